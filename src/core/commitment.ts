@@ -1,0 +1,233 @@
+/**
+ * The vocabulary of the house. Pure types and closed lists; nothing here computes or knows the time.
+ *
+ * suggestion 代表建议   what the deputy asked
+ * reply      答复       the department's letter; holds pledges
+ * pledge     承诺(原文)  a clause of a reply that promises something, kept with its exact span in the text
+ * commitment 承诺事项    the tracked thing: one machine, one ledger row
+ * kind       事项类型    which machine follows it: issue-document, publish-edition, ...
+ * office     承办单位    who must act; has contacts per level: handler, section head, deputy head, head
+ * supervisor 督查       who watches many offices; confirms, verifies, approves changes and letters
+ * auditor    审计       who reads histories and trusts nothing
+ * claim / verify / close  拟销号 / 核验 / 销号   done says the office; another party confirms; the book is closed
+ * change     调整       a decided change of date, or "cannot fulfil"; the old baseline stays visible
+ * ladder     催办-督办   reminders before the date; then blue, orange, red, referred after it
+ * rung       梯级       one step of the ladder
+ * letter     函件       a template; a **notice** is one instance of it to one recipient
+ * ledger     台账       all commitments as a table
+ * profile    地方规则    the limits of one jurisdiction, with validity dates; nothing legal is hard-coded
+ *
+ * Dates are local calendar dates `YYYY-MM-DD` in the profile's time zone (Asia/Shanghai); instants are `Date` or
+ * ISO 8601 text in UTC with milliseconds.
+ */
+
+/** A local calendar date, `YYYY-MM-DD`. */
+export type LocalDate = string;
+/** An instant as ISO 8601 text in UTC with exactly three decimals, e.g. `2022-09-21T16:00:00.000Z`. */
+export type InstantText = string;
+
+export const LANGUAGES = ['zh', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Roles a person can hold. Office roles act for their own office only. */
+export const ROLES = ['handler', 'sectionHead', 'deputyHead', 'head', 'supervisor', 'liaison', 'auditor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+export const OFFICE_ROLES = ['handler', 'sectionHead', 'deputyHead', 'head'] as const satisfies readonly Role[];
+
+/** To whom a letter is addressed. The engine turns a level into the office's contacts or the jurisdiction's people. */
+export const LEVELS = ['handler', 'sectionHead', 'deputyHead', 'head', 'supervisor', 'liaison'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** The person on whose behalf an event is written, as recorded in the history. */
+export interface Actor {
+  id: string;
+  name: string;
+  roles: Role[];
+  /** The person's own office; null for supervisors, liaison and auditors, who belong to none of the offices they watch. */
+  office: string | null;
+}
+
+/**
+ * Where a due date comes from.
+ * explicit / scope: promised in the text itself or by the paragraph's scope (「2022年，我厅将」).
+ * inferred: a policy default for vague words (尽快 = 90 days); must never look like a promised one.
+ * declared: an inferred date that the office has confirmed. decided: set by an approved change.
+ * statutory: a legal period (re-handling after dissatisfaction). none: no date at all.
+ */
+export const DUE_BASES = ['explicit', 'scope', 'inferred', 'declared', 'decided', 'statutory', 'none'] as const;
+export type DueBasis = (typeof DUE_BASES)[number];
+
+export interface Deadline {
+  dueOn: LocalDate | null;
+  basis: DueBasis;
+}
+
+/** The ladder as seen from outside the machine. `undated` = there is no due date to stand on. */
+export const RUNGS = ['undated', 'ahead', 'blue', 'blueAgain', 'orange', 'red', 'referred'] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/**
+ * Facts a guard or an acceptance check may need about one pledge, written on the event by the engine so that snapshots
+ * stay tiny and replay needs no lookup. Every field is plain data from the confirmed ledger.
+ */
+export interface Terms {
+  /** The promised document or edition as titled in the reply, without 《》. */
+  documentTitle?: string;
+  /** publish-edition: the edition promised (`第二版`) and the promised new content. */
+  edition?: string;
+  promisedContent?: string;
+  /** recurring-delivery: how many deliveries the period needs, and the longest gap allowed between two, in days. */
+  deliveriesExpected?: number;
+  gapDays?: number;
+  /** watch-other-body: the body that owns the result. */
+  otherBody?: string;
+}
+
+/** What holds at the moment a person acts; read by the engine outside the machine and recorded with the event. */
+export interface Situation {
+  rung: Rung;
+  /** Index of the next reminder that is still ahead on the ladder. */
+  reminder: number;
+  /** The date the event happens on, local. */
+  today: LocalDate;
+  /** The office that owns the commitment. */
+  office: string;
+  /** The deadline in force before this event. */
+  dueOn: LocalDate | null;
+  repliedOn: LocalDate;
+  terms: Terms;
+}
+
+/** An event sent by a person. `data` is validated against the schema of its type (core/events.ts) before it gets here. */
+export interface PersonEvent {
+  type: string;
+  by: Actor;
+  data: Record<string, unknown>;
+  situation: Situation;
+}
+
+/** A fired timer, as XState names it: `xstate.after.<name>.<state id>`. Carries nothing else: machines know no time. */
+export interface TimerEvent {
+  type: string;
+}
+
+export type CommitmentEvent = PersonEvent | TimerEvent;
+
+/**
+ * Every deadline a machine may name. Which instant a name means is decided by core/schedule.ts and by nobody else.
+ * The first group hangs on the due date, the second on the moment the state was entered, the third on a date in the event.
+ */
+export const TIMER_NAMES = [
+  'nextReminder', 'untilOverdue', 'untilBlueAgain', 'untilOrange', 'untilRed', 'untilReferred',
+  'confirmBy', 'declareBy', 'undeclaredReview', 'verifyBy', 'decideBy', 'ratingBy', 'referredReview',
+  'nextDelivery', 'nextCheckIn', 'nextLook',
+  'untilReview',
+] as const;
+export type TimerName = (typeof TIMER_NAMES)[number];
+
+/** A change to the armed timers, in net form: at most one per name and step. `event` is what the machine wants to hear. */
+export type TimerChange = { arm: TimerName; event: string } | { disarm: TimerName };
+
+/**
+ * Letters and how they leave. `approval`: a supervisor must approve before it goes out (domain 4.3: from orange on).
+ * `standing`: says where things stand now, so a newer one to the same recipient supersedes an older unsent one; decisions
+ * (change decided, returned, closed) are facts of their own and never superseded.
+ */
+export const LETTERS = {
+  'confirm-request': { approval: false, standing: true },
+  'reminder': { approval: false, standing: true },
+  'declare-date': { approval: false, standing: false },
+  'overdue-blue': { approval: false, standing: true },
+  'overdue-orange': { approval: true, standing: true },
+  'overdue-red': { approval: true, standing: true },
+  'undeclared': { approval: false, standing: true },
+  'referred': { approval: true, standing: true },
+  'check-in': { approval: false, standing: false },
+  'delivery-due': { approval: false, standing: false },
+  'look-again': { approval: false, standing: false },
+  'condition-review': { approval: false, standing: true },
+  'verification-request': { approval: false, standing: false },
+  'returned': { approval: false, standing: false },
+  'decision-request': { approval: false, standing: false },
+  'change-decided': { approval: false, standing: false },
+  'rating-request': { approval: false, standing: false },
+  'closed': { approval: false, standing: false },
+} as const satisfies Record<string, { approval: boolean; standing: boolean }>;
+export type Letter = keyof typeof LETTERS;
+
+/** What a machine asks to be sent. Params of the `notify` action, and what replay must reproduce. */
+export interface NoticeIntent {
+  letter: Letter;
+  to: Level[];
+}
+
+/** How well the result is supported, the second of the three axes (domain 0.5). */
+export const EVIDENCE_STATES = ['none', 'partial', 'complete', 'verified', 'contested'] as const;
+export type EvidenceState = (typeof EVIDENCE_STATES)[number];
+
+/** The third axis; derived from due date, today and stage, never stored. */
+export const SCHEDULES = ['no_date', 'provisional', 'on_time', 'due_soon', 'overdue', 'closed', 'closed_late'] as const;
+export type Schedule = (typeof SCHEDULES)[number];
+
+/**
+ * The extended state of every machine: finite and tiny, so that the same few hundred snapshots recur and a step can be
+ * remembered. No date, no instant, no free text.
+ */
+export interface CommitmentContext {
+  /** The due date is inferred and nobody has confirmed it: the ladder stays inside the department (domain 0.7). */
+  provisional: boolean;
+  /** Index of the next reminder. */
+  reminder: number;
+  /** Last stage the office reported, to return to after a refused claim. */
+  stage: string;
+  evidence: EvidenceState;
+  /** Who claimed, and for which office: neither may verify (separation of duties). */
+  claimedBy: string | null;
+  claimedFor: string | null;
+  /** Who asked for the pending change and what kind it is. */
+  requestedBy: string | null;
+  change: 'date' | 'cannot' | null;
+  /** Deliveries or check-ins accepted in the running period, counted up to what guards can tell apart. */
+  count: number;
+  outcome: 'fulfilled' | 'partly';
+}
+
+/** The persisted part of a machine's state. Its canonical JSON text is what is stored, compared and replayed. */
+export interface MachineState {
+  status: 'active' | 'done' | 'error' | 'stopped';
+  value: StateValue;
+  context: CommitmentContext;
+}
+export type StateValue = string | { [key: string]: StateValue | undefined };
+
+/** The span of a pledge in its reply: UTF-16 offsets, start inclusive, end exclusive; `quote` equals the text there. */
+export interface Pledge {
+  quote: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * The stage (first axis) of a state value, as dotted path: `proposed`, `doing.drafting`, `claimed`, `feedback`,
+ * `closed.fulfilled`, `dismissed`, `merged`.
+ */
+export function stageOf(value: StateValue): string {
+  if (typeof value === 'string') return value;
+  const [top] = Object.keys(value);
+  const inner = top === undefined ? undefined : value[top];
+  if (top !== 'underway') return `${top}.${leaf(inner)}`;
+  const work = (inner as { work: StateValue }).work;
+  return typeof work === 'string' ? work : `doing.${leaf(work['doing'])}`;
+}
+
+function leaf(value: StateValue | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return value;
+  const [key] = Object.keys(value);
+  return key === undefined ? '' : `${key}.${leaf(value[key])}`;
+}
+
+/** True when nothing more is expected: closed, dismissed or merged. */
+export function isClosed(stage: string): boolean {
+  return stage.startsWith('closed.') || stage === 'dismissed' || stage === 'merged';
+}

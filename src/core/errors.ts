@@ -1,0 +1,36 @@
+/**
+ * The closed list of domain errors. Each has a stable code, the facts of the case and a hint that says what to do next.
+ * Anything else that is thrown is a defect and is allowed to raise.
+ */
+export const ERROR_CODES = [
+  'config-invalid', 'demo-secrets', 'database-unreachable', 'database-newer', 'database-unmigrated', 'port-taken', 'server-start-failed',
+  'reply-empty', 'reply-too-large', 'reply-not-text', 'ledger-unreadable', 'ledger-invalid', 'span-mismatch',
+  'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
+  'due-before-reply', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
+  'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
+  'mail-credentials', 'notice-not-awaiting', 'not-signed-in', 'not-allowed', 'verify-failed', 'file-unreadable',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  /**
+   * @param code stable, for programs
+   * @param message one sentence that names the place
+   * @param hint what to do next, one sentence
+   * @param facts plain data for programs, e.g. the events that are accepted now
+   */
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly hint: string,
+    readonly facts: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+
+  toJSON(): { code: ErrorCode; message: string; hint: string; facts: Readonly<Record<string, unknown>> } {
+    return { code: this.code, message: this.message, hint: this.hint, facts: this.facts };
+  }
+}
