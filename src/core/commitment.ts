@@ -29,6 +29,20 @@ export type InstantText = string;
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** A word or sentence in both languages of the house. */
+export interface Named {
+  zh: string;
+  en: string;
+}
+
+/** One field of a form a person fills in. `date` is a local date; `url` also admits a file name. */
+export interface Field extends Named {
+  name: string;
+  type: 'text' | 'longtext' | 'date' | 'number' | 'url' | 'choice';
+  required: boolean;
+  choices?: ({ value: string } & Named)[];
+}
+
 /** Roles a person can hold. Office roles act for their own office only. */
 export const ROLES = ['handler', 'sectionHead', 'deputyHead', 'head', 'supervisor', 'liaison', 'auditor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -120,7 +134,7 @@ export type CommitmentEvent = PersonEvent | TimerEvent;
 export const TIMER_NAMES = [
   'nextReminder', 'untilOverdue', 'untilBlueAgain', 'untilOrange', 'untilRed', 'untilReferred',
   'confirmBy', 'declareBy', 'undeclaredReview', 'verifyBy', 'decideBy', 'ratingBy', 'referredReview',
-  'nextDelivery', 'nextCheckIn', 'nextLook',
+  'nextDelivery', 'gapAlarm', 'nextCheckIn', 'nextLook',
   'untilReview',
 ] as const;
 export type TimerName = (typeof TIMER_NAMES)[number];
@@ -189,6 +203,8 @@ export interface CommitmentContext {
   change: 'date' | 'cannot' | null;
   /** Deliveries or check-ins accepted in the running period, counted up to what guards can tell apart. */
   count: number;
+  /** A gap between two deliveries was longer than allowed; the claim must explain it. */
+  gap: boolean;
   outcome: 'fulfilled' | 'partly';
 }
 

@@ -1,0 +1,385 @@
+import type { Calendar, Period } from './calendar.js';
+import {
+  addDays, addMonths, addStatutoryMonths, addWorkingDays, daysBetween, endOfPeriod, firstWorkdayOnOrAfter, instantAt,
+  lastWorkdayOnOrBefore, localDateOf, remember, weekdayOf, workingDaysBetween,
+} from './calendar.js';
+import type { DueBasis, LocalDate, Named, Rung, Schedule, Terms, TimerName } from './commitment.js';
+import { DomainError } from './errors.js';
+import type { Profile, Wait } from './profile.js';
+
+/**
+ * Due date + profile + calendar -> every instant a commitment waits for. The only place that knows which instant a timer name means.
+ *
+ * Promises: pure; the same inputs give the same instants; every name gives an instant, null (nothing to stand on) or a DomainError,
+ * never NaN. Does not promise that an instant lies in the future: after an outage the ladder is caught up in order.
+ * A rung turns at 00:00 local; reminders and other deadlines stand at the opening of the office. Promised period ends never roll,
+ * and statutory dates were rolled when they were computed, so nothing here moves a due date.
+ */
+
+/** An instant of the ladder and the local date it stands on. Shared between callers: never change the Date. */
+export interface LadderStep {
+  readonly on: LocalDate;
+  readonly at: Date;
+}
+
+/** Reminders ahead of the date, strictly increasing, then the rungs after it. */
+export interface Ladder {
+  readonly dueOn: LocalDate;
+  readonly reminders: readonly LadderStep[];
+  readonly overdue: LadderStep;
+  readonly blueAgain: LadderStep;
+  readonly orange: LadderStep;
+  readonly red: LadderStep;
+  readonly referred: LadderStep;
+}
+
+export interface LadderInput {
+  /** The day the limit began to run: the reply's date, or that of the decision that set a new due date. */
+  startedOn: LocalDate;
+  dueOn: LocalDate;
+  profile: Profile;
+  calendar: Calendar;
+}
+
+/** A reminder with its origin: how long before the due date, the day that gives, and the working day it was moved back to. */
+export interface ReminderDay {
+  before: number | 'half';
+  planned: LocalDate;
+  on: LocalDate;
+}
+
+/** What a timer name may need. `at` = when the state that names it was entered (a fired timer's own instant). */
+export interface TimerFacts {
+  /** Null without a due date. */
+  ladder: Ladder | null;
+  at: Date;
+  /** Index of the next reminder, as in the machine's context. */
+  reminder: number;
+  /** Review date of the condition waited for. */
+  reviewOn?: LocalDate;
+  terms: Terms;
+  profile: Profile;
+  calendar: Calendar;
+  /** The deadline in force; named in errors only, the ladder already stands on it. */
+  dueOn: LocalDate | null;
+}
+
+/** The arithmetic behind a date, one step a line; the two lists run in parallel. */
+export interface Explanation {
+  zh: string[];
+  en: string[];
+}
+
+const DUE_SOON_DAYS = 7;
+const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+const ladders = new WeakMap<Calendar, WeakMap<Profile, Map<string, Ladder>>>();
+
+/**
+ * Every instant of the ladder of one due date; frozen, remembered per calendar and profile value.
+ * @throws RangeError for a date that does not exist; DomainError `timer-out-of-range` near the ends of the years 1..9999
+ */
+export function ladderOf({ startedOn, dueOn, profile, calendar }: LadderInput): Ladder {
+  let ofCalendar = ladders.get(calendar);
+  if (!ofCalendar) ladders.set(calendar, (ofCalendar = new WeakMap()));
+  let ofProfile = ofCalendar.get(profile);
+  if (!ofProfile) ofCalendar.set(profile, (ofProfile = new Map()));
+  return remember(ofProfile, `${startedOn} ${dueOn}`, () => buildLadder({ startedOn, dueOn, profile, calendar }));
+}
+
+/**
+ * On which days to remind: the offsets of the profile's band, moved back to a working day, later than `startedOn`, each day once
+ * (of two that fall together the one planned earlier is kept).
+ */
+export function reminderDays({ startedOn, dueOn, profile, calendar }: LadderInput): ReminderDay[] {
+  const length = daysBetween(startedOn, dueOn);
+  const band = profile.reminders.find(({ minDays }) => length >= minDays);
+  const days = (band?.before ?? []).map((before) => {
+    const planned = addDays(dueOn, -(before === 'half' ? Math.floor(length / 2) : before));
+    return { before, planned, on: lastWorkdayOnOrBefore(planned, calendar) };
+  });
+  const ordered = days.filter(({ on }) => on > startedOn).sort((a, b) => (a.planned < b.planned ? -1 : 1));
+  return ordered.filter(({ on }, index) => ordered[index - 1]?.on !== on);
+}
+
+/**
+ * The instant a timer name stands for, or null when it has nothing to stand on: no due date, no reminder left.
+ * @throws DomainError `timer-out-of-range` for an unknown name, a broken `at`, a broken gap, or a result outside the years 1..9999
+ */
+export function instantOf(name: TimerName, facts: TimerFacts): Date | null {
+  if (!Object.hasOwn(INSTANTS, name)) throw outOfRange(name, facts, 'is not a timer name');
+  if (!isStorable(facts.at)) throw outOfRange(name, facts, 'is asked for at an invalid instant');
+  const instant = INSTANTS[name](facts);
+  if (instant !== null && !isStorable(instant)) throw outOfRange(name, facts, 'falls outside the years 1 to 9999');
+  return instant;
+}
+
+/** Which rung holds at `now` and which reminder is next; a step counts from its instant on. */
+export function rungAt(ladder: Ladder | null, now: Date): { rung: Rung; reminder: number } {
+  if (!ladder) return { rung: 'undated', reminder: 0 };
+  const passed = (step: LadderStep) => step.at.getTime() <= now.getTime();
+  const next = ladder.reminders.findIndex((step) => !passed(step));
+  const [highest] = CLIMB.filter(([, step]) => passed(ladder[step]));
+  return { rung: highest?.[0] ?? 'ahead', reminder: next === -1 ? ladder.reminders.length : next };
+}
+
+/**
+ * The third axis, by local dates alone. An inferred date reads `provisional` until it has passed: it must never look promised.
+ * `due_soon` = within 7 calendar days, the due date included.
+ */
+export function scheduleOf({ dueOn, basis, closedOn, today }: {
+  dueOn: LocalDate | null; basis: DueBasis; closedOn: LocalDate | null; today: LocalDate;
+}): Schedule {
+  if (closedOn !== null) return dueOn !== null && closedOn > dueOn ? 'closed_late' : 'closed';
+  if (dueOn === null) return 'no_date';
+  if (today > dueOn) return 'overdue';
+  if (basis === 'inferred') return 'provisional';
+  return daysBetween(today, dueOn) <= DUE_SOON_DAYS ? 'due_soon' : 'on_time';
+}
+
+/** Working days in (dueOn, today]. 0 may still mean overdue: after a due date before a holiday no working day has passed yet. */
+export function workingDaysLate(dueOn: LocalDate, today: LocalDate, calendar: Calendar): number {
+  return workingDaysBetween(dueOn, today, calendar);
+}
+
+/** Working days in (today, dueOn]; 0 on the due date itself and after it. */
+export function workingDaysLeft(dueOn: LocalDate, today: LocalDate, calendar: Calendar): number {
+  return workingDaysBetween(today, dueOn, calendar);
+}
+
+/** The earliest instant not before the given one that lies in office hours of a working day: when a letter may leave (zammad#4432). */
+export function officeOpening(instant: Date, profile: Profile, calendar: Calendar): Date {
+  const today = localDateOf(instant, profile.timeZone);
+  const closesAt = instantAt(today, profile.officeHours.close, profile.timeZone);
+  const day = instant < closesAt ? firstWorkdayOnOrAfter(today, calendar) : firstWorkdayOnOrAfter(addDays(today, 1), calendar);
+  const opensAt = openingOn(day, profile);
+  return instant > opensAt ? instant : opensAt;
+}
+
+/**
+ * How the end of a period was counted: the excluded first day, the days skipped and why, the make-up days counted, the roll.
+ * @throws as endOfPeriod of core/calendar.ts
+ */
+export function explainDays(start: LocalDate, period: Period, calendar: Calendar): Explanation {
+  const end = endOfPeriod(start, period, calendar);
+  const excluded = { zh: `${dayText(start).zh}为起算日，不计入。`, en: `${dayText(start).en} is the first day and does not count.` };
+  const steps = 'workingDays' in period ? countedLines(start, period.workingDays, end, calendar) : rolledLines(start, period, end, calendar);
+  return explanation([excluded, ...steps, ...provisionalLines([start, end], calendar)]);
+}
+
+/** Every step of the ladder with its date, its hour and the reason for both. @throws as ladderOf */
+export function explainLadder(input: LadderInput): Explanation {
+  const { dueOn, profile, calendar } = input;
+  const ladder = ladderOf(input);
+  const reminders = reminderDays(input).map(({ before, planned, on }): Named => {
+    const moved = planned === on ? { zh: '', en: '' } : movedText(planned, calendar);
+    return {
+      zh: `${dayText(on).zh}${profile.officeHours.open} 提醒：${beforeText(before).zh}${moved.zh}。`,
+      en: `${dayText(on).en} ${profile.officeHours.open} reminder: ${beforeText(before).en}${moved.en}.`,
+    };
+  });
+  const overdue = {
+    zh: `${dayText(ladder.overdue.on).zh}00:00 起逾期（蓝色催办）：到期日 ${dueOn} 的次日零时，不顺延。`,
+    en: `${dayText(ladder.overdue.on).en} 00:00 overdue (blue): midnight after the due date ${dueOn}, no roll.`,
+  };
+  const rungs = LATER_RUNGS.map(({ rung, zh, en }): Named => {
+    const [on, n, skipped] = [ladder[rung].on, profile.ladder[rung], skippedText(dueOn, ladder[rung].on, calendar)];
+    return {
+      zh: `${dayText(on).zh}00:00 ${zh}：到期日后第 ${n} 个工作日${skipped && `，跳过 ${skipped.zh}`}。`,
+      en: `${dayText(on).en} 00:00 ${en}: ${counted(n, 'working day')} after the due date${skipped && `, skipped ${skipped.en}`}.`,
+    };
+  });
+  return explanation([...reminders, overdue, ...rungs, ...provisionalLines([dueOn, ladder.referred.on], calendar)]);
+}
+
+function buildLadder(input: LadderInput): Ladder {
+  const { dueOn, profile, calendar } = input;
+  const midnight = (on: LocalDate) => Object.freeze({ on, at: instantAt(on, '00:00', profile.timeZone) });
+  const after = (workingDays: number) => midnight(addWorkingDays(dueOn, workingDays, calendar));
+  const reminders = reminderDays(input).map(({ on }) => Object.freeze({ on, at: openingOn(on, profile) }));
+  return Object.freeze({
+    dueOn,
+    reminders: Object.freeze(reminders),
+    overdue: midnight(addDays(dueOn, 1)),
+    blueAgain: after(profile.ladder.blueAgain),
+    orange: after(profile.ladder.orange),
+    red: after(profile.ladder.red),
+    referred: after(profile.ladder.referred),
+  });
+}
+
+const INSTANTS: Readonly<Record<TimerName, (facts: TimerFacts) => Date | null>> = {
+  nextReminder: ({ ladder, reminder }) => ladder?.reminders[reminder]?.at ?? null,
+  untilOverdue: ({ ladder }) => ladder?.overdue.at ?? null,
+  untilBlueAgain: ({ ladder }) => ladder?.blueAgain.at ?? null,
+  untilOrange: ({ ladder }) => ladder?.orange.at ?? null,
+  untilRed: ({ ladder }) => ladder?.red.at ?? null,
+  untilReferred: ({ ladder }) => ladder?.referred.at ?? null,
+  confirmBy: (facts) => afterWait('confirm', facts),
+  declareBy: (facts) => afterWait('declare', facts),
+  undeclaredReview: (facts) => afterWait('undeclaredReview', facts),
+  verifyBy: (facts) => afterWait('verify', facts),
+  decideBy: (facts) => afterWait('decide', facts),
+  ratingBy: (facts) => afterWait('rating', facts),
+  referredReview: (facts) => afterWait('referredReview', facts),
+  nextDelivery: (facts) => openingOn(deliveryDays(facts).askedOn, facts.profile),
+  gapAlarm,
+  nextCheckIn,
+  nextLook: (facts) => openingOn(addStatutoryMonths(enteredOn(facts), facts.profile.lookMonths, facts.calendar), facts.profile),
+  untilReview,
+};
+
+/** Steps after the due date, highest first. */
+const CLIMB = [['referred', 'referred'], ['red', 'red'], ['orange', 'orange'], ['blueAgain', 'blueAgain'], ['blue', 'overdue']] as const;
+
+function afterWait(wait: Wait, facts: TimerFacts): Date {
+  return openingOn(addWorkingDays(enteredOn(facts), facts.profile.waits[wait], facts.calendar), facts.profile);
+}
+
+/** The gap's last day, and the working day on which the office is asked for the delivery. */
+function deliveryDays(facts: TimerFacts): { lastOn: LocalDate; askedOn: LocalDate } {
+  const { at, terms, profile, calendar } = facts;
+  const gap = terms.gapDays ?? profile.deliveryGapDays;
+  if (!Number.isSafeInteger(gap) || gap < 1) throw outOfRange('nextDelivery', facts, `has a gap of ${gap} days`);
+  const lastOn = addDays(enteredOn(facts), gap);
+  const movedBack = lastWorkdayOnOrBefore(lastOn, calendar);
+  // A gap shorter than a holiday would move back to where it started and fire for ever: then it moves forward.
+  return { lastOn, askedOn: openingOn(movedBack, profile) > at ? movedBack : firstWorkdayOnOrAfter(lastOn, calendar) };
+}
+
+/** The gap is exceeded at 00:00 after its last day, but nobody is reported before having been asked. */
+function gapAlarm(facts: TimerFacts): Date {
+  const { lastOn, askedOn } = deliveryDays(facts);
+  return instantAt(addDays(askedOn > lastOn ? askedOn : lastOn, 1), '00:00', facts.profile.timeZone);
+}
+
+function nextCheckIn(facts: TimerFacts): Date {
+  const first = quarterEnd(enteredOn(facts));
+  const opensAt = openingOn(lastWorkdayOnOrBefore(first, facts.calendar), facts.profile);
+  if (opensAt > facts.at) return opensAt;
+  return openingOn(lastWorkdayOnOrBefore(quarterEnd(addDays(first, 1)), facts.calendar), facts.profile);
+}
+
+function untilReview(facts: TimerFacts): Date {
+  const review = facts.reviewOn === undefined ? null : openingOn(facts.reviewOn, facts.profile);
+  // The review date has passed and nobody acted: ask again, or the commitment would wait for ever.
+  return review !== null && review > facts.at ? review : afterWait('reviewAgain', facts);
+}
+
+/** Last day of the calendar quarter a date lies in. */
+function quarterEnd(date: LocalDate): LocalDate {
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  const firstOfYear = `${String(year).padStart(4, '0')}-01-01`;
+  return addDays(addMonths(firstOfYear, Math.ceil(month / 3) * 3), -1);
+}
+
+function enteredOn({ at, profile }: TimerFacts): LocalDate {
+  return localDateOf(at, profile.timeZone);
+}
+
+function openingOn(date: LocalDate, profile: Profile): Date {
+  return instantAt(date, profile.officeHours.open, profile.timeZone);
+}
+
+function isStorable(instant: Date): boolean {
+  return instant.getTime() >= EARLIEST && instant.getTime() <= LATEST;
+}
+
+function outOfRange(name: string, { at, dueOn }: TimerFacts, what: string): DomainError {
+  const facts = { name, at: Number.isNaN(at.getTime()) ? null : at.toISOString(), dueOn };
+  return new DomainError('timer-out-of-range', `The timer ${name} ${what}.`, 'Check the due date, the terms and the profile of the commitment.', facts);
+}
+
+const LATER_RUNGS = [
+  { rung: 'blueAgain', zh: '再次催办（蓝色）', en: 'blue again' },
+  { rung: 'orange', zh: '橙色督办', en: 'orange' },
+  { rung: 'red', zh: '红色督办', en: 'red' },
+  { rung: 'referred', zh: '移送代表工作机构', en: 'referred' },
+] as const;
+
+function countedLines(start: LocalDate, n: number, end: LocalDate, calendar: Calendar): Named[] {
+  const skipped = skippedText(start, end, calendar);
+  const worked = daysIn(start, end).filter((date) => calendar.reasonOf(date).working && calendar.reasonOf(date).named);
+  const names = (language: keyof Named) => worked.map((date) => `${date} (${calendar.reasonOf(date)[language]})`);
+  return [
+    ...(skipped ? [{ zh: `跳过 ${skipped.zh}。`, en: `Skipped ${skipped.en}.` }] : []),
+    ...(worked.length > 0 ? [{ zh: `计入 ${names('zh').join('、')}。`, en: `Counted ${names('en').join(', ')}.` }] : []),
+    { zh: `第 ${n} 个工作日为 ${dayText(end).zh}。`, en: `${dayText(end).en} is ${counted(n, 'working day')} on.` },
+  ];
+}
+
+function rolledLines(start: LocalDate, period: { days: number } | { months: number }, end: LocalDate, calendar: Calendar): Named[] {
+  const inMonths = 'months' in period;
+  const nominal = inMonths ? addMonths(start, period.months) : addDays(start, period.days);
+  const monthEnd = inMonths && nominal.slice(8) !== start.slice(8);
+  const length = inMonths
+    ? { zh: `${period.months} 个月`, en: counted(period.months, 'month') }
+    : { zh: `${period.days} 日`, en: counted(period.days, 'day') };
+  const reached = {
+    zh: `加 ${length.zh}为 ${dayText(nominal).zh}${monthEnd ? '，当月没有对应日，取月末日' : ''}。`,
+    en: `${length.en} on is ${dayText(nominal).en}${monthEnd ? ', the last day of a month without a corresponding day' : ''}.`,
+  };
+  const why = calendar.reasonOf(end);
+  const skipped = skippedText(addDays(nominal, -1), end, calendar);
+  const kept = { zh: `该日为工作日${why.named ? `（${why.zh}）` : ''}，不顺延。`, en: `It is a working day${why.named ? ` (${why.en})` : ''}: no roll.` };
+  const rolled = skipped && {
+    zh: `最后一日为休假日，跳过 ${skipped.zh}，顺延至 ${dayText(end).zh}${why.named ? `（${why.zh}）` : ''}。`,
+    en: `The last day is a day off; skipped ${skipped.en}, rolled to ${dayText(end).en}${why.named ? ` (${why.en})` : ''}.`,
+  };
+  return [reached, rolled || kept];
+}
+
+/** The days off in (after, until], neighbours with one reason joined; empty text when there are none. */
+function skippedText(after: LocalDate, until: LocalDate, calendar: Calendar): Named | '' {
+  const runs: { from: LocalDate; to: LocalDate; reason: Named }[] = [];
+  for (const date of daysIn(after, until)) {
+    const reason = calendar.reasonOf(date);
+    const last = runs.at(-1);
+    if (last?.reason.zh === reason.zh && addDays(last.to, 1) === date) last.to = date;
+    else if (!reason.working) runs.push({ from: date, to: date, reason });
+  }
+  if (runs.length === 0) return '';
+  const span = ({ from, to }: { from: LocalDate; to: LocalDate }, joint: string) => (from === to ? from : `${from}${joint}${to}`);
+  return {
+    zh: runs.map((run) => `${span(run, '至')}（${run.reason.zh}）`).join('、'),
+    en: runs.map((run) => `${span(run, ' to ')} (${run.reason.en})`).join(', '),
+  };
+}
+
+function movedText(planned: LocalDate, calendar: Calendar): Named {
+  const { zh, en } = calendar.reasonOf(planned);
+  return { zh: `，因 ${planned} 为${zh}而提前`, en: `, moved back from ${planned} (${en})` };
+}
+
+function beforeText(before: number | 'half'): Named {
+  if (before === 'half') return { zh: '期限过半', en: 'half of the time has passed' };
+  if (before === 0) return { zh: '到期日', en: 'the due date' };
+  return { zh: `到期前 ${before} 天`, en: `${counted(before, 'day')} before the due date` };
+}
+
+function provisionalLines(dates: LocalDate[], calendar: Calendar): Named[] {
+  if (!dates.some((date) => calendar.isProvisional(date))) return [];
+  const { firstYear, lastYear } = calendar;
+  return [{
+    zh: `放假安排数据只含 ${firstYear} 至 ${lastYear} 年，超出部分仅按周末计算，日期为暂定。`,
+    en: `Holidays are known for ${firstYear} to ${lastYear} only; beyond them weekends alone count, so the dates are provisional.`,
+  }];
+}
+
+function daysIn(after: LocalDate, until: LocalDate): LocalDate[] {
+  return Array.from({ length: daysBetween(after, until) }, (_, index) => addDays(after, index + 1));
+}
+
+function dayText(date: LocalDate): Named {
+  const weekday = weekdayOf(date);
+  return { zh: `${date}（${weekday.zh}）`, en: `${date} (${weekday.en})` };
+}
+
+function counted(n: number, unit: string): string {
+  return `${n} ${unit}${n === 1 ? '' : 's'}`;
+}
+
+function explanation(lines: Named[]): Explanation {
+  return { zh: lines.map(({ zh }) => zh), en: lines.map(({ en }) => en) };
+}

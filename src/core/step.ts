@@ -1,0 +1,186 @@
+/**
+ * begin() and take(): a machine, a state and an event in; a Step out. Nothing is executed, nothing is remembered between
+ * calls but pure results, and no clock is read: XState's `transition()` returns its actions as data and this file turns
+ * them into the three things the engine can write: the next snapshot, changes to the armed timers, letters to send.
+ *
+ * It also closes what XState 5.33 leaves open to a host of pure transitions; each edge has a test of its number:
+ *  1 a `done` snapshot would become active again      -> only active states accept events
+ *  2 "not handled" is invisible in the snapshot       -> asked of the machine, refused with what is accepted now
+ *  3 an immediate raise is listed although consumed   -> skipped
+ *  4 unnamed, undefined, NaN delays pass through      -> only delays with a known name are taken; instants are not ours
+ *  5 guards and assigns that throw, throw out of here -> wrapped as `step-failed`, nothing changes
+ *  6 the context factory runs without input, often    -> context is plain data in the definition
+ *  7 a parsed snapshot must be resolved first         -> resolveState(); unknown states throw `definition-mismatch`
+ *  8 a snapshot carries no version                    -> kind, version and hash are columns; never guessed here
+ *  9 actions hold live objects                        -> only `type` and `params` are read
+ * 10 a fired timer gets no cancel if its transition has no target -> the caller deletes the fired timer first
+ */
+import serialize from 'canonicalize';
+import { getNextTransitions, initialTransition, transition } from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { LETTERS, LEVELS, TIMER_NAMES } from './commitment.js';
+import type { CommitmentEvent, CommitmentContext, Letter, Level, MachineState, NoticeIntent, StateValue, TimerChange, TimerName } from './commitment.js';
+import { DomainError } from './errors.js';
+
+// Its CommonJS typings hide the default export that Node does give an ES module.
+const canonicalize = serialize as unknown as (value: unknown) => string | undefined;
+
+/** One transition as a value. `snapshot` is the canonical text of the next state: what is stored, hashed and replayed. */
+export interface Step {
+  readonly snapshot: string;
+  readonly state: MachineState;
+  readonly timers: readonly TimerChange[];
+  readonly notices: readonly NoticeIntent[];
+}
+
+/** The first step of a new commitment. */
+export function begin(machine: AnyStateMachine): Step {
+  const [next, actions] = guarded('begin', () => initialTransition(machine));
+  return stepFrom(next, actions);
+}
+
+/**
+ * The step an event causes. Throws `event-not-accepted` (with the list of what is accepted now), `event-refused` (a guard
+ * said no; facts name the guards), `step-failed` (the definition threw) or `definition-mismatch` (a state it doesn't know).
+ */
+export function take(machine: AnyStateMachine, snapshot: string, event: CommitmentEvent): Step {
+  const current = restore(machine, snapshot);
+  if (current.status !== 'active') {
+    throw new DomainError('event-not-accepted', `This commitment has ended; ${event.type} comes too late.`,
+      'Nothing is accepted any more. Open a new commitment if there is more to do.', { accepted: [] });
+  }
+  const occurrence: AnyEventObject = { ...event };
+  const transitions = guarded(event.type, () => machine.getTransitionData(current, occurrence));
+  if (transitions.length === 0) throw refusal(current, event.type);
+  const [next, actions] = guarded(event.type, () => transition(machine, current, occurrence));
+  return stepFrom(next, actions);
+}
+
+/**
+ * The event types a person may send now, guards left aside: whether a particular person may is decided when they do.
+ * Sorted; timers and the machine's own raised events are not listed.
+ */
+export function acceptedEvents(machine: AnyStateMachine, snapshot: string): string[] {
+  const current = restore(machine, snapshot);
+  return current.status === 'active' ? eventTypes(current) : [];
+}
+
+/**
+ * take() that remembers: timer steps depend on nothing but definition, snapshot and event, and the same few hundred
+ * cases recur in every sweep. Bounded; a full memory is emptied, which costs one recomputation per case.
+ */
+export class StepMemory {
+  readonly #steps = new Map<AnyStateMachine, Map<string, Step>>();
+
+  constructor(private readonly limit = 20_000) {}
+
+  take(machine: AnyStateMachine, snapshot: string, event: { readonly type: string }): Step {
+    let known = this.#steps.get(machine);
+    if (known === undefined) this.#steps.set(machine, known = new Map<string, Step>());
+    const key = `${event.type}\n${snapshot}`;
+    let step = known.get(key);
+    if (step === undefined) {
+      step = take(machine, snapshot, { type: event.type });
+      if (known.size >= this.limit) known.clear();
+      known.set(key, step);
+    }
+    return step;
+  }
+}
+
+function restore(machine: AnyStateMachine, snapshot: string): AnyMachineSnapshot {
+  const state = JSON.parse(snapshot) as MachineState;
+  try {
+    return machine.resolveState({ value: state.value as never, context: state.context, status: state.status });
+  } catch (error) {
+    throw new DomainError('definition-mismatch', `The definition ${machine.id} does not know the stored state ${JSON.stringify(state.value)}.`,
+      'The program and the database disagree about this definition; run the version that wrote it, or migrate the commitment.',
+      { cause: messageOf(error) });
+  }
+}
+
+function refusal(current: AnyMachineSnapshot, type: string): DomainError {
+  const accepted = eventTypes(current);
+  if (!accepted.includes(type)) {
+    return new DomainError('event-not-accepted', `${type} is not accepted now.`,
+      accepted.length > 0 ? `Accepted now: ${accepted.join(', ')}.` : 'Nothing is accepted any more.', { accepted });
+  }
+  const guards = getNextTransitions(current).filter((t) => t.eventType === type).map((t) => guardName(t.guard));
+  return new DomainError('event-refused', `${type} is possible now, but not like this.`,
+    'See the rule that refused it.', { accepted, guards: [...new Set(guards)] });
+}
+
+function eventTypes(current: AnyMachineSnapshot): string[] {
+  const types = getNextTransitions(current).map((t) => t.eventType);
+  return [...new Set(types)].filter((type) => /^[A-Z_]+$/.test(type)).sort();
+}
+
+function guardName(guard: unknown): string {
+  if (typeof guard === 'string') return guard;
+  if (typeof guard === 'object' && guard !== null && 'type' in guard) return String(guard.type);
+  return 'unnamed';
+}
+
+function guarded<T>(what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw new DomainError('step-failed', `The definition failed on ${what}: ${messageOf(error)}`,
+      'The commitment is unchanged. Report the definition; the step is tried again later.', { cause: messageOf(error) });
+  }
+}
+
+function stepFrom(next: AnyMachineSnapshot, actions: readonly { type: string; params?: unknown }[]): Step {
+  if (next.status === 'error') {
+    throw new DomainError('step-failed', 'The definition ended in an error state.', 'The commitment is unchanged. Report the definition.', {});
+  }
+  const timers = new Map<TimerName, TimerChange>();
+  const notices: NoticeIntent[] = [];
+  for (const { type, params } of actions) {
+    if (type === 'xstate.raise') {
+      const { event, delay } = params as { event: { type: string }; delay: number | undefined };
+      if (delay === undefined && !event.type.startsWith('xstate.after.')) continue;
+      const name = timerName(event.type);
+      timers.set(name, { arm: name, event: event.type });
+    } else if (type === 'xstate.cancel') {
+      const name = timerName((params as { sendId: string }).sendId);
+      timers.set(name, { disarm: name });
+    } else if (type === 'notify') {
+      notices.push(noticeIntent(params));
+    } else {
+      throw new DomainError('step-failed', `The definition asked for an unknown action ${type}.`,
+        'Definitions may only name timers and notify; see docs/architecture.md.', { action: type });
+    }
+  }
+  const state: MachineState = {
+    status: next.status, value: next.value as StateValue, context: next.context as CommitmentContext,
+  };
+  return Object.freeze({ snapshot: canonical(state), state, timers: [...timers.values()], notices });
+}
+
+function timerName(id: string): TimerName {
+  const name = /^xstate\.after\.([A-Za-z]+)\./.exec(id)?.[1];
+  if (name === undefined || !(TIMER_NAMES as readonly string[]).includes(name)) {
+    throw new DomainError('timer-out-of-range', `The definition names a delay that the schedule does not know: ${id}.`,
+      'Use one of the timer names of src/core/commitment.ts; inline delays are not allowed.', { id });
+  }
+  return name as TimerName;
+}
+
+function noticeIntent(params: unknown): NoticeIntent {
+  const { letter, to } = params as { letter: string; to: readonly string[] };
+  const known = letter in LETTERS && to.every((level) => (LEVELS as readonly string[]).includes(level));
+  if (!known) throw new DomainError('step-failed', `The definition asks for an unknown letter or recipient: ${letter} to ${to.join(', ')}.`, 'Add the letter first.', {});
+  return { letter: letter as Letter, to: to as Level[] };
+}
+
+/** RFC 8785 text of a plain value: equal values have equal bytes. Throws on what JSON cannot say (NaN, undefined alone). */
+export function canonical(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not representable as JSON');
+  return text;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,41 @@
+/** K1 制定出台/印发: a document with a title is promised; done when exactly that document is in force (domain 4.2). */
+import type { Field } from '../../src/core/commitment.js';
+import { bareTitle, datedWithin, missingFields } from '../kind.v1.js';
+import type { KindDefinition } from '../kind.v1.js';
+
+const EVIDENCE: Field[] = [
+  { name: 'title', type: 'text', required: true, zh: '文件标题', en: 'Title of the document' },
+  { name: 'number', type: 'text', required: true, zh: '发文字号', en: 'Document number' },
+  { name: 'issuedOn', type: 'date', required: true, zh: '印发日期', en: 'Date of issue' },
+  { name: 'link', type: 'url', required: true, zh: '网址或文件名', en: 'Web address or file name' },
+  { name: 'note', type: 'longtext', required: false, zh: '说明', en: 'Remarks' },
+];
+
+export const issueDocument: KindDefinition = {
+  kind: 'issue-document',
+  version: 1,
+  title: { zh: '制定出台文件', en: 'Issue a document' },
+  stages: [
+    { id: 'drafting', zh: '起草', en: 'drafting' },
+    { id: 'consulting', zh: '征求意见', en: 'consulting' },
+    { id: 'legalReview', zh: '合法性审查', en: 'legal review' },
+    { id: 'deliberating', zh: '集体审议', en: 'deliberation' },
+    { id: 'issuing', zh: '印发', en: 'issuing' },
+  ],
+  timed: true,
+  evidence: EVIDENCE,
+  examine: (evidence, situation) => {
+    const problems = [...missingFields(EVIDENCE, evidence), ...datedWithin('issuedOn', evidence['issuedOn'], situation)];
+    const promised = situation.terms.documentTitle;
+    const given = evidence['title'];
+    // 《…投资基金管理办法》 does not prove 《…融资担保基金运营管理方案》: an older document with a similar name (domain 4.4).
+    if (promised !== undefined && typeof given === 'string' && given !== '' && bareTitle(given) !== bareTitle(promised)) {
+      problems.push({ code: 'another-document', field: 'title', facts: { promised, given } });
+    }
+    return problems;
+  },
+  closesAs: 'fulfilled',
+  rated: true,
+  closingRule: { zh: '文件已印发施行，标题与承诺一致，由督查核验', en: 'The document is in force under the promised title; a supervisor has verified it' },
+  defaultLimit: { zh: '“尽快”按90日，不超过所在段落的期限', en: '“As soon as possible” = 90 days, capped by the scope of its paragraph' },
+};

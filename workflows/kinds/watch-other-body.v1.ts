@@ -1,0 +1,36 @@
+/** K7 由…牵头: another body's result, reported in the reply. Watched, never overdue (domain 4.2). */
+import type { Field } from '../../src/core/commitment.js';
+import { missingFields } from '../kind.v1.js';
+import type { KindDefinition } from '../kind.v1.js';
+
+const NOTE: Field[] = [
+  { name: 'on', type: 'date', required: true, zh: '日期', en: 'Date' },
+  { name: 'text', type: 'longtext', required: true, zh: '了解到的情况', en: 'What was learnt' },
+];
+
+const EVIDENCE: Field[] = [
+  { name: 'body', type: 'text', required: true, zh: '出具单位', en: 'Issuing body' },
+  { name: 'title', type: 'text', required: true, zh: '文件或说明', en: 'Document or statement' },
+  { name: 'number', type: 'text', required: true, zh: '文号', en: 'Number' },
+  { name: 'issuedOn', type: 'date', required: true, zh: '日期', en: 'Date' },
+];
+
+export const watchOtherBody: KindDefinition = {
+  kind: 'watch-other-body',
+  version: 1,
+  title: { zh: '关注其他单位事项', en: 'Watch another body' },
+  stages: [],
+  timed: false,
+  rhythm: { event: 'NOTED', timer: 'nextLook', letter: 'look-again', to: ['handler', 'supervisor'], alarmsOnGap: false, fields: NOTE },
+  evidence: EVIDENCE,
+  examine: (evidence, situation) => {
+    const problems = missingFields(EVIDENCE, evidence);
+    const issuedOn = evidence['issuedOn'];
+    if (typeof issuedOn === 'string' && issuedOn > situation.today) problems.push({ code: 'dated-in-future', field: 'issuedOn', facts: { date: issuedOn } });
+    return problems;
+  },
+  closesAs: 'noted',
+  rated: false,
+  closingRule: { zh: '该单位已有文件或说明；不属本单位承诺，不计逾期', en: 'The other body has issued a document or statement; not this office’s pledge, never overdue' },
+  defaultLimit: { zh: '无期限，每半年了解一次', en: 'None; looked at every six months' },
+};
