@@ -3,6 +3,7 @@
  * the person who drafts the rule: its stages, the evidence that closes it, who must have confirmed what.
  */
 import type { CommitmentContext, Field, Letter, Level, Named, Situation, TimerName } from '../src/core/commitment.js';
+import { localDate } from '../src/core/events.js';
 
 /** Why evidence is not accepted yet. The code has a sentence in both languages in src/core/sentence.ts. */
 export interface Problem {
@@ -47,18 +48,25 @@ export interface KindDefinition {
 export function missingFields(fields: readonly Field[], given: Readonly<Record<string, unknown>>): Problem[] {
   return fields.flatMap((field) => {
     const value = given[field.name];
-    const absent = value === undefined || value === null || value === '';
+    const absent = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
     if (absent) return field.required ? [{ code: 'missing', field: field.name }] : [];
-    if (field.type === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return [{ code: 'not-a-date', field: field.name }];
+    if (field.type === 'date' && !localDate.safeParse(value).success) return [{ code: 'not-a-date', field: field.name }];
     if (field.type === 'number' && !(Number.isFinite(Number(value)) && Number(value) >= 0)) return [{ code: 'not-a-number', field: field.name }];
     return [];
   });
 }
 
+/** Nothing is reported as done on a day that has not come. */
+export function datedByNow(field: string, value: unknown, situation: Situation): Problem[] {
+  if (typeof value !== 'string' || value <= situation.today) return [];
+  return [{ code: 'dated-in-future', field, facts: { date: value } }];
+}
+
 /** A document may not be dated in the future of the claim, nor before the reply that promised it. */
 export function datedWithin(field: string, value: unknown, situation: Situation): Problem[] {
-  if (typeof value !== 'string' || value === '') return [];
-  if (value > situation.today) return [{ code: 'dated-in-future', field, facts: { date: value } }];
+  if (typeof value !== 'string' || value.trim() === '') return [];
+  const early = datedByNow(field, value, situation);
+  if (early.length > 0) return early;
   if (value < situation.repliedOn) return [{ code: 'older-than-pledge', field, facts: { date: value, repliedOn: situation.repliedOn } }];
   return [];
 }

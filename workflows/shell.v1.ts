@@ -11,8 +11,8 @@ import { assign, raise, setup, stateIn } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
 import { OFFICE_ROLES, TIMER_NAMES } from '../src/core/commitment.js';
 import type { Actor, CommitmentContext, Letter, Level, PersonEvent, Rung, Situation } from '../src/core/commitment.js';
-import { missingFields } from './kind.v1.js';
-import type { KindDefinition } from './kind.v1.js';
+import { datedByNow, missingFields } from './kind.v1.js';
+import type { KindDefinition, Problem } from './kind.v1.js';
 
 interface ClockEvent { type: string; rung: Rung; reminder: number }
 type ShellEvent = PersonEvent | ClockEvent;
@@ -33,7 +33,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
       isClaimed: stateIn('#commitment.underway.work.claimed'),
       reachesStage: ({ event }, { stage }: { stage: string }) => byOffice(event) && data(event)['stage'] === stage,
       stageWas: ({ context }, { stage }: { stage: string }) => context.stage === stage,
-      occurrenceComplete: ({ event }) => byOffice(event) && missingFields(kind.rhythm?.fields ?? [], data(event)).length === 0,
+      occurrenceComplete: ({ event }) => byOffice(event) && occurrenceProblems(kind, data(event), situation(event)).length === 0,
       mayClaim: ({ context, event }) => byOffice(event) && kind.examine(evidenceOf(event), situation(event), context).length === 0,
       // Separation of duties (domain 4.1): neither the claimant nor anybody of the claiming office verifies.
       mayVerify: ({ context, event }) => holds(event, SUPERVISOR_ONLY) && actor(event).id !== context.claimedBy
@@ -69,7 +69,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
         on: {
           CONFIRMED: {
             guard: 'bySupervisor', target: 'underway',
-            actions: assign({ provisional: ({ event }: { event: ShellEvent }) => data(event)['dueBasis'] === 'inferred' }),
+            actions: assign({ provisional: ({ event }: { event: ShellEvent }) => kind.timed && data(event)['dueBasis'] === 'inferred' }),
           },
           DISMISSED: { guard: 'bySupervisor', target: 'dismissed' },
           MERGED: { guard: 'bySupervisor', target: 'merged' },
@@ -93,7 +93,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
         on: {
           REOPENED: {
             guard: 'bySupervisor', target: 'underway',
-            actions: assign({ provisional: false, evidence: 'contested', claimedBy: null, claimedFor: null, outcome: 'fulfilled' }),
+            actions: takenUpAgain(),
           },
         },
         states: {
@@ -331,7 +331,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
         DISSATISFIED: {
           guard: 'mayRate', target: 'underway',
           actions: [
-            assign({ provisional: false, evidence: 'contested', claimedBy: null, claimedFor: null, outcome: 'fulfilled' }),
+            takenUpAgain(),
             notify('returned', 'handler', 'sectionHead', 'deputyHead'),
           ],
         },
@@ -339,9 +339,22 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
     };
   }
 
+  // A change that was pending when the book was closed is moot: it must not be found half asked for later.
+  function takenUpAgain(): object {
+    return assign({
+      provisional: false, evidence: 'contested', claimedBy: null, claimedFor: null, requestedBy: null, change: null, outcome: 'fulfilled',
+    });
+  }
+
   function closing(): object[] {
     return [notify('closed', 'handler', 'sectionHead', 'supervisor')];
   }
+}
+
+function occurrenceProblems({ rhythm }: KindDefinition, given: Record<string, unknown>, now: Situation): Problem[] {
+  const fields = rhythm?.fields ?? [];
+  const dates = fields.filter(({ type }) => type === 'date');
+  return [...missingFields(fields, given), ...dates.flatMap(({ name }) => datedByNow(name, given[name], now))];
 }
 
 function declares(provisional: boolean, { dueOn, today }: Situation, declared: unknown): boolean {

@@ -144,29 +144,30 @@ export type TimerChange = { arm: TimerName; event: string } | { disarm: TimerNam
 
 /**
  * Letters and how they leave. `approval`: a supervisor must approve before it goes out (domain 4.3: from orange on).
- * `standing`: says where things stand now, so a newer one to the same recipient supersedes an older unsent one; decisions
- * (change decided, returned, closed) are facts of their own and never superseded.
+ * `standing`: says where things stand now, so a newer standing letter to the same recipient supersedes an older unsent one.
+ * `repeats`: an ask to a reviewer; a newer one of the same name supersedes. The rest are facts (a decision, a return, a
+ * close) and are never superseded.
  */
 export const LETTERS = {
-  'confirm-request': { approval: false, standing: true },
-  'reminder': { approval: false, standing: true },
-  'declare-date': { approval: false, standing: false },
-  'overdue-blue': { approval: false, standing: true },
-  'overdue-orange': { approval: true, standing: true },
-  'overdue-red': { approval: true, standing: true },
-  'undeclared': { approval: false, standing: true },
-  'referred': { approval: true, standing: true },
-  'check-in': { approval: false, standing: false },
-  'delivery-due': { approval: false, standing: false },
-  'look-again': { approval: false, standing: false },
-  'condition-review': { approval: false, standing: true },
-  'verification-request': { approval: false, standing: false },
-  'returned': { approval: false, standing: false },
-  'decision-request': { approval: false, standing: false },
-  'change-decided': { approval: false, standing: false },
-  'rating-request': { approval: false, standing: false },
-  'closed': { approval: false, standing: false },
-} as const satisfies Record<string, { approval: boolean; standing: boolean }>;
+  'confirm-request': { approval: false, standing: true, repeats: true },
+  'reminder': { approval: false, standing: true, repeats: true },
+  'declare-date': { approval: false, standing: true, repeats: true },
+  'overdue-blue': { approval: false, standing: true, repeats: true },
+  'overdue-orange': { approval: true, standing: true, repeats: true },
+  'overdue-red': { approval: true, standing: true, repeats: true },
+  'undeclared': { approval: false, standing: true, repeats: true },
+  'referred': { approval: true, standing: true, repeats: true },
+  'check-in': { approval: false, standing: true, repeats: true },
+  'delivery-due': { approval: false, standing: true, repeats: true },
+  'look-again': { approval: false, standing: true, repeats: true },
+  'condition-review': { approval: false, standing: true, repeats: true },
+  'verification-request': { approval: false, standing: false, repeats: true },
+  'decision-request': { approval: false, standing: false, repeats: true },
+  'returned': { approval: false, standing: false, repeats: false },
+  'change-decided': { approval: false, standing: false, repeats: false },
+  'rating-request': { approval: false, standing: false, repeats: false },
+  'closed': { approval: false, standing: false, repeats: false },
+} as const satisfies Record<string, { approval: boolean; standing: boolean; repeats: boolean }>;
 export type Letter = keyof typeof LETTERS;
 
 /** What a machine asks to be sent. Params of the `notify` action, and what replay must reproduce. */

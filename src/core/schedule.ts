@@ -95,11 +95,9 @@ export function ladderOf({ startedOn, dueOn, profile, calendar }: LadderInput): 
 export function reminderDays({ startedOn, dueOn, profile, calendar }: LadderInput): ReminderDay[] {
   const length = daysBetween(startedOn, dueOn);
   const band = profile.reminders.find(({ minDays }) => length >= minDays);
-  const days = (band?.before ?? []).map((before) => {
-    const planned = addDays(dueOn, -(before === 'half' ? Math.floor(length / 2) : before));
-    return { before, planned, on: lastWorkdayOnOrBefore(planned, calendar) };
-  });
-  const ordered = days.filter(({ on }) => on > startedOn).sort((a, b) => (a.planned < b.planned ? -1 : 1));
+  const offsets = (band?.before ?? []).map((before) => ({ before, days: before === 'half' ? Math.floor(length / 2) : before }));
+  const planned = offsets.sort((a, b) => b.days - a.days).map(({ before, days }) => ({ before, planned: addDays(dueOn, -days) }));
+  const ordered = planned.map((day) => ({ ...day, on: lastWorkdayOnOrBefore(day.planned, calendar) })).filter(({ on }) => on > startedOn);
   return ordered.filter(({ on }, index) => ordered[index - 1]?.on !== on);
 }
 
@@ -163,7 +161,7 @@ export function officeOpening(instant: Date, profile: Profile, calendar: Calenda
  */
 export function explainDays(start: LocalDate, period: Period, calendar: Calendar): Explanation {
   const end = endOfPeriod(start, period, calendar);
-  const excluded = { zh: `${dayText(start).zh}为起算日，不计入。`, en: `${dayText(start).en} is the first day and does not count.` };
+  const excluded = { zh: `${dayText(start, calendar).zh}为起算日，不计入。`, en: `${dayText(start, calendar).en} is the first day and does not count.` };
   const steps = 'workingDays' in period ? countedLines(start, period.workingDays, end, calendar) : rolledLines(start, period, end, calendar);
   return explanation([excluded, ...steps, ...provisionalLines([start, end], calendar)]);
 }
@@ -175,19 +173,19 @@ export function explainLadder(input: LadderInput): Explanation {
   const reminders = reminderDays(input).map(({ before, planned, on }): Named => {
     const moved = planned === on ? { zh: '', en: '' } : movedText(planned, calendar);
     return {
-      zh: `${dayText(on).zh}${profile.officeHours.open} 提醒：${beforeText(before).zh}${moved.zh}。`,
-      en: `${dayText(on).en} ${profile.officeHours.open} reminder: ${beforeText(before).en}${moved.en}.`,
+      zh: `${dayText(on, calendar).zh}${profile.officeHours.open} 提醒：${beforeText(before).zh}${moved.zh}。`,
+      en: `${dayText(on, calendar).en} ${profile.officeHours.open} reminder: ${beforeText(before).en}${moved.en}.`,
     };
   });
   const overdue = {
-    zh: `${dayText(ladder.overdue.on).zh}00:00 起逾期（蓝色催办）：到期日 ${dueOn} 的次日零时，不顺延。`,
-    en: `${dayText(ladder.overdue.on).en} 00:00 overdue (blue): midnight after the due date ${dueOn}, no roll.`,
+    zh: `${dayText(ladder.overdue.on, calendar).zh}00:00 起逾期（蓝色催办）：到期日 ${dueOn} 的次日零时，不顺延。`,
+    en: `${dayText(ladder.overdue.on, calendar).en} 00:00 overdue (blue): midnight after the due date ${dueOn}, no roll.`,
   };
   const rungs = LATER_RUNGS.map(({ rung, zh, en }): Named => {
     const [on, n, skipped] = [ladder[rung].on, profile.ladder[rung], skippedText(dueOn, ladder[rung].on, calendar)];
     return {
-      zh: `${dayText(on).zh}00:00 ${zh}：到期日后第 ${n} 个工作日${skipped && `，跳过 ${skipped.zh}`}。`,
-      en: `${dayText(on).en} 00:00 ${en}: ${counted(n, 'working day')} after the due date${skipped && `, skipped ${skipped.en}`}.`,
+      zh: `${dayText(on, calendar).zh}00:00 ${zh}：到期日后第 ${n} 个工作日${skipped && `，跳过 ${skipped.zh}`}。`,
+      en: `${dayText(on, calendar).en} 00:00 ${en}: ${counted(n, 'working day')} after the due date${skipped && `, skipped ${skipped.en}`}.`,
     };
   });
   return explanation([...reminders, overdue, ...rungs, ...provisionalLines([dueOn, ladder.referred.on], calendar)]);
@@ -257,8 +255,8 @@ function gapAlarm(facts: TimerFacts): Date {
 function nextCheckIn(facts: TimerFacts): Date {
   const first = quarterEnd(enteredOn(facts));
   const opensAt = openingOn(lastWorkdayOnOrBefore(first, facts.calendar), facts.profile);
-  if (opensAt > facts.at) return opensAt;
-  return openingOn(lastWorkdayOnOrBefore(quarterEnd(addDays(first, 1)), facts.calendar), facts.profile);
+  const following = quarterEnd(addDays(first, 1));
+  return opensAt > facts.at ? opensAt : openingOn(lastWorkdayOnOrBefore(following, facts.calendar), facts.profile);
 }
 
 function untilReview(facts: TimerFacts): Date {
@@ -300,12 +298,12 @@ const LATER_RUNGS = [
 
 function countedLines(start: LocalDate, n: number, end: LocalDate, calendar: Calendar): Named[] {
   const skipped = skippedText(start, end, calendar);
-  const worked = daysIn(start, end).filter((date) => calendar.reasonOf(date).working && calendar.reasonOf(date).named);
-  const names = (language: keyof Named) => worked.map((date) => `${date} (${calendar.reasonOf(date)[language]})`);
+  const madeUp = daysIn(start, end).filter((date) => calendar.reasonOf(date).working && calendar.reasonOf(date).named);
+  const days = madeUp.map((date) => dayText(date, calendar));
   return [
     ...(skipped ? [{ zh: `跳过 ${skipped.zh}。`, en: `Skipped ${skipped.en}.` }] : []),
-    ...(worked.length > 0 ? [{ zh: `计入 ${names('zh').join('、')}。`, en: `Counted ${names('en').join(', ')}.` }] : []),
-    { zh: `第 ${n} 个工作日为 ${dayText(end).zh}。`, en: `${dayText(end).en} is ${counted(n, 'working day')} on.` },
+    ...(days.length > 0 ? [{ zh: `计入 ${days.map(({ zh }) => zh).join('、')}。`, en: `Counted ${days.map(({ en }) => en).join(', ')}.` }] : []),
+    { zh: `第 ${n} 个工作日为 ${dayText(end, calendar).zh}。`, en: `${dayText(end, calendar).en} is ${counted(n, 'working day')} on.` },
   ];
 }
 
@@ -317,17 +315,14 @@ function rolledLines(start: LocalDate, period: { days: number } | { months: numb
     ? { zh: `${period.months} 个月`, en: counted(period.months, 'month') }
     : { zh: `${period.days} 日`, en: counted(period.days, 'day') };
   const reached = {
-    zh: `加 ${length.zh}为 ${dayText(nominal).zh}${monthEnd ? '，当月没有对应日，取月末日' : ''}。`,
-    en: `${length.en} on is ${dayText(nominal).en}${monthEnd ? ', the last day of a month without a corresponding day' : ''}.`,
+    zh: `加 ${length.zh}为 ${dayText(nominal, calendar).zh}${monthEnd ? '，当月没有对应日，取月末日' : ''}。`,
+    en: `${length.en} on is ${dayText(nominal, calendar).en}${monthEnd ? ', the last day of a month without a corresponding day' : ''}.`,
   };
-  const why = calendar.reasonOf(end);
   const skipped = skippedText(addDays(nominal, -1), end, calendar);
-  const kept = { zh: `该日为工作日${why.named ? `（${why.zh}）` : ''}，不顺延。`, en: `It is a working day${why.named ? ` (${why.en})` : ''}: no roll.` };
-  const rolled = skipped && {
-    zh: `最后一日为休假日，跳过 ${skipped.zh}，顺延至 ${dayText(end).zh}${why.named ? `（${why.zh}）` : ''}。`,
-    en: `The last day is a day off; skipped ${skipped.en}, rolled to ${dayText(end).en}${why.named ? ` (${why.en})` : ''}.`,
-  };
-  return [reached, rolled || kept];
+  const roll = skipped
+    ? { zh: `最后一日为休假日，跳过 ${skipped.zh}，顺延至 ${dayText(end, calendar).zh}。`, en: `The last day is a day off; skipped ${skipped.en}, rolled to ${dayText(end, calendar).en}.` }
+    : { zh: '该日为工作日，不顺延。', en: 'It is a working day: no roll.' };
+  return [reached, roll];
 }
 
 /** The days off in (after, until], neighbours with one reason joined; empty text when there are none. */
@@ -339,10 +334,9 @@ function skippedText(after: LocalDate, until: LocalDate, calendar: Calendar): Na
     if (last?.reason.zh === reason.zh && addDays(last.to, 1) === date) last.to = date;
     else if (!reason.working) runs.push({ from: date, to: date, reason });
   }
-  if (runs.length === 0) return '';
   const span = ({ from, to }: { from: LocalDate; to: LocalDate }, joint: string) => (from === to ? from : `${from}${joint}${to}`);
-  return {
-    zh: runs.map((run) => `${span(run, '至')}（${run.reason.zh}）`).join('、'),
+  return runs.length === 0 ? '' : {
+    zh: runs.map((run) => `${span(run, ' 至 ')}（${run.reason.zh}）`).join('、'),
     en: runs.map((run) => `${span(run, ' to ')} (${run.reason.en})`).join(', '),
   };
 }
@@ -371,9 +365,13 @@ function daysIn(after: LocalDate, until: LocalDate): LocalDate[] {
   return Array.from({ length: daysBetween(after, until) }, (_, index) => addDays(after, index + 1));
 }
 
-function dayText(date: LocalDate): Named {
-  const weekday = weekdayOf(date);
-  return { zh: `${date}（${weekday.zh}）`, en: `${date} (${weekday.en})` };
+/** A date with its weekday, and the holiday that makes it a day off or a working Saturday. */
+function dayText(date: LocalDate, calendar: Calendar): Named {
+  const [weekday, reason] = [weekdayOf(date), calendar.reasonOf(date)];
+  return {
+    zh: `${date}（${weekday.zh}${reason.named ? `，${reason.zh}` : ''}）`,
+    en: `${date} (${weekday.en}${reason.named ? `, ${reason.en}` : ''})`,
+  };
 }
 
 function counted(n: number, unit: string): string {

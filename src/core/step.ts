@@ -169,7 +169,7 @@ function timerName(id: string): TimerName {
 
 function noticeIntent(params: unknown): NoticeIntent {
   const { letter, to } = params as { letter: string; to: readonly string[] };
-  const known = letter in LETTERS && to.every((level) => (LEVELS as readonly string[]).includes(level));
+  const known = Object.hasOwn(LETTERS, letter) && to.every((level) => (LEVELS as readonly string[]).includes(level));
   if (!known) throw new DomainError('step-failed', `The definition asks for an unknown letter or recipient: ${letter} to ${to.join(', ')}.`, 'Add the letter first.', {});
   return { letter: letter as Letter, to: to as Level[] };
 }

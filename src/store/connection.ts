@@ -1,4 +1,3 @@
-import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import pg from 'pg';
 import { DomainError } from '../core/errors.js';
 
@@ -9,7 +8,15 @@ export interface ConnectionOptions {
   user: string;
   password: string;
   database: string;
-  ssl?: boolean | TlsOptions;
+  ssl?: boolean | TlsSettings;
+}
+
+/** What the `ssl...` parameters of a connection URL can say. */
+export interface TlsSettings {
+  rejectUnauthorized?: boolean;
+  ca?: string;
+  cert?: string;
+  key?: string;
 }
 
 /** Longest wait for one connection; a PostgreSQL that is up answers in milliseconds, a firewall never. */
@@ -21,8 +28,13 @@ export function connectionOf(url: string): ConnectionOptions {
   return {
     host, port, user: user ?? '', password: password ?? '', database: database ?? user ?? '',
     // pg takes TLS options as well as a boolean, whatever its typings say.
-    ...(ssl ? { ssl: ssl as boolean | TlsOptions } : {}),
+    ...(ssl ? { ssl: ssl as boolean | TlsSettings } : {}),
   };
+}
+
+/** TypeORM calls a user `username`. */
+export function typeormLogin({ user, ...rest }: ConnectionOptions): Omit<ConnectionOptions, 'user'> & { username: string } {
+  return { ...rest, username: user };
 }
 
 /**
@@ -44,13 +56,13 @@ export function unreachable(connection: ConnectionOptions, cause: unknown): Doma
   const code = sqlState(cause) ?? 'unknown';
   const place = `${connection.host}:${connection.port}/${connection.database}`;
   return new DomainError('database-unreachable',
-    `无法连接数据库 / cannot reach the database ${place} as ${connection.user}: ${cause instanceof Error ? cause.message || code : code}`,
+    `无法连接数据库 / cannot reach the database ${place} as ${connection.user}: ${(cause as Partial<Error>).message || code}`,
     UNREACHABLE_HINTS[code] ?? '请检查 DATABASE_URL 与网络 / check DATABASE_URL and the network', { place, user: connection.user, reason: code });
 }
 
 /** The SQLSTATE, or the system's code such as ECONNREFUSED, of an error from pg or TypeORM. */
 export function sqlState(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   const found = code ?? driverError?.code;
   return typeof found === 'string' ? found : undefined;

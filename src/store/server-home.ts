@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { access, chmod, cp, mkdir, readdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { DomainError } from '../core/errors.js';
@@ -45,9 +45,9 @@ export async function serverHome(dataDir: string | null): Promise<ServerHome> {
   const root = process.getuid?.() === 0;
   const runAs = root ? await systemUser() : null;
   const data = resolve(dataDir ?? (root ? join(SYSTEM_HOME, await projectKey()) : join(await projectDirectory(), '.jiannuo')));
-  await makeReachable(data);
+  await makeReachable(data, root);
   const directory = join(await realpath(data), 'server');
-  const binaries = await usableBinaries(native, root ? SYSTEM_HOME : data, root);
+  const binaries = await usableBinaries(native, root);
   return {
     directory,
     cluster: join(directory, 'cluster'),
@@ -114,18 +114,23 @@ async function projectDirectory(): Promise<string> {
   return realpath(await nearest(import.meta.dirname));
 }
 
-// Directories we create must let the system user pass, whatever the umask; one that was there keeps its mode.
-async function makeReachable(directory: string): Promise<void> {
-  const first = await mkdir(directory, { recursive: true });
-  for (let made = directory; first !== undefined && made.startsWith(first); made = dirname(made)) await chmod(made, 0o711);
+// What root creates must let the system user pass, whatever the umask; a directory that was there keeps its mode.
+async function makeReachable(directory: string, root: boolean): Promise<void> {
+  const first = await mkdir(directory, { recursive: true, mode: root ? 0o711 : 0o700 });
+  if (!root || first === undefined) return;
+  for (let made = directory; made.startsWith(first); made = dirname(made)) await chmod(made, 0o711);
 }
 
-async function usableBinaries(native: string, place: string, mustCopy: boolean): Promise<string> {
+async function usableBinaries(native: string, root: boolean): Promise<string> {
   const links = linkList.parse(JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')));
-  if (!mustCopy && await isComplete(native, links)) return native;
+  if (!root && await isComplete(native, links)) return native;
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')));
+  const place = root ? SYSTEM_HOME : join(await projectDirectory(), '.jiannuo');
   const copy = join(place, `postgresql-${version}`);
-  if (!await exists(copy)) await copyBinaries(native, links, place, copy);
+  if (!await exists(copy)) {
+    await makeReachable(place, root);
+    await copyBinaries(native, links, copy);
+  }
   return copy;
 }
 
@@ -137,14 +142,13 @@ async function isComplete(native: string, links: z.infer<typeof linkList>): Prom
 }
 
 // Built beside its place and renamed, so that a kill in between leaves no half copy to be mistaken for a whole one.
-async function copyBinaries(native: string, links: z.infer<typeof linkList>, place: string, copy: string): Promise<void> {
+async function copyBinaries(native: string, links: z.infer<typeof linkList>, copy: string): Promise<void> {
   const partial = `${copy}.partial-${process.pid}`;
-  await makeReachable(place);
   await rm(partial, { recursive: true, force: true });
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
   for (const { source, target } of links) {
-    const path = join(partial, '..', target.replace(/^native\//, `${basenameOf(partial)}/`));
-    if (!await exists(path)) await symlink(basenameOf(source), path);
+    const path = join(partial, relative('native', target));
+    if (!await exists(path)) await symlink(relative(dirname(target), source), path);
   }
   await chmod(partial, 0o755);
   for (const entry of await readdir(partial, { recursive: true, withFileTypes: true })) {

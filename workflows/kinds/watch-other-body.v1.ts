@@ -1,6 +1,6 @@
 /** K7 由…牵头: another body's result, reported in the reply. Watched, never overdue (domain 4.2). */
 import type { Field } from '../../src/core/commitment.js';
-import { missingFields } from '../kind.v1.js';
+import { datedByNow, missingFields } from '../kind.v1.js';
 import type { KindDefinition } from '../kind.v1.js';
 
 const NOTE: Field[] = [
@@ -23,12 +23,7 @@ export const watchOtherBody: KindDefinition = {
   timed: false,
   rhythm: { event: 'NOTED', timer: 'nextLook', letter: 'look-again', to: ['handler', 'supervisor'], alarmsOnGap: false, fields: NOTE },
   evidence: EVIDENCE,
-  examine: (evidence, situation) => {
-    const problems = missingFields(EVIDENCE, evidence);
-    const issuedOn = evidence['issuedOn'];
-    if (typeof issuedOn === 'string' && issuedOn > situation.today) problems.push({ code: 'dated-in-future', field: 'issuedOn', facts: { date: issuedOn } });
-    return problems;
-  },
+  examine: (evidence, situation) => [...missingFields(EVIDENCE, evidence), ...datedByNow('issuedOn', evidence['issuedOn'], situation)],
   closesAs: 'noted',
   rated: false,
   closingRule: { zh: '该单位已有文件或说明；不属本单位承诺，不计逾期', en: 'The other body has issued a document or statement; not this office’s pledge, never overdue' },

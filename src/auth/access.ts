@@ -1,0 +1,96 @@
+import { Inject, Injectable, SetMetadata } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import type { Secret } from '../config.js';
+import type { Role } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import { isCsrfToken } from './csrf.js';
+import { cookieOf, sessionCookie } from './session-cookie.js';
+import { Sessions } from './sessions.js';
+import type { SignedIn } from './sessions.js';
+
+/** Who may use a route: anybody, anybody signed in, or the holders of certain roles. */
+export type Allowed = 'public' | 'signed-in' | Role;
+
+/** A request that has passed the guard. */
+export type GuardedRequest = Request & { signedIn?: SignedIn };
+
+/** What guarding needs to know of the configuration; injected under ACCESS_CONFIG. */
+export interface AccessConfig {
+  publicUrl: string;
+  secret: Secret;
+}
+export const ACCESS_CONFIG = Symbol('AccessConfig');
+
+const ACCESS = 'jiannuo:access';
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Declares who may use a route. There is no default: a route without it stops the program from starting. */
+export const Access = (...allowed: [Allowed, ...Allowed[]]): MethodDecorator => SetMetadata(ACCESS, allowed);
+
+/**
+ * Deny by default, for every route of the program. Throws `not-signed-in` without a valid session, `not-allowed` for a route that
+ * declares nobody, a role the person doesn't hold, or a changing request without its session's CSRF token.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const allowed = this.reflector.get<Allowed[] | undefined>(ACCESS, context.getHandler());
+    if (allowed === undefined) throw notAllowed('This route declares nobody who may use it.', '');
+    if (allowed.includes('public')) return true;
+    const request = context.switchToHttp().getRequest<GuardedRequest>();
+    request.signedIn = await this.#requireSession(request);
+    const { roles } = request.signedIn.actor;
+    if (!allowed.includes('signed-in') && !roles.some((role) => allowed.includes(role))) {
+      throw notAllowed('您的身份不能使用此页面。/ Your roles do not admit you to this page.', `需要 / needs: ${allowed.join(', ')}`);
+    }
+    const token = (request.body as { csrf?: unknown } | undefined)?.csrf;
+    if (!SAFE_METHODS.includes(request.method) && !isCsrfToken(this.config.secret, request.signedIn.session, token)) {
+      throw notAllowed('表单已失效，未作任何更改。/ This form is no longer valid; nothing was changed.',
+        '请返回并刷新页面后重新提交。/ Go back, reload the page and send it again.');
+    }
+    return true;
+  }
+
+  async #requireSession(request: GuardedRequest): Promise<SignedIn> {
+    const token = cookieOf(request, sessionCookie(this.config.publicUrl).name);
+    const found = token === null ? null : await this.sessions.find(token);
+    if (found !== null) return found;
+    throw new DomainError('not-signed-in', '请先登录。/ You are not signed in.', '登录后继续。/ Sign in to go on.');
+  }
+}
+
+/** Refuses to start a program that has a route nobody has thought about. */
+@Injectable()
+export class AccessCheck implements OnApplicationBootstrap {
+  constructor(
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const undeclared = this.discovery.getControllers().flatMap(({ metatype }) => {
+      const prototype = (metatype as { prototype: object }).prototype as Record<string, object>;
+      return this.scanner.getAllMethodNames(prototype)
+        .filter((name) => isRoute(prototype[name]) && !Reflect.hasMetadata(ACCESS, prototype[name] as object))
+        .map((name) => `${metatype?.name ?? '?'}.${name}`);
+    });
+    if (undeclared.length > 0) throw new Error(`Routes without @Access: ${undeclared.join(', ')}. Declare who may use them.`);
+  }
+}
+
+function isRoute(handler: object | undefined): boolean {
+  // 'method' is set by every @Get, @Post, ... and by nothing else.
+  return handler !== undefined && Reflect.hasMetadata('path', handler) && Reflect.hasMetadata('method', handler);
+}
+
+function notAllowed(message: string, hint: string): DomainError {
+  return new DomainError('not-allowed', message, hint);
+}

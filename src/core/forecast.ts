@@ -1,0 +1,67 @@
+/**
+ * "If nobody does anything": lets the timers of one commitment fire one after the other and says what would happen, on
+ * which day, and who would be written to. Pure and without a database. A loop that only repeats itself (a weekly ask) is
+ * shown once more and then cut off, so that a forecast ends.
+ */
+import type { AnyStateMachine } from 'xstate';
+import { localDateOf } from './calendar.js';
+import { isClosed, stageOf } from './commitment.js';
+import type { DueBasis, Letter, Level, LocalDate, Schedule, TimerName } from './commitment.js';
+import { foldDue, nextFireAt } from './fold.js';
+import type { ArmedTimers, FoldFacts } from './fold.js';
+import { officeOpening, scheduleOf } from './schedule.js';
+import { StepMemory } from './step.js';
+
+export interface TimelineItem {
+  at: Date;
+  /** Local date of `at`. */
+  on: LocalDate;
+  event: TimerName;
+  stage: string;
+  schedule: Schedule;
+  /** `leavesAt`: letters wait for the next office hours; those that need approval leave no earlier than that. */
+  letters: { letter: Letter; to: Level[]; leavesAt: Date }[];
+}
+
+export interface ForecastFacts extends FoldFacts {
+  machine: AnyStateMachine;
+  snapshot: string;
+  revision: number;
+  armed: ArmedTimers;
+  basis: DueBasis;
+}
+
+const REPEATS_SHOWN = 2;
+const LONGEST = 200; // no machine of ours has a longer way to its last loop; a bound, should one ever have
+
+/** What will happen from now on, in order. `armed` is not changed. */
+export function forecast(facts: ForecastFacts): TimelineItem[] {
+  const armed: ArmedTimers = new Map(facts.armed);
+  const memory = new StepMemory();
+  const seen = new Map<string, number>();
+  const items: TimelineItem[] = [];
+  let { snapshot, revision } = facts;
+  while (items.length < LONGEST) {
+    const until = nextFireAt(armed);
+    if (until === null) break;
+    const [fired] = foldDue((from, event) => memory.take(facts.machine, from, event), snapshot, revision, armed, facts, until, 1);
+    if (fired === undefined) break;
+    snapshot = fired.step.snapshot;
+    revision += 1;
+    const place = `${fired.name} ${snapshot}`;
+    const times = (seen.get(place) ?? 0) + 1;
+    seen.set(place, times);
+    if (times > REPEATS_SHOWN) {
+      armed.delete(fired.name);
+      continue;
+    }
+    const on = localDateOf(fired.at, facts.profile.timeZone);
+    const stage = stageOf(fired.step.state.value);
+    items.push({
+      at: fired.at, on, event: fired.name, stage,
+      schedule: scheduleOf({ dueOn: facts.dueOn, basis: facts.basis, closedOn: isClosed(stage) ? on : null, today: on }),
+      letters: fired.step.notices.map(({ letter, to }) => ({ letter, to, leavesAt: officeOpening(fired.at, facts.profile, facts.calendar) })),
+    });
+  }
+  return items;
+}

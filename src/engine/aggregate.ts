@@ -1,0 +1,119 @@
+/**
+ * A commitment as the engine holds it while it writes: the locked row and its armed timers.
+ *
+ * Lock order is the commitment row first, everything else after it, for the sweep and for people alike. Claiming timers
+ * first and their commitment second deadlocks against a person's event (40P01, reproduced; field notes 0.5).
+ */
+import type { EntityManager } from 'typeorm';
+import type { Calendar } from '../core/calendar.js';
+import type { DueBasis, LocalDate, Terms, TimerName } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import type { ArmedTimers, FoldFacts } from '../core/fold.js';
+import { profileById } from '../core/profile.js';
+import type { Profile } from '../core/profile.js';
+import { ladderOf } from '../core/schedule.js';
+import { workflowOf } from '../../workflows/registry.js';
+import type { Workflow } from '../../workflows/registry.js';
+
+export interface Aggregate {
+  id: string;
+  jurisdiction: string;
+  office: string;
+  workflow: Workflow;
+  snapshot: string;
+  stage: string;
+  revision: number;
+  headHash: string;
+  profile: Profile;
+  repliedOn: LocalDate;
+  startedOn: LocalDate;
+  dueOn: LocalDate | null;
+  basis: DueBasis;
+  terms: Terms;
+  closedOn: LocalDate | null;
+  failures: number;
+  armed: ArmedTimers;
+  /** Names armed in the table when the row was locked; what is not in `armed` any more is deleted. */
+  stored: ReadonlySet<TimerName>;
+}
+
+interface Row {
+  id: string; jurisdiction: string; office_id: string; kind: string; version: number; definition_hash: string; snapshot: string; stage: string;
+  revision: number; head_hash: string; profile_id: string; profile_version: number; replied_on: string; started_on: string; due_on: string | null;
+  due_basis: DueBasis; terms: string; closed_on: string | null; failures: number;
+  names: string | null; events: string | null; epochs: string | null; fires: string | null;
+}
+
+/** Dates as text and instants as milliseconds: the driver's Date objects would cost more than the whole step. */
+const COLUMNS = `c.id, c.jurisdiction, c.office_id, c.kind, c.version, c.definition_hash, c.snapshot, c.stage, c.revision, c.head_hash,
+  c.profile_id, c.profile_version, r.signed_on::text as replied_on, c.started_on::text, c.due_on::text, c.due_basis, c.terms, c.closed_on::text, c.failures`;
+const TIMERS = `cross join lateral (
+  select string_agg(name, ',') as names, string_agg(event, ',') as events, string_agg(epoch::text, ',') as epochs,
+    string_agg((extract(epoch from fire_at) * 1000)::bigint::text, ',') as fires
+  from timers where commitment_id = c.id) t`;
+
+/**
+ * Claims up to `limit` commitments with a due timer, oldest first, skipping what another process holds (index
+ * commitments_due); `only` narrows it to named ones. The claim is the transaction: there is no "running" state to be left behind by a crash.
+ */
+export async function claimDue(tx: EntityManager, now: Date, limit: number, only: readonly string[] | null = null): Promise<ClaimedRow[]> {
+  return tx.query<Row[]>(`
+    with due as materialized (
+      select id, next_fire_at from commitments
+      where next_fire_at <= $1 and (retry_at is null or retry_at <= $1) and ($3::text[] is null or id = any($3))
+      order by next_fire_at, id limit $2 for update skip locked)
+    select ${COLUMNS}, t.*
+    from due join commitments c on c.id = due.id join replies r on r.id = c.reply_id ${TIMERS}
+    order by due.next_fire_at, due.id`, [now, limit, only]);
+}
+
+/** Locks one commitment for a person's event. Throws `unknown-commitment`. */
+export async function lockOne(tx: EntityManager, id: string): Promise<ClaimedRow> {
+  const locked = await tx.query<unknown[]>('select 1 from commitments where id = $1 for update', [id]);
+  if (locked.length === 0) {
+    throw new DomainError('unknown-commitment', `There is no commitment “${id}”.`, 'See `jiannuo list` for the ids.', { id });
+  }
+  const [row] = await tx.query<Row[]>(`select ${COLUMNS}, t.* from commitments c join replies r on r.id = c.reply_id ${TIMERS} where c.id = $1`, [id]);
+  return row as Row;
+}
+
+/** A locked row, not yet understood: understanding may fail (a definition this program lacks), and only for its own row. */
+export type ClaimedRow = Row;
+
+/** Throws `definition-mismatch` when this program does not have exactly the definition the row was written under. */
+export function understand(row: ClaimedRow): Aggregate {
+  const armed: ArmedTimers = new Map();
+  if (row.names !== null) {
+    const events = split(row.events);
+    const epochs = split(row.epochs);
+    const fires = split(row.fires);
+    split(row.names).forEach((name, i) => {
+      armed.set(name as TimerName, { event: events[i] ?? '', epoch: Number(epochs[i]), at: new Date(Number(fires[i])) });
+    });
+  }
+  return {
+    id: row.id, jurisdiction: row.jurisdiction, office: row.office_id,
+    workflow: workflowOf(row.kind, row.version, row.definition_hash),
+    snapshot: row.snapshot, stage: row.stage, revision: row.revision, headHash: row.head_hash,
+    profile: profileById(row.profile_id, row.profile_version),
+    repliedOn: row.replied_on, startedOn: row.started_on, dueOn: row.due_on, basis: row.due_basis,
+    terms: parseTerms(row.terms), closedOn: row.closed_on, failures: row.failures,
+    armed, stored: new Set(armed.keys()),
+  };
+}
+
+/** What this commitment's instants are computed from, under its deadline as it is now. */
+export function factsOf(aggregate: Aggregate, calendar: Calendar): FoldFacts {
+  const { startedOn, dueOn, profile, terms } = aggregate;
+  return { ladder: dueOn === null ? null : ladderOf({ startedOn, dueOn, profile, calendar }), dueOn, terms, profile, calendar };
+}
+
+const NO_TERMS: Terms = Object.freeze({});
+
+function parseTerms(text: string): Terms {
+  return text === '{}' ? NO_TERMS : JSON.parse(text) as Terms;
+}
+
+function split(list: string | null): string[] {
+  return list === null ? [] : list.split(',');
+}

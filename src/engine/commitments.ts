@@ -1,0 +1,288 @@
+/**
+ * The verbs on commitments, and the only writer of commitments, timers, history and notices. Each verb computes its whole
+ * effect first (plan.ts) and writes it in the caller's transaction (write.ts): a crash leaves all of it or nothing.
+ */
+import type { EntityManager } from 'typeorm';
+import type { Calendar } from '../core/calendar.js';
+import { addDays, addStatutoryMonths, localDateOf } from '../core/calendar.js';
+import type { Actor, DueBasis, LocalDate, PersonEvent, Pledge, Situation, Terms } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import { eventData } from '../core/events.js';
+import { applyTimers, foldDue } from '../core/fold.js';
+import { GENESIS, recordedTimers } from '../core/history.js';
+import type { Profile } from '../core/profile.js';
+import { ladderOf, officeOpening, rungAt } from '../core/schedule.js';
+import { StepMemory, acceptedEvents, begin, canonical, take } from '../core/step.js';
+import { sqlState } from '../store/connection.js';
+import { currentWorkflow } from '../../workflows/registry.js';
+import { claimDue, factsOf, lockOne, understand } from './aggregate.js';
+import type { Aggregate, ClaimedRow } from './aggregate.js';
+import { planEvent, planFired } from './plan.js';
+import type { Plan } from './plan.js';
+import { recordFailure } from './incidents.js';
+import { explainRefusal } from './refusal.js';
+import { writePlans } from './write.js';
+
+export interface Opening {
+  id: string;
+  jurisdiction: string;
+  replyId: string;
+  /** sha256 of the reply's bytes: the history names the document the words were taken from. */
+  replySha256: string;
+  repliedOn: LocalDate;
+  label: string;
+  kind: string;
+  title: string;
+  pledge: Pledge;
+  /** Clauses of the same reply that belong to this pledge: aims and acceptance points. */
+  attached: Pledge[];
+  office: string;
+  profile: Profile;
+  dueOn: LocalDate | null;
+  dueBasis: DueBasis;
+  terms: Terms;
+  by: Actor;
+  now: Date;
+}
+
+export interface Order {
+  id: string;
+  type: string;
+  data: Record<string, unknown>;
+  by: Actor;
+  now: Date;
+  /** Refuse with `stale-revision` when somebody else was faster. */
+  expectedRevision?: number;
+}
+
+export interface Receipt {
+  id: string;
+  seq: number;
+  stage: string;
+  revision: number;
+}
+
+/** Steps one commitment may take in one fold; the rest of a longer past follows in the next batch. */
+const FOLD_LIMIT = 200;
+
+/** Bases a due date may have once its event has set it. */
+const BASIS_AFTER: Partial<Record<string, DueBasis>> = {
+  DATE_DECLARED: 'declared', CHANGE_APPROVED: 'decided', REOPENED: 'decided', DISSATISFIED: 'statutory',
+};
+
+export class Commitments {
+  readonly #memory = new StepMemory();
+
+  constructor(private readonly calendar: Calendar) {}
+
+  /** Opens a commitment as `proposed`. The row, its first entry and its first timer are written together. */
+  async open(tx: EntityManager, opening: Opening): Promise<Receipt> {
+    const { id, pledge, by, now, dueOn, dueBasis, repliedOn, terms, profile } = opening;
+    const workflow = currentWorkflow(opening.kind);
+    if (dueOn !== null && dueOn < repliedOn) throw dueBeforeReply(dueOn, repliedOn);
+    const step = begin(workflow.machine);
+    const aggregate: Aggregate = {
+      id, jurisdiction: opening.jurisdiction, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
+      profile, repliedOn, startedOn: repliedOn, dueOn, basis: dueBasis, terms, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
+    };
+    await tx.query(`
+      insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, attached, office_id,
+        profile_id, profile_version, calendar_version, terms, started_on, due_on, due_basis, snapshot, stage, revision, head_hash, opened_at)
+      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,'proposed',1,$22,$23)`, [
+      id, opening.jurisdiction, opening.replyId, opening.label, workflow.kind, workflow.version, workflow.hash, opening.title, pledge.quote, pledge.start, pledge.end,
+      canonical(opening.attached), opening.office, profile.id, profile.version, this.calendar.version, canonical(terms), repliedOn, dueOn, dueBasis,
+      step.snapshot, GENESIS, now,
+    ]);
+    const instants = applyTimers(step.timers, aggregate.armed, { ...factsOf(aggregate, this.calendar), at: now, reminder: 0 }, 1);
+    const plan: Plan = { aggregate, entries: [] };
+    planEvent(plan, step, {
+      type: 'OPENED',
+      data: {
+        title: opening.title, kind: workflow.kind, quote: pledge.quote, start: pledge.start, end: pledge.end, replySha256: opening.replySha256,
+        repliedOn, office: opening.office, attached: opening.attached, terms,
+      },
+    }, by, now, recordedTimers(step.timers, (name) => instants.get(name) ?? null), this.calendar);
+    await writePlans(tx, [plan], now, this.calendar);
+    return receipt(aggregate);
+  }
+
+  /**
+   * Lets a person's event happen. What was due before it fires first, in the same transaction, so that the history is in
+   * the order things happened. Throws the domain errors of take(), `stale-revision`, `event-data-invalid`,
+   * `due-before-reply`; nothing is written then.
+   */
+  async send(tx: EntityManager, { id, type, data: given, by, now, expectedRevision }: Order): Promise<Receipt> {
+    const aggregate = understand(await lockOne(tx, id));
+    if (expectedRevision !== undefined && expectedRevision !== aggregate.revision) {
+      throw new DomainError('stale-revision', `${id} has moved on since you looked: it is at revision ${String(aggregate.revision)}.`,
+        'Look at it again, then decide. Nothing was changed.', { revision: aggregate.revision });
+    }
+    const plan: Plan = { aggregate, entries: [] };
+    planFired(plan, this.#foldDue(aggregate, now), now, this.calendar);
+    const today = localDateOf(now, aggregate.profile.timeZone);
+    const data = this.#checked(type, given, aggregate, today);
+    const before = { dueOn: aggregate.dueOn, snapshot: aggregate.snapshot };
+    moveDeadline(aggregate, type, data, today);
+    const situation = this.#situation(aggregate, before.dueOn, now, today);
+    const event: PersonEvent = { type, by, data, situation };
+    const step = this.#take(aggregate, before.snapshot, event);
+    const { armed, revision } = aggregate;
+    const reviewOn = type === 'WAIT_BEGUN' ? { reviewOn: String(data['reviewOn']) } : {};
+    const instants = applyTimers(step.timers, armed,
+      { ...factsOf(aggregate, this.calendar), at: now, reminder: step.state.context.reminder, ...reviewOn }, revision + 1);
+    planEvent(plan, step, { type, data, situation }, by, now, recordedTimers(step.timers, (name) => instants.get(name) ?? null), this.calendar);
+    await writePlans(tx, [plan], now, this.calendar);
+    await this.#consequences(tx, aggregate, event, now);
+    return receipt(aggregate);
+  }
+
+  /** What a person could send now, by event type; whether a particular one may is decided when they do. */
+  accepted(kindMachine: Aggregate['workflow'], snapshot: string): string[] {
+    return acceptedEvents(kindMachine.machine, snapshot);
+  }
+
+  /**
+   * Claims up to `limit` commitments with due timers and fires everything due at `now`. A commitment whose step throws is
+   * left as it is, with an incident and a later retry; the others go on. Throws BatchRefused when the database refuses
+   * what was written, which dooms the whole transaction: go through its commitments singly (`only`).
+   */
+  async fireDue(tx: EntityManager, now: Date, limit: number, only: readonly string[] | null = null): Promise<Fired> {
+    const rows = await claimDue(tx, now, limit, only);
+    const plans: Plan[] = [];
+    const failed: { row: ClaimedRow; error: unknown }[] = [];
+    for (const row of rows) {
+      try {
+        const aggregate = understand(row);
+        const plan: Plan = { aggregate, entries: [] };
+        planFired(plan, this.#foldDue(aggregate, now), now, this.calendar);
+        plans.push(plan);
+      } catch (error) {
+        failed.push({ row, error });
+      }
+    }
+    await refusedAs(writePlans(tx, plans, now, this.calendar), rows);
+    for (const { row, error } of failed) await recordFailure(tx, row.id, row.failures, error, now);
+    return {
+      claimed: rows.map(({ id }) => id),
+      fires: plans.reduce((sum, { entries }) => sum + entries.length, 0),
+      lags: plans.flatMap(({ entries }) => entries.map(({ at }) => now.getTime() - at.getTime())),
+      failed: failed.length,
+    };
+  }
+
+  #foldDue(aggregate: Aggregate, now: Date): ReturnType<typeof foldDue> {
+    const { machine } = aggregate.workflow;
+    return foldDue((snapshot, event) => this.#memory.take(machine, snapshot, event),
+      aggregate.snapshot, aggregate.revision, aggregate.armed, factsOf(aggregate, this.calendar), now, FOLD_LIMIT);
+  }
+
+  #checked(type: string, given: Record<string, unknown>, { repliedOn, profile }: Aggregate, today: LocalDate): Record<string, unknown> {
+    const data = eventData(type, type === 'DISSATISFIED' && given['dueOn'] === undefined
+      ? { ...given, dueOn: addStatutoryMonths(today, profile.rehandlingMonths, this.calendar) } : given);
+    const dueOn = data['dueOn'];
+    if (typeof dueOn === 'string') {
+      if (dueOn < repliedOn) throw dueBeforeReply(dueOn, repliedOn);
+      if (type !== 'CONFIRMED' && type !== 'DATE_DECLARED' && dueOn < today) {
+        throw new DomainError('event-data-invalid', `${type}: the new date ${dueOn} has passed already.`, `Choose a date from ${today} on.`,
+          { problems: [{ field: 'dueOn', problem: 'in the past' }] });
+      }
+    }
+    const reviewOn = data['reviewOn'];
+    const latest = addDays(today, profile.reviewMaxDays);
+    if (type === 'WAIT_BEGUN' && typeof reviewOn === 'string' && (reviewOn <= today || reviewOn > latest)) {
+      throw new DomainError('event-data-invalid', `WAIT_BEGUN: a condition is looked at again within ${String(profile.reviewMaxDays)} days; ${reviewOn} is not.`,
+        `Choose a review date after ${today}, at the latest ${latest}.`, { problems: [{ field: 'reviewOn', problem: 'out of range' }] });
+    }
+    return data;
+  }
+
+  #situation({ office, repliedOn, terms, ...rest }: Aggregate, dueBefore: LocalDate | null, now: Date, today: LocalDate): Situation {
+    const { startedOn, dueOn, profile } = rest;
+    const ladder = dueOn === null ? null : ladderOf({ startedOn, dueOn, profile, calendar: this.calendar });
+    return { ...rungAt(ladder, now), today, office, dueOn: dueBefore, repliedOn, terms };
+  }
+
+  #take({ workflow, id }: Aggregate, snapshot: string, event: PersonEvent): ReturnType<typeof take> {
+    try {
+      return take(workflow.machine, snapshot, event);
+    } catch (error) {
+      throw explainRefusal(error, id, workflow, snapshot, event);
+    }
+  }
+
+  /** Rows that follow from an event besides its entry: baselines, evidence, ratings, the approval of a letter. */
+  async #consequences(tx: EntityManager, aggregate: Aggregate, { type, by, data }: PersonEvent, now: Date): Promise<void> {
+    const { id, revision, dueOn, basis, profile } = aggregate;
+    if (setsDeadline(type, data)) {
+      await tx.query('insert into deadlines (commitment_id, seq, due_on, basis, reason, decided_by) values ($1, $2, $3, $4, $5, $6)',
+        [id, revision, dueOn, basis, String(data['reason'] ?? ''), by.id]);
+    }
+    if (['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED'].includes(type)) {
+      await tx.query('insert into evidence (commitment_id, seq, event, fields) values ($1, $2, $3, $4)',
+        [id, revision, type, canonical(type === 'CLAIMED' ? data['evidence'] : data)]);
+    }
+    if (type === 'RATED' || type === 'DISSATISFIED') {
+      await tx.query('insert into ratings (commitment_id, seq, rating, text) values ($1, $2, $3, $4)',
+        [id, revision, type === 'RATED' ? data['rating'] : 'dissatisfied', String(data['text'] ?? data['reason'] ?? '')]);
+    }
+    if (type === 'LETTER_APPROVED' || type === 'LETTER_WITHHELD') {
+      const approved = type === 'LETTER_APPROVED';
+      const decided = await tx.query<[unknown[], number]>(`
+        update notices set state = $3, approved_by = $4, reason = $5, send_after = $6, settled_at = case when $3 = 'withheld' then $7::timestamptz end
+        where id = $1 and commitment_id = $2 and state = 'awaiting-approval'`, [
+        data['notice'], id, approved ? 'queued' : 'withheld', by.id, approved ? null : data['reason'], officeOpening(now, profile, this.calendar), now]);
+      if (decided[1] === 0) {
+        throw new DomainError('notice-not-awaiting', `Letter ${String(data['notice'])} of ${id} is not waiting for approval.`,
+          'It may have been decided or superseded already; look at the letters of the commitment.', { notice: data['notice'] });
+      }
+    }
+  }
+}
+
+/** The database refused a row of this batch; `members` are the commitments in it with their failures so far. */
+export class BatchRefused extends Error {
+  override readonly name = 'BatchRefused';
+
+  constructor(readonly members: readonly { id: string; failures: number }[], override readonly cause: unknown) {
+    super('the database refused a row of the batch');
+  }
+}
+
+export interface Fired {
+  claimed: string[];
+  fires: number;
+  /** How late each fire was, in ms. */
+  lags: number[];
+  failed: number;
+}
+
+async function refusedAs(write: Promise<void>, members: readonly ClaimedRow[]): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    // Classes 22 and 23: the data itself (value out of range, constraint). Everything else concerns the connection or a race.
+    throw /^2[23]/.test(sqlState(error) ?? '') ? new BatchRefused(members.map(({ id, failures }) => ({ id, failures })), error) : error;
+  }
+}
+
+function setsDeadline(type: string, data: Record<string, unknown>): boolean {
+  return type === 'CONFIRMED' || (type in BASIS_AFTER && typeof data['dueOn'] === 'string');
+}
+
+/** A decided date starts a limit of its own; a declared one is the old limit confirmed (reminder bands go by its length). */
+function moveDeadline(aggregate: Aggregate, type: string, data: Record<string, unknown>, today: LocalDate): void {
+  if (!setsDeadline(type, data)) return;
+  aggregate.dueOn = data['dueOn'] as LocalDate | null;
+  aggregate.basis = aggregate.dueOn === null ? 'none' : BASIS_AFTER[type] ?? data['dueBasis'] as DueBasis;
+  if (type !== 'CONFIRMED' && type !== 'DATE_DECLARED') aggregate.startedOn = today;
+}
+
+function dueBeforeReply(dueOn: LocalDate, repliedOn: LocalDate): DomainError {
+  return new DomainError('due-before-reply', `The due date ${dueOn} lies before the reply's date ${repliedOn}.`,
+    'A pledge falls due after it was made; check the year.', { dueOn, repliedOn });
+}
+
+function receipt({ id, revision, stage }: Aggregate): Receipt {
+  return { id, seq: revision, stage, revision };
+}
+

@@ -1,0 +1,52 @@
+/** Why the machine said no, in terms the person can act on: not theirs to do, evidence incomplete, or a named rule. */
+import { OFFICE_ROLES } from '../core/commitment.js';
+import type { MachineState, PersonEvent } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import { missingFields } from '../../workflows/kind.v1.js';
+import type { Problem } from '../../workflows/kind.v1.js';
+import type { Workflow } from '../../workflows/registry.js';
+
+/** Anything but a guard's refusal passes through unchanged. */
+export function explainRefusal(error: unknown, id: string, workflow: Workflow, snapshot: string, event: PersonEvent): unknown {
+  if (!(error instanceof DomainError)) return error;
+  if (error.code === 'event-not-accepted') {
+    return new DomainError(error.code, `${id}: ${error.message}`, error.hint, { ...error.facts, commitment: id });
+  }
+  if (error.code !== 'event-refused') return error;
+  const guards = error.facts['guards'] as string[];
+  const problems = guards.includes('mayClaim') || guards.includes('occurrenceComplete') ? problemsOf(workflow, snapshot, event) : [];
+  if (isOfficeMatter(guards) && !actsForOffice(event)) {
+    return new DomainError('not-allowed', `${id}: ${event.by.name} may not send ${event.type}; it is for the office that owns the commitment.`,
+      'Ask a person of that office.', { ...error.facts, commitment: id, office: event.situation.office });
+  }
+  if (problems.length > 0) {
+    return new DomainError('evidence-incomplete', `${id}: the evidence does not close this commitment: ${problems.map(describe).join('; ')}.`,
+      `Needed: ${neededFields(workflow, event).join(', ')}.`, { ...error.facts, commitment: id, problems });
+  }
+  return new DomainError('event-refused', `${id}: ${event.type} is refused by the rule ${guards.join(' / ')}.`,
+    'Another person must do this, or it needs other facts; see the rule in the commitment’s page or `jiannuo workflows list`.',
+    { ...error.facts, commitment: id });
+}
+
+function problemsOf({ definition }: Workflow, snapshot: string, event: PersonEvent): Problem[] {
+  if (event.type !== 'CLAIMED') return missingFields(definition.rhythm?.fields ?? [], event.data);
+  const { context } = JSON.parse(snapshot) as MachineState;
+  return definition.examine((event.data['evidence'] ?? {}) as Record<string, unknown>, event.situation, context);
+}
+
+function neededFields({ definition }: Workflow, { type }: PersonEvent): string[] {
+  const fields = type === 'CLAIMED' ? definition.evidence : definition.rhythm?.fields ?? [];
+  return fields.filter(({ required }) => required).map(({ name, zh }) => `${name}（${zh}）`);
+}
+
+function isOfficeMatter(guards: readonly string[]): boolean {
+  return guards.some((guard) => ['byOffice', 'mayClaim', 'occurrenceComplete', 'mayDeclare', 'reachesStage'].includes(guard));
+}
+
+function actsForOffice({ by, situation }: PersonEvent): boolean {
+  return by.office === situation.office && by.roles.some((role) => (OFFICE_ROLES as readonly string[]).includes(role));
+}
+
+function describe({ code, field, facts }: Problem): string {
+  return `${field}: ${code}${facts === undefined ? '' : ` (${Object.entries(facts).map(([k, v]) => `${k} ${String(v)}`).join(', ')})`}`;
+}

@@ -1,0 +1,178 @@
+/**
+ * The one place that writes commitments, history, timers and notices: a whole batch, one statement per table.
+ *
+ * Columns travel as one text each, values separated by a line feed, and are unnested in the server: canonical entries
+ * hold no raw line feed, and joining is cheaper than quoting an array literal element by element. An empty text makes an
+ * empty array, whose missing elements unnest as null: hence nullif and coalesce on every column that may be empty.
+ */
+import type { EntityManager } from 'typeorm';
+import type { Calendar } from '../core/calendar.js';
+import { LETTERS } from '../core/commitment.js';
+import type { Level, NoticeIntent } from '../core/commitment.js';
+import { nextFireAt } from '../core/fold.js';
+import { officeOpening } from '../core/schedule.js';
+import type { Aggregate } from './aggregate.js';
+import type { Plan } from './plan.js';
+import { Recipients } from './recipients.js';
+import type { Recipient } from './recipients.js';
+
+interface NoticeRow {
+  id: string; commitmentId: string; seq: number; letter: string; level: Level; recipient: Recipient | null;
+  state: 'queued' | 'awaiting-approval' | 'suppressed' | 'superseded'; standing: boolean; repeats: boolean; reason: string | null; sendAfter: Date;
+}
+
+interface Addressed { letter: NoticeIntent['letter']; level: Level; recipient: Recipient | null }
+
+/** Writes every plan that has entries. Joins the caller's transaction, which must hold the lock of each commitment. */
+export async function writePlans(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
+  const moved = plans.filter(({ entries }) => entries.length > 0);
+  if (moved.length === 0) return;
+  await writeHistory(tx, moved, now);
+  await writeTimers(tx, moved);
+  await writeCommitments(tx, moved, calendar);
+  await writeNotices(tx, moved, now, calendar);
+}
+
+async function writeHistory(tx: EntityManager, plans: readonly Plan[], now: Date): Promise<void> {
+  const rows = plans.flatMap(({ aggregate, entries }) => entries.map((entry) => ({ id: aggregate.id, ...entry })));
+  await tx.query(`
+    insert into history (commitment_id, seq, at, recorded_at, actor, event, body, prev_hash, hash)
+    select id, seq, at, $4, actor, event, body, prev_hash, hash
+    from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n')::int[], string_to_array($3, e'\\n')::timestamptz[],
+      string_to_array($5, e'\\n'), string_to_array($6, e'\\n'), string_to_array($7, e'\\n'), string_to_array($8, e'\\n'), string_to_array($9, e'\\n'))
+      as t (id, seq, at, actor, event, body, prev_hash, hash)`, [
+    column(rows, (r) => r.id), column(rows, (r) => String(r.seq)), column(rows, (r) => r.at.toISOString()), now,
+    column(rows, (r) => r.actor), column(rows, (r) => r.event), column(rows, (r) => r.body), column(rows, (r) => r.prevHash), column(rows, (r) => r.hash),
+  ]);
+}
+
+async function writeTimers(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
+  const gone: { id: string; name: string }[] = [];
+  const armed: { id: string; name: string; event: string; epoch: number; at: Date }[] = [];
+  for (const { aggregate, entries } of plans) {
+    const since = entries[0]?.seq ?? 0;
+    for (const name of aggregate.stored) if (!aggregate.armed.has(name)) gone.push({ id: aggregate.id, name });
+    for (const [name, timer] of aggregate.armed) if (timer.epoch >= since) armed.push({ id: aggregate.id, name, ...timer });
+  }
+  if (gone.length > 0) {
+    await tx.query(`
+      delete from timers t using unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n')) as g (id, name)
+      where t.commitment_id = g.id and t.name = g.name`, [column(gone, (r) => r.id), column(gone, (r) => r.name)]);
+  }
+  if (armed.length > 0) {
+    await tx.query(`
+      insert into timers (commitment_id, name, event, epoch, fire_at)
+      select * from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n'), string_to_array($3, e'\\n'),
+        string_to_array($4, e'\\n')::int[], string_to_array($5, e'\\n')::timestamptz[])
+      on conflict (commitment_id, name) do update set event = excluded.event, epoch = excluded.epoch, fire_at = excluded.fire_at`, [
+      column(armed, (r) => r.id), column(armed, (r) => r.name), column(armed, (r) => r.event),
+      column(armed, (r) => String(r.epoch)), column(armed, (r) => r.at.toISOString()),
+    ]);
+  }
+}
+
+async function writeCommitments(tx: EntityManager, plans: readonly Plan[], calendar: Calendar): Promise<void> {
+  const rows = plans.map(({ aggregate }) => aggregate);
+  await tx.query(`
+    update commitments c set snapshot = u.snapshot, stage = u.stage, revision = u.revision, head_hash = u.head_hash,
+      next_fire_at = nullif(u.next_fire_at, '')::timestamptz, started_on = u.started_on, due_on = nullif(u.due_on, '')::date, due_basis = u.due_basis,
+      closed_on = nullif(u.closed_on, '')::date, calendar_version = $10, failures = 0, retry_at = null
+    from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n')::int[],
+      string_to_array($5, e'\\n'), string_to_array($6, e'\\n'), string_to_array($7, e'\\n')::date[], string_to_array($8, e'\\n'),
+      string_to_array($9, e'\\n'), string_to_array($11, e'\\n'))
+      as u (id, snapshot, stage, revision, head_hash, next_fire_at, started_on, due_on, due_basis, closed_on)
+    where c.id = u.id`, [
+    column(rows, (r) => r.id), column(rows, (r) => r.snapshot), column(rows, (r) => r.stage), column(rows, (r) => String(r.revision)),
+    column(rows, (r) => r.headHash), column(rows, (r) => nextFireText(r)), column(rows, (r) => r.startedOn), column(rows, (r) => r.dueOn ?? ''),
+    column(rows, (r) => r.basis), calendar.version, column(rows, (r) => r.closedOn ?? ''),
+  ]);
+  const healed = rows.filter((r) => r.failures > 0).map((r) => r.id);
+  if (healed.length > 0) await tx.query('update incidents set resolved_at = jiannuo_now() where commitment_id = any($1) and resolved_at is null', [healed]);
+}
+
+/**
+ * One row per recipient. After an outage the ladder catches up in order, but a person gets one letter about where things
+ * stand now: an older unsent standing letter of the same commitment to the same address is superseded, in this batch and
+ * among what was waiting. Whoever is not named anywhere is shown as suppressed instead of being silently left out.
+ */
+async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
+  const asking = plans.filter(({ entries }) => entries.some(({ notices }) => notices.length > 0));
+  const closed = plans.filter(({ aggregate }) => aggregate.closedOn !== null).map(({ aggregate }) => aggregate.id);
+  if (closed.length > 0) {
+    await tx.query(`
+      update notices set state = 'superseded', reason = 'closed', settled_at = $2
+      where commitment_id = any($1) and state in ('awaiting-approval', 'queued', 'retry') and standing`, [closed, now]);
+  }
+  if (asking.length === 0) return;
+  const recipients = await Recipients.load(tx,
+    new Set(asking.map(({ aggregate }) => aggregate.office)), new Set(asking.map(({ aggregate }) => aggregate.jurisdiction)));
+  const rows = asking.flatMap((plan) => noticeRows(plan, recipients, officeOpening(now, plan.aggregate.profile, calendar)));
+  const live = rows.filter((r) => r.state !== 'suppressed' && r.state !== 'superseded' && (r.standing || r.repeats));
+  if (live.length > 0) {
+    await tx.query(`
+      update notices n set state = 'superseded', reason = 'newer:' || u.id, settled_at = $6
+      from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), string_to_array($5, e'\\n')::boolean[])
+        as u (id, commitment_id, address, letter, standing)
+      where n.commitment_id = u.commitment_id and n.address = u.address and n.state in ('awaiting-approval', 'queued', 'retry')
+        and ((n.standing and u.standing) or n.letter = u.letter)`, [
+      column(live, (r) => r.id), column(live, (r) => r.commitmentId), column(live, (r) => r.recipient?.address ?? ''),
+      column(live, (r) => r.letter), column(live, (r) => String(r.standing)), now,
+    ]);
+  }
+  await tx.query(`
+    insert into notices (id, commitment_id, seq, letter, level, contact_id, recipient, address, language, state, standing, reason, send_after, created_at, settled_at)
+    select id, commitment_id, seq, letter, level, nullif(contact_id, '')::bigint, coalesce(recipient, ''), coalesce(address, ''), language, state, standing, nullif(reason, ''), send_after, $13,
+      case when state in ('suppressed', 'superseded') then $13::timestamptz end
+    from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n'), string_to_array($3, e'\\n')::int[], string_to_array($4, e'\\n'), string_to_array($5, e'\\n'),
+      string_to_array($6, e'\\n'), string_to_array($7, e'\\n'), string_to_array($8, e'\\n'), string_to_array($9, e'\\n'), string_to_array($10, e'\\n'),
+      string_to_array($11, e'\\n')::boolean[], string_to_array($12, e'\\n'), string_to_array($14, e'\\n')::timestamptz[])
+      as t (id, commitment_id, seq, letter, level, contact_id, recipient, address, language, state, standing, reason, send_after)`, [
+    column(rows, (r) => r.id), column(rows, (r) => r.commitmentId), column(rows, (r) => String(r.seq)), column(rows, (r) => r.letter), column(rows, (r) => r.level),
+    column(rows, (r) => r.recipient?.contactId ?? ''), column(rows, (r) => r.recipient?.name ?? ''), column(rows, (r) => r.recipient?.address ?? ''),
+    column(rows, (r) => r.recipient?.language ?? 'zh'), column(rows, (r) => r.state), column(rows, (r) => String(r.standing)), column(rows, (r) => r.reason ?? ''),
+    now, column(rows, (r) => r.sendAfter.toISOString()),
+  ]);
+}
+
+function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAfter: Date): NoticeRow[] {
+  const rows = entries.flatMap(({ seq, notices }) => {
+    const ofStep = notices.flatMap((intent) => recipientsOf(intent, aggregate, recipients));
+    return ofStep.map(({ letter, level, recipient }, n): NoticeRow => {
+      const { approval, standing, repeats } = LETTERS[letter];
+      return {
+        id: `${aggregate.id}.${String(seq)}.${String(n + 1)}`, commitmentId: aggregate.id, seq, letter, level, recipient, standing, repeats, sendAfter,
+        state: recipient === null ? 'suppressed' : approval ? 'awaiting-approval' : 'queued',
+        reason: recipient === null ? 'no-contact' : null,
+      };
+    });
+  });
+  rows.forEach((older, i) => {
+    const newer = rows.slice(i + 1).findLast((r) => r.recipient !== null && r.recipient.address === older.recipient?.address
+      && ((r.standing && older.standing) || (r.repeats && r.letter === older.letter)));
+    if (newer === undefined) return;
+    older.state = 'superseded';
+    older.reason = `newer:${newer.id}`;
+  });
+  return rows;
+}
+
+/** One letter per person and step, also for somebody who stands at two of the levels it goes to. */
+function recipientsOf({ letter, to }: NoticeIntent, { office, jurisdiction }: Aggregate, recipients: Recipients): Addressed[] {
+  const reached = new Set<string>();
+  return to.flatMap((level): Addressed[] => {
+    const found = recipients.at(level, office, jurisdiction);
+    if (found.length === 0) return [{ letter, level, recipient: null }];
+    const fresh = found.filter(({ address }) => !reached.has(address));
+    fresh.forEach(({ address }) => reached.add(address));
+    return fresh.map((recipient) => ({ letter, level, recipient }));
+  });
+}
+
+function nextFireText({ armed }: Aggregate): string {
+  const next = nextFireAt(armed);
+  return next === null ? '' : next.toISOString();
+}
+
+function column<R>(rows: readonly R[], value: (row: R) => string): string {
+  return rows.map(value).join('\n');
+}

@@ -1,0 +1,109 @@
+/**
+ * The confirmed ledger that comes with a reply: header facts, who is who, and which words are pledges. JSON for now.
+ * Spans are UTF-16 offsets into the reply's text as it is, start inclusive, end exclusive; `quote` must equal the text there.
+ * Unknown keys are ignored, so that notes and rejected candidates can stay in the file.
+ */
+import { z } from 'zod';
+import { DUE_BASES, LANGUAGES, LEVELS, ROLES } from '../core/commitment.js';
+import type { Pledge, Terms } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import { localDate } from '../core/events.js';
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40');
+const name = z.string().trim().min(1).max(100).regex(/^[^\p{Cc}]*$/u, 'control characters are not allowed');
+const text = z.string().min(1).max(4000);
+const span = z.tuple([z.int().nonnegative(), z.int().positive()]).refine(([start, end]) => start < end, 'the end must lie after the start');
+const quoted = { quote: text, span };
+
+const termsSchema = z.strictObject({
+  document_title: text.optional(), edition: text.optional(), promised_content: text.optional(),
+  deliveries_expected: z.int().positive().max(99).optional(), gap_days: z.int().positive().max(3660).optional(), other_body: name.optional(),
+});
+
+const commitmentSchema = z.object({
+  id: z.string().regex(/^[A-Za-z0-9]{1,12}$/, 'a short label such as P5'),
+  kind: z.string(), title: z.string().trim().min(1).max(300).optional(), office: z.string(),
+  due_on: localDate.nullable().default(null), due_basis: z.enum(DUE_BASES).default('none'), terms: termsSchema.default({}), ...quoted,
+}).refine((c) => (c.due_on === null) === (c.due_basis === 'none'), { error: 'due_on and due_basis belong together: none has no date', path: ['due_basis'] });
+
+const ledgerSchema = z.object({
+  source: z.string().optional(),
+  jurisdiction: z.string().regex(/^[a-z-]{1,40}$/),
+  profile: z.object({ id: z.string(), version: z.int().positive() }),
+  confirmed_by: z.string().optional(),
+  header: z.object({
+    suggestion_number: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), session: text, title: text, lead_deputy: text, joint: z.boolean(),
+    handed_over_by: text, issuer: text, signed_on: localDate,
+  }),
+  offices: z.array(z.object({
+    id, name, name_en: z.string().default(''),
+    contacts: z.array(z.object({
+      level: z.enum(LEVELS), name, address: z.email().max(254), language: z.enum(LANGUAGES).default('zh'), substitute: z.string().optional(),
+    })).default([]),
+  })).default([]),
+  people: z.array(z.object({
+    id, name, login: z.string().regex(/^[a-z0-9._-]{2,40}$/), roles: z.array(z.enum(ROLES)).min(1), office: z.string().nullable().default(null),
+    language: z.enum(LANGUAGES).default('zh'),
+  })).default([]),
+  commitments: z.array(commitmentSchema),
+  watch: z.array(commitmentSchema).default([]),
+  attached: z.array(z.object({ to: z.string(), ...quoted })).default([]),
+});
+
+export type Ledger = z.infer<typeof ledgerSchema>;
+export type LedgerCommitment = z.infer<typeof commitmentSchema>;
+
+/** The ledger in a file's text. Throws `ledger-unreadable` (not JSON) or `ledger-invalid`, naming every field that is wrong. */
+export function parseLedger(json: string, file: string): Ledger {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(json);
+  } catch (error) {
+    throw new DomainError('ledger-unreadable', `${file} is not JSON: ${error instanceof Error ? error.message : ''}`,
+      'The ledger is a JSON file; see the one of the demo, src/intake/seed/2022190.ledger.json.', { file });
+  }
+  const result = ledgerSchema.safeParse(raw);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
+    throw new DomainError('ledger-invalid', `${file}: ${problems.map((p) => `${p.field}: ${p.problem}`).join('; ')}.`,
+      'Mend the named fields; nothing was imported.', { file, problems });
+  }
+  const labels = [...result.data.commitments, ...result.data.watch].map((c) => c.id);
+  const twice = labels.filter((label, i) => labels.indexOf(label) !== i);
+  const orphans = result.data.attached.filter(({ to }) => !labels.includes(to)).map(({ to }) => to);
+  if (twice.length > 0 || orphans.length > 0) {
+    throw new DomainError('ledger-invalid', `${file}: ${twice.length > 0 ? `labels used twice: ${twice.join(', ')}` : `clauses attached to unknown labels: ${orphans.join(', ')}`}.`,
+      'Every commitment needs a label of its own; attached clauses name one of them.', { file, twice, orphans });
+  }
+  return result.data;
+}
+
+/**
+ * Everything the ledger tracks, in its order, checked against the reply's text. Throws `span-mismatch` naming the first
+ * words that are not where the ledger says, and where they are instead.
+ */
+export function trackedOf(ledger: Ledger, replyText: string): { entry: LedgerCommitment; pledge: Pledge; attached: Pledge[] }[] {
+  const attached = ledger.attached.map((clause) => ({ to: clause.to, pledge: pledgeOf(clause, `attached to ${clause.to}`, replyText) }));
+  return [...ledger.commitments, ...ledger.watch].map((entry) => ({
+    entry, pledge: pledgeOf(entry, entry.id, replyText), attached: attached.filter(({ to }) => to === entry.id).map(({ pledge }) => pledge),
+  }));
+}
+
+export function termsOf({ terms }: LedgerCommitment): Terms {
+  const named: { [K in keyof Terms]: Terms[K] | undefined } = {
+    documentTitle: terms.document_title, edition: terms.edition, promisedContent: terms.promised_content,
+    deliveriesExpected: terms.deliveries_expected, gapDays: terms.gap_days, otherBody: terms.other_body,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as Terms;
+}
+
+function pledgeOf({ quote, span: [start, end] }: { quote: string; span: [number, number] }, label: string, replyText: string): Pledge {
+  const found = replyText.slice(start, end);
+  if (found !== quote) {
+    const actual = replyText.indexOf(quote);
+    throw new DomainError('span-mismatch', `${label}: the reply reads “${found.slice(0, 60)}” at ${String(start)}–${String(end)}, the ledger says “${quote.slice(0, 60)}”.`,
+      actual === -1 ? 'These words do not stand in the reply at all; is it the right file?' : `The words stand at ${String(actual)}–${String(actual + quote.length)}; correct the span.`,
+      { label, span: [start, end], found, quote, actual });
+  }
+  return { quote, start, end };
+}

@@ -1,0 +1,37 @@
+import type { LetterFacts } from '../../store/readings/letter-facts.js';
+import { day, particular, said } from './letter-template.js';
+import type { LetterTemplate } from './letter-template.js';
+import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
+
+/** To the office: what was decided about the change it asked for. */
+export const changeDecided: LetterTemplate = {
+  tone: 'plain',
+  gist: (facts) => {
+    const granted = day(facts.event?.dueAfter);
+    return approved(facts) ? { zh: `同意，新时限${granted.zh}`, en: `approved, new due date ${granted.en}` } : { zh: '不同意调整', en: 'refused' };
+  },
+  content: (facts) => ({
+    opening: approved(facts)
+      ? { zh: '下列承诺事项的调整申请已获同意，原时限保留备查。', en: 'The change asked for below has been approved. The old due date stays on record.' }
+      : { zh: '下列承诺事项的调整申请未获同意，仍按原时限办理。', en: 'The change asked for below has been refused. The due date stands.' },
+    particulars: [
+      ...particular('决定人', 'Decided by', facts.event?.by ?? ''),
+      ...particular('决定日期', 'Decided on', day(facts.event?.on)),
+      ...particular('原时限', 'Old due date', day(facts.event?.dueBefore)),
+      ...(approved(facts) ? particular('新时限', 'New due date', day(facts.event?.dueAfter)) : []),
+      ...particular(approved(facts) ? '意见' : '理由', approved(facts) ? 'Remarks' : 'Reason', said(facts, 'reason')),
+    ],
+    ask: approved(facts)
+      ? { zh: '请按新时限办理，并将调整情况书面告知代表。', en: 'Please keep the new date and inform the deputy of the change in writing.' }
+      : { zh: '请按原时限继续办理。', en: 'Please go on and keep the present date.' },
+  }),
+  sample: sampleFacts('handler', '2022-09-13', {
+    dueOn: '2022-12-31', dueBasis: 'decided',
+    event: sampleEvent('CHANGE_APPROVED', '2022-09-13', { dueOn: '2022-12-31', reason: '同意延至年底，不再顺延。' }, { dueAfter: '2022-12-31' }),
+    next: sampleNext('2022-12-01', 'nextReminder', { letter: 'reminder', to: ['handler'] }),
+  }),
+};
+
+function approved(facts: LetterFacts): boolean {
+  return facts.event?.type !== 'CHANGE_REFUSED';
+}

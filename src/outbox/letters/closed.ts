@@ -1,0 +1,45 @@
+import type { Named } from '../../core/commitment.js';
+import { WORDS } from '../../core/words.js';
+import type { Word } from '../../core/words.js';
+import type { LetterFacts } from '../../store/readings/letter-facts.js';
+import { day, particular, said, standing } from './letter-template.js';
+import type { LetterTemplate } from './letter-template.js';
+import { sampleEvent, sampleFacts } from './sample-facts.js';
+
+/** To the office and the supervisor: the book is closed, and how. */
+export const closed: LetterTemplate = {
+  tone: 'plain',
+  gist: outcome,
+  content: (facts) => ({
+    opening: {
+      zh: `下列承诺事项${outcome(facts).zh}（${standing(facts).zh}）。`,
+      en: `The pledge below is now ${outcome(facts).en} (${standing(facts).en}).`,
+    },
+    particulars: [
+      ...particular('结果', 'Outcome', outcome(facts)),
+      ...particular('办结日期', 'Closed on', day(facts.today)),
+      ...(facts.cause === 'ratingBy' ? particular('代表评价', 'Deputy’s rating', { zh: '期满未收到', en: 'none within its time' }) : []),
+      ...(facts.event?.type === 'RATED' ? particular('代表评价', 'Deputy’s rating', WORDS[said(facts, 'rating') === 'satisfied' ? 'rating.satisfied' : 'rating.basically_satisfied']) : []),
+      ...particular('决定文号', 'Number of the decision', said(facts, 'decisionNumber')),
+      ...particular('说明函文号', 'Number of the letter of explanation', said(facts, 'letterNumber')),
+      ...particular('说明函日期', 'Date of the letter of explanation', day(said(facts, 'letterOn'))),
+      ...particular('理由', 'Reason', said(facts, 'reason')),
+      ...particular('意见', 'Remarks', said(facts, 'text')),
+    ],
+    ask: unfulfilled(facts)
+      ? { zh: '请将结果和理由书面告知代表。', en: 'Please inform the deputy of the outcome and the reasons in writing.' }
+      : { zh: '请将材料归档，并将结果书面告知代表。', en: 'Please file the papers and inform the deputy of the outcome in writing.' },
+  }),
+  sample: sampleFacts('handler', '2022-09-28', {
+    stage: 'closed.fulfilled', dueOn: '2022-09-21', event: sampleEvent('RATED', '2022-09-28', { rating: 'satisfied', text: '办理认真。' }),
+  }),
+};
+
+function outcome(facts: LetterFacts): Named {
+  const key = `stage.${facts.stage}`;
+  return key in WORDS ? WORDS[key as Word] : { zh: '已办结', en: 'closed' };
+}
+
+function unfulfilled(facts: LetterFacts): boolean {
+  return facts.stage === 'closed.notFulfilled' || facts.stage === 'closed.dropped';
+}

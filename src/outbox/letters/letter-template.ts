@@ -1,0 +1,54 @@
+import type { LocalDate, Named } from '../../core/commitment.js';
+import { scheduleOf } from '../../core/schedule.js';
+import { dateText, scheduleText } from '../../core/sentence.js';
+import type { LetterFacts } from '../../store/readings/letter-facts.js';
+
+/** One line of what is particular to a letter: a reason, an old date, an item of evidence. */
+export interface Particular {
+  label: Named;
+  value: Named;
+}
+
+/** What one letter says; what every letter says (the pledge, its date, what is next, the link) is added by letter-frame.ts. */
+export interface LetterContent {
+  /** Why this letter comes, one or two sentences. */
+  opening: Named;
+  particulars: Particular[];
+  /** What the recipient is asked to do now, by level where levels differ. */
+  ask: Named;
+}
+
+export interface LetterTemplate {
+  /** The colour of a slip; its name says the same, so that nobody depends on seeing it. */
+  tone: 'plain' | 'blue' | 'orange' | 'red';
+  /** The point in a few words, for the subject line. */
+  gist(facts: LetterFacts): Named;
+  content(facts: LetterFacts): LetterContent;
+  /** For previews and tests. */
+  sample: LetterFacts;
+}
+
+/** A particular, or none when there is nothing to say: `[]` spreads away. */
+export function particular(zh: string, en: string, value: string | Named): Particular[] {
+  const named = typeof value === 'string' ? { zh: value, en: value } : value;
+  return named.zh === '' ? [] : [{ label: { zh, en }, value: named }];
+}
+
+/** A text of the act the letter is about; empty when there is none. */
+export function said(facts: LetterFacts, field: string): string {
+  const value = facts.event?.data[field];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** A date in both languages; empty when there is none. */
+export function day(date: LocalDate | null | undefined): Named {
+  return date === null || date === undefined || date === '' ? { zh: '', en: '' } : { zh: dateText(date, 'zh'), en: dateText(date, 'en') };
+}
+
+/** 还有3个工作日 / 3 working days left. */
+export function standing(facts: LetterFacts): Named {
+  const { dueOn, dueBasis: basis, today, stage } = facts;
+  const closedOn = stage.startsWith('closed.') ? today : null;
+  const schedule = scheduleOf({ dueOn, basis, closedOn, today });
+  return { zh: scheduleText({ ...facts, schedule }, 'zh'), en: scheduleText({ ...facts, schedule }, 'en') };
+}

@@ -1,0 +1,297 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, lstat, mkdir, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { z } from 'zod';
+import { DomainError } from '../core/errors.js';
+import type { ConnectionOptions } from './connection.js';
+import { sqlState } from './connection.js';
+import type { ServerHome } from './server-home.js';
+import { SERVER_ENV, serverHome, SOCKET_PORT } from './server-home.js';
+
+/**
+ * The embedded default: a real PostgreSQL from npm, started with the first process that needs it and stopped with the last.
+ *
+ * Promises: data outlives everything (fsync and synchronous_commit stay on); nothing listens on TCP; any number of processes
+ * may acquire at once, one starts the server and the others attach; a kill -9 of anything, at any moment, leaves a state from
+ * which the next acquire recovers. Does not promise: a restart when the server itself is killed under a running program,
+ * nor use by two machines or containers on one shared data directory.
+ *
+ * Presence is a session that holds a shared advisory lock. Who releases tries the exclusive one: only the last can get it, and
+ * whoever arrives meanwhile waits for the lock, sees the server go and starts it again.
+ */
+export interface EmbeddedServer {
+  /** Superuser of this private cluster; migrates. */
+  owner: ConnectionOptions;
+  /** The application's login: owns nothing, no superuser. */
+  app: ConnectionOptions;
+  /** False when the server was running already. */
+  started: boolean;
+  /** Says goodbye; the last one stops the server (fast shutdown) and waits until it is gone. Close pools first. May be repeated. */
+  release(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Null = the default place, see ServerHome. */
+  dataDir: string | null;
+  /** Server settings over the defaults, when this call starts the server: `{ fsync: 'off' }` is for tests only. */
+  settings?: Readonly<Record<string, string>>;
+}
+
+/** Attaches to the server of this data directory, or starts it. Throws DomainError `server-start-failed` with the server's own words. */
+export async function acquireServer(options: ServerOptions): Promise<EmbeddedServer> {
+  const home = await serverHome(options.dataDir);
+  await initialise(home);
+  const credentials = credentialsSchema.parse(JSON.parse(await readFile(home.credentials, 'utf8')));
+  const login = (user: string, password: string, database: string): ConnectionOptions =>
+    ({ host: home.socket, port: SOCKET_PORT, user, password, database });
+  const maintenance = login(OWNER, credentials.owner, 'postgres');
+  const { presence, started } = await attachOrStart(home, maintenance, options.settings ?? {});
+  await prepareCluster(presence, credentials.app);
+  let released: Promise<void> | undefined;
+  return {
+    owner: login(OWNER, credentials.owner, DATABASE),
+    app: login(APP, credentials.app, DATABASE),
+    started,
+    release: () => (released ??= release(home, presence)),
+  };
+}
+
+const OWNER = 'jiannuo_owner';
+const APP = 'jiannuo_login';
+const DATABASE = 'jiannuo';
+const PRESENCE_LOCK = 7_401_001; // any two numbers will do: the cluster is ours alone
+const PREPARE_LOCK = 7_401_002;
+const POLL_MS = 15;
+const START_LIMIT_MS = 120_000; // crash recovery of a busy day replays for a while
+const STOP_LIMIT_MS = 60_000; // PostgreSQL's own pg_ctl waits as long
+const LAUNCHES = 5; // after kill -9 of the server its last session may hold the shared memory for a moment
+const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_min_messages: 'warning',
+};
+
+const credentialsSchema = z.object({ owner: z.string(), app: z.string() });
+const run = promisify(execFile);
+
+// initdb works in a sibling directory that is renamed when whole: a kill in between leaves nothing half done, and of two
+// processes that do it at once the second finds the place taken and throws its own work away.
+async function initialise(home: ServerHome): Promise<void> {
+  if (await stat(home.directory).then(() => true, () => false)) return;
+  await removeAbandoned(home.directory);
+  const staging = `${home.directory}.partial-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const credentials = { owner: randomBytes(24).toString('base64url'), app: randomBytes(24).toString('base64url') };
+  try {
+    await mkdir(staging);
+    await chmod(staging, 0o711);
+    await writeFile(join(staging, basename(home.credentials)), JSON.stringify(credentials), { mode: 0o600 });
+    await initdb(home, staging, credentials.owner);
+    await rename(staging, home.directory);
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    if (!['ENOTEMPTY', 'EEXIST'].includes(sqlState(error) ?? '')) throw error;
+  }
+}
+
+async function removeAbandoned(directory: string): Promise<void> {
+  const prefix = `${basename(directory)}.partial-`;
+  for (const name of (await readdir(dirname(directory))).filter((entry) => entry.startsWith(prefix))) {
+    if (!isAlive(Number.parseInt(name.slice(prefix.length), 10))) await rm(join(dirname(directory), name), { recursive: true, force: true });
+  }
+}
+
+async function initdb(home: ServerHome, staging: string, password: string): Promise<void> {
+  const cluster = join(staging, basename(home.cluster));
+  const passwordFile = join(staging, 'password');
+  await mkdir(cluster, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (home.runAs !== null) for (const path of [cluster, passwordFile]) await chown(path, home.runAs.uid, home.runAs.gid);
+  // The builtin provider sorts by code point on every machine: no index is ever spoilt by an update of the system's locales.
+  await run(home.initdb, [`--pgdata=${cluster}`, `--username=${OWNER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
+    '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
+  { ...home.runAs, cwd: staging, env: SERVER_ENV }).catch((error: unknown) => {
+    throw startFailed(home, (error as { stderr?: string }).stderr?.trim() || String(error));
+  });
+  await rm(passwordFile);
+}
+
+async function attachOrStart(
+  home: ServerHome, maintenance: ConnectionOptions, settings: Readonly<Record<string, string>>,
+): Promise<{ presence: pg.Client; started: boolean }> {
+  const deadline = performance.now() + START_LIMIT_MS;
+  let server: Launch | undefined;
+  for (let launches = 0; ;) {
+    const presence = await present(home, maintenance);
+    if (presence !== null) return { presence, started: server !== undefined && server.pid === await postmasterOf(home) };
+    const starting = server?.failure() === null || await postmasterOf(home) !== null;
+    if (!starting && launches === LAUNCHES) throw startFailed(home, server?.failure() ?? await logTail(home, 0));
+    if (performance.now() > deadline) throw startFailed(home, `${START_LIMIT_MS / 1000} s: ${await logTail(home, 0)}`);
+    if (!starting) {
+      await pause(launches * 100);
+      server = await launch(home, settings);
+      launches += 1;
+    }
+    await pause(POLL_MS);
+  }
+}
+
+// A session with the shared lock, or null while there is no server to be present at.
+async function present(home: ServerHome, maintenance: ConnectionOptions): Promise<pg.Client | null> {
+  const client = new pg.Client({ ...maintenance, application_name: 'jiannuo:presence' });
+  // A server that goes away ends this session; whoever uses the database hears of it from its own connections.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select pg_advisory_lock_shared($1)', [PRESENCE_LOCK]);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    // Classes 57 (starting up, shutting down) and 53 (no connection left) pass; a wrong password or a barred socket does not.
+    const lasting = error instanceof pg.DatabaseError ? !/^5[37]/.test(error.code ?? '') : sqlState(error) === 'EACCES';
+    if (lasting) throw startFailed(home, String(error));
+    return null;
+  }
+}
+
+interface Launch {
+  pid: number | undefined;
+  /** Null while it runs, afterwards the last lines of its log. */
+  failure(): string | null;
+}
+
+// In a session of its own, so that Ctrl-C in the terminal reaches only the program, which drains before it lets go.
+async function launch(home: ServerHome, settings: Readonly<Record<string, string>>): Promise<Launch> {
+  await clearReusedPid(home);
+  await prepareSocket(home);
+  const logged = await stat(home.log).then(({ size }) => size, () => 0);
+  if (logged > LOG_LIMIT_BYTES) await truncate(home.log);
+  const log = await open(home.log, 'a', 0o600);
+  const flags = Object.entries({ ...SETTINGS, unix_socket_directories: home.socket, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawn(home.postgres, ['-D', home.cluster, '-p', String(SOCKET_PORT), ...flags], {
+    ...home.runAs, cwd: home.cluster, env: SERVER_ENV, detached: true, stdio: ['ignore', log.fd, log.fd],
+  });
+  let failure: string | null = null;
+  child.once('error', (error) => { failure = error.message; });
+  child.once('exit', () => { void logTail(home, logged > LOG_LIMIT_BYTES ? 0 : logged).then((tail) => { failure = tail; }); });
+  child.unref();
+  await log.close();
+  return { pid: child.pid, failure: () => failure };
+}
+
+// PostgreSQL clears the lock files of a dead server by itself, but refuses to start when their pid by now belongs to another
+// process of the same user, which after a reboot or in a container is likely.
+async function clearReusedPid(home: ServerHome): Promise<void> {
+  const stranger = await pidIn(pidFile(home));
+  if (stranger === null || !isAlive(stranger) || await postmasterOf(home) !== null) return;
+  const aside = `${pidFile(home)}.aside-${process.pid}`;
+  await rename(pidFile(home), aside);
+  if (await pidIn(aside) !== stranger) {
+    // Another starter was quicker and this file is its server's, which would stop without it.
+    await rename(aside, pidFile(home));
+  } else {
+    await rm(aside);
+    await rm(join(home.socket, `.s.PGSQL.${SOCKET_PORT}.lock`), { force: true });
+  }
+}
+
+async function prepareSocket(home: ServerHome): Promise<void> {
+  const own = home.runAs ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  await mkdir(home.socket, { mode: 0o700 }).then(() => chown(home.socket, own.uid, own.gid), (error: unknown) => {
+    if (sqlState(error) !== 'EEXIST') throw error;
+  });
+  // In a shared temporary directory somebody else may have been there first, to listen in.
+  const found = await lstat(home.socket);
+  if (!found.isDirectory() || found.uid !== own.uid || (found.mode & 0o077) !== 0) {
+    throw startFailed(home, `${home.socket} 属于他人或权限过宽 / belongs to somebody else or is open to others`);
+  }
+}
+
+// The pid of the live server of this cluster; null when there is none, or when the pid on file is another program's by now.
+async function postmasterOf(home: ServerHome): Promise<number | null> {
+  const pid = await pidIn(pidFile(home));
+  return pid !== null && (await commandLine(pid))?.includes(home.cluster) === true ? pid : null;
+}
+
+async function pidIn(file: string): Promise<number | null> {
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
+  return Number.isInteger(pid) && pid > 0 ? pid : null;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return sqlState(error) === 'EPERM';
+  }
+}
+
+// /proc where there is one, because slim containers have no ps; ps where there is no /proc. A zombie has no command line.
+async function commandLine(pid: number): Promise<string | null> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() =>
+    run('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { env: SERVER_ENV }).then(({ stdout }) => stdout, () => ''));
+  return line.trim() === '' ? null : line;
+}
+
+async function prepareCluster(presence: pg.Client, password: string): Promise<void> {
+  await presence.query('select pg_advisory_lock($1)', [PREPARE_LOCK]);
+  try {
+    const { rows: [found] } = await presence.query<{ app: boolean; database: boolean }>(
+      `select exists (select from pg_roles where rolname = $1) as app, exists (select from pg_database where datname = $2) as database`,
+      [APP, DATABASE]);
+    if (found?.app !== true) {
+      // A statement that fails is written to the log; this one carries the password.
+      await presence.query('set log_min_error_statement = panic');
+      await presence.query(`create role ${APP} login password ${pg.escapeLiteral(password)}`);
+    }
+    if (found?.database !== true) await presence.query(`create database ${DATABASE}`);
+  } finally {
+    await presence.query('select pg_advisory_unlock($1)', [PREPARE_LOCK]);
+  }
+}
+
+async function release(home: ServerHome, presence: pg.Client): Promise<void> {
+  const last = await presence.query<{ last: boolean }>(
+    `with gone as materialized (select pg_advisory_unlock_shared($1))
+     select pg_try_advisory_lock($1) as last from gone`, [PRESENCE_LOCK],
+  ).then(({ rows }) => rows[0]?.last === true, () => false); // the session is broken: the server went before us
+  const postmaster = last ? await postmasterOf(home) : null;
+  if (postmaster !== null) await stop(home, postmaster);
+  await presence.end().catch(() => undefined);
+}
+
+async function stop(home: ServerHome, postmaster: number): Promise<void> {
+  process.kill(postmaster, 'SIGINT');
+  const deadline = performance.now() + STOP_LIMIT_MS;
+  // The file goes as the server's last act; the pid itself may linger as a zombie where nobody waits for orphans.
+  while (await postmasterOf(home) !== null) {
+    if (performance.now() > deadline) {
+      throw new DomainError('server-start-failed', `内置 PostgreSQL 未能停止 / the embedded PostgreSQL does not stop: pid ${postmaster}`, `见 / see ${home.log}`);
+    }
+    await pause(POLL_MS);
+  }
+}
+
+function pidFile(home: ServerHome): string {
+  return join(home.cluster, 'postmaster.pid');
+}
+
+async function logTail(home: ServerHome, from: number): Promise<string> {
+  const text = await readFile(home.log).then((bytes) => bytes.subarray(from).toString('utf8'), () => '');
+  return text.trim().split('\n').slice(-5).join('\n');
+}
+
+function startFailed(home: ServerHome, reason: string): DomainError {
+  return new DomainError('server-start-failed', `内置 PostgreSQL 无法启动 / the embedded PostgreSQL does not start: ${reason}`,
+    `数据目录须可供其用户读写，日志见 ${home.log}；或设置 DATABASE_URL / its data directory must be open to the user it runs as, the log says more; or set DATABASE_URL`,
+    { directory: home.directory, log: home.log });
+}

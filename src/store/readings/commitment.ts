@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm';
+import type { DueBasis, Letter, Level, LocalDate } from '../../core/commitment.js';
+import type { NoticeState } from '../../core/words.js';
+import { STANDING_COLUMNS, withTimers } from './board.js';
+import type { StandingRow } from './board.js';
+
+export interface DeadlineRow {
+  seq: number;
+  at: Date;
+  dueOn: LocalDate | null;
+  basis: DueBasis;
+  reason: string;
+  decidedBy: string;
+}
+
+export interface EvidenceRow {
+  seq: number;
+  at: Date;
+  event: string;
+  /** JSON text of field name -> value, as the office gave it. */
+  fields: string;
+}
+
+export interface NoticeRow {
+  id: string;
+  seq: number;
+  letter: Letter;
+  level: Level;
+  recipient: string;
+  address: string;
+  state: NoticeState;
+  reason: string | null;
+  approvedBy: string | null;
+  sendAfter: Date;
+  settledAt: Date | null;
+  attempts: number;
+  /** What the mail server said last; null before the first attempt. */
+  response: string | null;
+}
+
+export interface IncidentRow {
+  at: Date;
+  code: string;
+  message: string;
+}
+
+export interface CommitmentReading extends StandingRow {
+  label: string;
+  title: string;
+  quote: string;
+  /** UTF-16 offsets into `replyText`. */
+  spanStart: number;
+  spanEnd: number;
+  replyText: string;
+  issuer: string;
+  signedOn: LocalDate;
+  suggestionId: string;
+  suggestionTitle: string;
+  leadDeputy: string;
+  officeId: string;
+  officeName: string;
+  officeNameEn: string;
+  calendarVersion: string;
+  openedAt: Date;
+  failures: number;
+  retryAt: Date | null;
+  deadlines: DeadlineRow[];
+  evidence: EvidenceRow[];
+  notices: NoticeRow[];
+  incidents: IncidentRow[];
+}
+
+/** Everything one commitment's page shows but its history, or null when there is none with this id. */
+export async function readCommitment(tx: EntityManager, id: string): Promise<CommitmentReading | null> {
+  const [row] = await tx.query<Omit<CommitmentReading, 'deadlines' | 'evidence' | 'notices' | 'incidents'>[]>(`
+    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", r.text as "replyText", r.issuer,
+      r.signed_on::text as "signedOn", s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy",
+      o.id as "officeId", o.name as "officeName", o.name_en as "officeNameEn", c.calendar_version as "calendarVersion",
+      c.opened_at as "openedAt", c.failures, c.retry_at as "retryAt"
+    from commitments c join replies r on r.id = c.reply_id join suggestions s on s.id = r.suggestion_id join offices o on o.id = c.office_id
+    where c.id = $1`, [id]);
+  if (row === undefined) return null;
+  const deadlines = await tx.query<DeadlineRow[]>(`
+    select d.seq, h.at, d.due_on::text as "dueOn", d.basis, d.reason, coalesce(p.name, d.decided_by) as "decidedBy"
+    from deadlines d join history h using (commitment_id, seq) left join people p on p.id = d.decided_by
+    where d.commitment_id = $1 order by d.seq`, [id]);
+  const evidence = await tx.query<EvidenceRow[]>(`
+    select e.seq, h.at, e.event, e.fields from evidence e join history h using (commitment_id, seq)
+    where e.commitment_id = $1 order by e.seq`, [id]);
+  const notices = await tx.query<NoticeRow[]>(`
+    select n.id, n.seq, n.letter, n.level, n.recipient, n.address, n.state, n.reason, coalesce(p.name, n.approved_by) as "approvedBy",
+      n.send_after as "sendAfter", n.settled_at as "settledAt", n.attempts,
+      (select d.response from deliveries d where d.notice_id = n.id order by d.id desc limit 1) as response
+    from notices n left join people p on p.id = n.approved_by
+    where n.commitment_id = $1 order by n.seq desc, n.id`, [id]);
+  const incidents = await tx.query<IncidentRow[]>(`
+    select at, code, message from incidents where commitment_id = $1 and resolved_at is null order by id desc limit 5`, [id]);
+  return { ...withTimers(row), deadlines, evidence, notices, incidents };
+}

@@ -1,0 +1,153 @@
+import type { EntityManager } from 'typeorm';
+import { localDateOf, NATIONAL_CALENDAR } from '../../core/calendar.js';
+import { LETTERS, stageOf } from '../../core/commitment.js';
+import type { DueBasis, Letter, Level, LocalDate, Named, NoticeIntent, TimerName } from '../../core/commitment.js';
+import { DomainError } from '../../core/errors.js';
+import type { EventType } from '../../core/events.js';
+import type { Entry } from '../../core/history.js';
+import { profileById } from '../../core/profile.js';
+import { workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
+import { timerNameOf } from '../../core/sentence.js';
+import { take } from '../../core/step.js';
+import { workflowOf } from '../../../workflows/registry.js';
+import type { Workflow } from '../../../workflows/registry.js';
+
+/** Everything a letter may say. Plain data, so that a forecast can make it up without a database. */
+export interface LetterFacts {
+  commitment: string;
+  title: string;
+  /** The promised words, exactly as in the reply. */
+  quote: string;
+  suggestionNumber: string;
+  suggestionTitle: string;
+  leadDeputy: string;
+  office: Named;
+  kind: Named;
+  dueOn: LocalDate | null;
+  dueBasis: DueBasis;
+  /** The day the letter speaks of: the day it is written, or the day of closing. */
+  today: LocalDate;
+  workingDaysLeft: number;
+  workingDaysLate: number;
+  stage: string;
+  stageNames: readonly ({ id: string } & Named)[];
+  recipient: { name: string; level: Level };
+  /** The timer that asked for the letter; null when a person's act did. */
+  cause: TimerName | null;
+  /** What happens next if nobody does anything; null when nothing more is due. */
+  next: { at: Date; timer: TimerName; letters: readonly NoticeIntent[] } | null;
+  /** The act the letter is about, such as the claim to verify; null when it is about none. */
+  event: LetterEvent | null;
+  timeZone: string;
+  publicUrl: string;
+}
+
+export interface LetterEvent {
+  type: EventType;
+  data: Record<string, unknown>;
+  /** Name of the person who acted. */
+  by: string;
+  /** Local date of the act. */
+  on: LocalDate;
+  /** The due date before and after the act. */
+  dueBefore: LocalDate | null;
+  dueAfter: LocalDate | null;
+  /** Evidence of a claim, labelled as in its form. */
+  evidence: readonly { label: Named; value: string; isDate: boolean }[];
+}
+
+/**
+ * The facts of one notice. A standing letter tells what holds at `now`; a letter about an act tells what held right after
+ * it; what happens next is always as of now.
+ * @throws DomainError `unknown-notice`; `definition-mismatch` when this program lacks the commitment's definition
+ */
+export async function letterFacts(tx: EntityManager, noticeId: string, now: Date, publicUrl: string): Promise<LetterFacts> {
+  const row = await noticeRow(tx, noticeId);
+  const workflow = workflowOf(row.kind, row.version, row.definition_hash);
+  const { timeZone } = profileById(row.profile_id, row.profile_version);
+  const asked = JSON.parse(row.body) as Entry;
+  const standing = LETTERS[row.letter].standing;
+  const { dueOn, basis } = standing ? { dueOn: row.due_on, basis: row.due_basis } : asked.deadline;
+  const stage = standing ? row.stage : stageOf(asked.state.value);
+  const today = row.letter === 'closed' ? localDateOf(new Date(asked.at), timeZone) : localDateOf(now, timeZone);
+  return {
+    commitment: row.commitment_id, title: row.title, quote: row.quote,
+    suggestionNumber: row.suggestion_id, suggestionTitle: row.suggestion_title, leadDeputy: row.lead_deputy,
+    office: { zh: row.office, en: row.office_en === '' ? row.office : row.office_en }, kind: workflow.definition.title,
+    dueOn, dueBasis: basis, today,
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, NATIONAL_CALENDAR),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, today, NATIONAL_CALENDAR),
+    stage, stageNames: workflow.definition.stages,
+    recipient: { name: row.recipient, level: row.level },
+    cause: timerNameOf(asked.event.type),
+    next: await nextStep(tx, row, workflow),
+    event: await subject(tx, row, workflow, timeZone),
+    timeZone, publicUrl,
+  };
+}
+
+interface NoticeRow {
+  commitment_id: string; seq: number; letter: Letter; level: Level; recipient: string; body: string;
+  title: string; quote: string; kind: string; version: number; definition_hash: string; profile_id: string; profile_version: number;
+  due_on: LocalDate | null; due_basis: DueBasis; snapshot: string; stage: string; office: string; office_en: string;
+  suggestion_id: string; suggestion_title: string; lead_deputy: string;
+}
+
+/** The acts a letter may be about; the latest one up to the notice's own step is meant. */
+const ABOUT: Readonly<Partial<Record<Letter, readonly EventType[]>>> = {
+  'condition-review': ['WAIT_BEGUN'],
+  'verification-request': ['CLAIMED'],
+  'returned': ['RETURNED', 'DISSATISFIED'],
+  'decision-request': ['CHANGE_REQUESTED'],
+  'change-decided': ['CHANGE_APPROVED', 'CHANGE_REFUSED'],
+  'rating-request': ['VERIFIED'],
+  'closed': ['VERIFIED', 'RATED', 'CHANGE_APPROVED', 'DROPPED'],
+};
+
+async function noticeRow(tx: EntityManager, noticeId: string): Promise<NoticeRow> {
+  const [row] = await tx.query<NoticeRow[]>(`
+    select n.commitment_id, n.seq, n.letter, n.level, n.recipient, h.body,
+      c.title, c.quote, c.kind, c.version, c.definition_hash, c.profile_id, c.profile_version,
+      to_char(c.due_on, 'YYYY-MM-DD') as due_on, c.due_basis, c.snapshot, c.stage, o.name as office, o.name_en as office_en,
+      s.id as suggestion_id, s.title as suggestion_title, s.lead_deputy
+    from notices n
+      join history h on h.commitment_id = n.commitment_id and h.seq = n.seq
+      join commitments c on c.id = n.commitment_id
+      join offices o on o.id = c.office_id
+      join replies r on r.id = c.reply_id
+      join suggestions s on s.id = r.suggestion_id
+    where n.id = $1`, [noticeId]);
+  if (row === undefined) {
+    throw new DomainError('unknown-notice', `没有函件 ${noticeId} / there is no notice ${noticeId}.`, '请核对编号 / check its number.', { noticeId });
+  }
+  return row;
+}
+
+/** The first armed timer that writes to somebody, else the first one: what a reader wants to know is who hears of it next. */
+async function nextStep(tx: EntityManager, row: NoticeRow, workflow: Workflow): Promise<LetterFacts['next']> {
+  const timers = await tx.query<{ name: TimerName; event: string; fire_at: Date }[]>(
+    'select name, event, fire_at from timers where commitment_id = $1 order by fire_at, name', [row.commitment_id]);
+  const steps = timers.map(({ name, event, fire_at }) => ({
+    at: fire_at, timer: name, letters: take(workflow.machine, row.snapshot, { type: event }).notices,
+  }));
+  return steps.find(({ letters }) => letters.length > 0) ?? steps[0] ?? null;
+}
+
+async function subject(tx: EntityManager, row: NoticeRow, workflow: Workflow, timeZone: string): Promise<LetterEvent | null> {
+  const types = ABOUT[row.letter];
+  if (types === undefined) return null;
+  const [found] = await tx.query<{ body: string }[]>(
+    'select body from history where commitment_id = $1 and seq <= $2 and event = any($3) order by seq desc limit 1',
+    [row.commitment_id, row.seq, types]);
+  if (found === undefined) return null;
+  const { event, by, at, deadline } = JSON.parse(found.body) as Entry;
+  const given = (event.data?.['evidence'] ?? {}) as Record<string, unknown>;
+  return {
+    type: event.type as EventType, data: event.data ?? {}, by: by?.name ?? '', on: localDateOf(new Date(at), timeZone),
+    dueBefore: event.situation?.dueOn ?? null, dueAfter: deadline.dueOn,
+    evidence: workflow.definition.evidence.flatMap(({ name, type, zh, en }) => {
+      const value = given[name];
+      return typeof value === 'string' || typeof value === 'number' ? [{ label: { zh, en }, value: String(value), isDate: type === 'date' }] : [];
+    }),
+  };
+}

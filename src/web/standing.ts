@@ -1,0 +1,80 @@
+import type { Calendar } from '../core/calendar.js';
+import { localDateOf } from '../core/calendar.js';
+import type { DueBasis, Letter, Level, LocalDate, MachineState, Schedule, Terms, TimerName } from '../core/commitment.js';
+import { foldDue, nextFireAt } from '../core/fold.js';
+import type { ArmedTimers, FoldFacts } from '../core/fold.js';
+import { forecast } from '../core/forecast.js';
+import type { TimelineItem } from '../core/forecast.js';
+import { profileById } from '../core/profile.js';
+import type { Profile } from '../core/profile.js';
+import { ladderOf, scheduleOf, workingDaysLate, workingDaysLeft } from '../core/schedule.js';
+import { StepMemory } from '../core/step.js';
+import type { StandingRow } from '../store/readings/board.js';
+import { workflowOf } from '../../workflows/registry.js';
+import type { Workflow } from '../../workflows/registry.js';
+
+/** What the clock will do next if nobody does anything, and whom it will write to. */
+export interface NextStep {
+  at: Date;
+  timer: TimerName;
+  letters: readonly { letter: Letter; to: Level[] }[];
+}
+
+/** Where a commitment stands at an instant: everything that is derived from its row and never stored. */
+export interface Standing {
+  workflow: Workflow;
+  profile: Profile;
+  state: MachineState;
+  today: LocalDate;
+  dueOn: LocalDate | null;
+  basis: DueBasis;
+  schedule: Schedule;
+  /** Working days after the due date until today, or until it was closed. */
+  workingDaysLate: number;
+  workingDaysLeft: number;
+  /** Null when no timer is armed. */
+  next: NextStep | null;
+}
+
+const memory = new StepMemory(2_000); // pure results only; a board repeats the same few cases
+
+/** Throws `definition-mismatch` for a definition this program lacks, `config-invalid` for a profile it lacks. */
+export function standingOf(row: StandingRow, calendar: Calendar, now: Date): Standing {
+  const profile = profileById(row.profileId, row.profileVersion);
+  const workflow = workflowOf(row.kind, row.version, row.definitionHash);
+  const today = localDateOf(now, profile.timeZone);
+  const { dueOn, dueBasis: basis, closedOn } = row;
+  return {
+    workflow, profile, today, dueOn, basis,
+    state: JSON.parse(row.snapshot) as MachineState,
+    schedule: scheduleOf({ dueOn, basis, closedOn, today }),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, closedOn ?? today, calendar),
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, calendar),
+    next: nextStep(row, workflow, foldFacts(row, profile, calendar)),
+  };
+}
+
+/** Everything that will happen if nobody does anything. Throws as standingOf. */
+export function forecastOf(row: StandingRow, calendar: Calendar): TimelineItem[] {
+  const profile = profileById(row.profileId, row.profileVersion);
+  const { machine } = workflowOf(row.kind, row.version, row.definitionHash);
+  const { snapshot, revision, dueBasis: basis } = row;
+  return forecast({ ...foldFacts(row, profile, calendar), machine, snapshot, revision, basis, armed: armedOf(row) });
+}
+
+function nextStep({ snapshot, revision, ...row }: StandingRow, { machine }: Workflow, facts: FoldFacts): NextStep | null {
+  const armed = armedOf(row);
+  const until = nextFireAt(armed);
+  if (until === null) return null;
+  const [fired] = foldDue((from, event) => memory.take(machine, from, event), snapshot, revision, armed, facts, until, 1);
+  return fired === undefined ? null : { at: fired.at, timer: fired.name, letters: fired.step.notices };
+}
+
+function foldFacts({ startedOn, dueOn, terms }: StandingRow, profile: Profile, calendar: Calendar): FoldFacts {
+  const ladder = dueOn === null ? null : ladderOf({ startedOn, dueOn, profile, calendar });
+  return { ladder, dueOn, terms: JSON.parse(terms) as Terms, profile, calendar };
+}
+
+function armedOf({ timers }: Pick<StandingRow, 'timers'>): ArmedTimers {
+  return new Map(timers.map(({ name, event, epoch, fireAt }) => [name, { event, epoch, at: fireAt }]));
+}
