@@ -33,6 +33,7 @@ export class Commitments1780000000002 implements MigrationInterface {
         head_hash text collate "C" not null check (head_hash ~ '^[0-9a-f]{64}$'),
         next_fire_at timestamptz(3),
         opened_at timestamptz(3) not null,
+        claimed_on date,
         closed_on date,
         failures integer not null default 0 check (failures >= 0),
         retry_at timestamptz(3),

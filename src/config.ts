@@ -173,8 +173,8 @@ function resembles(name: string, setting: string): boolean {
 }
 
 function editDistance(from: string, to: string): number {
-  const last = [...from].reduce(
-    (above, letter, row) => [...to].reduce(
+  const last = Array.from(from).reduce(
+    (above, letter, row) => Array.from(to).reduce(
       (line, other, column) => [...line, Math.min(
         (line[column] ?? 0) + 1, (above[column + 1] ?? 0) + 1, (above[column] ?? 0) + (letter === other ? 0 : 1),
       )], [row + 1]),

@@ -108,7 +108,7 @@ describe('readConfig', () => {
     const config = readConfig({
       DATABASE_URL: 'postgresql://o:hunter2@db/x', DATABASE_APP_URL: 'postgresql://a:hunter2@db/x', SMTP_URL: 'smtp://u:hunter2@mail', SECRET: 'hunter2',
     });
-    const printed = [inspect(config, { depth: null, showHidden: true }), JSON.stringify(config), String(config.secret), `${config.smtpUrl?.toString() ?? ''}`];
+    const printed = [inspect(config, { depth: null, showHidden: true }), JSON.stringify(config), String(config.secret), String(config.smtpUrl)];
     expect(printed.join('\n')).not.toContain('hunter2');
     expect(printed[1]).toContain('[secret]');
     expect(new Secret('a').reveal()).toBe('a');

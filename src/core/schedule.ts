@@ -124,16 +124,18 @@ export function rungAt(ladder: Ladder | null, now: Date): { rung: Rung; reminder
 
 /**
  * The third axis, by local dates alone. An inferred date reads `provisional` until it has passed: it must never look promised.
- * `due_soon` = within 7 calendar days, the due date included.
+ * `due_soon` = within 7 calendar days, the due date included. From the claim on nothing gets later: a reviewer's or a
+ * deputy's time is not the office's, so lateness is measured on the day of the claim that is in force.
  */
-export function scheduleOf({ dueOn, basis, closedOn, today }: {
-  dueOn: LocalDate | null; basis: DueBasis; closedOn: LocalDate | null; today: LocalDate;
+export function scheduleOf({ dueOn, basis, claimedOn = null, closedOn, today }: {
+  dueOn: LocalDate | null; basis: DueBasis; claimedOn?: LocalDate | null; closedOn: LocalDate | null; today: LocalDate;
 }): Schedule {
-  if (closedOn !== null) return dueOn !== null && closedOn > dueOn ? 'closed_late' : 'closed';
+  const measuredOn = claimedOn ?? closedOn ?? today;
+  if (closedOn !== null) return dueOn !== null && measuredOn > dueOn ? 'closed_late' : 'closed';
   if (dueOn === null) return 'no_date';
-  if (today > dueOn) return 'overdue';
+  if (measuredOn > dueOn) return 'overdue';
   if (basis === 'inferred') return 'provisional';
-  return daysBetween(today, dueOn) <= DUE_SOON_DAYS ? 'due_soon' : 'on_time';
+  return daysBetween(measuredOn, dueOn) <= DUE_SOON_DAYS ? 'due_soon' : 'on_time';
 }
 
 /** Working days in (dueOn, today]. 0 may still mean overdue: after a due date before a holiday no working day has passed yet. */

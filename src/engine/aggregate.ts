@@ -30,6 +30,8 @@ export interface Aggregate {
   dueOn: LocalDate | null;
   basis: DueBasis;
   terms: Terms;
+  /** When the claim in force was made: from then on nothing gets later. Null while the office is still at it. */
+  claimedOn: LocalDate | null;
   closedOn: LocalDate | null;
   failures: number;
   armed: ArmedTimers;
@@ -40,13 +42,13 @@ export interface Aggregate {
 interface Row {
   id: string; jurisdiction: string; office_id: string; kind: string; version: number; definition_hash: string; snapshot: string; stage: string;
   revision: number; head_hash: string; profile_id: string; profile_version: number; replied_on: string; started_on: string; due_on: string | null;
-  due_basis: DueBasis; terms: string; closed_on: string | null; failures: number;
+  due_basis: DueBasis; terms: string; claimed_on: string | null; closed_on: string | null; failures: number;
   names: string | null; events: string | null; epochs: string | null; fires: string | null;
 }
 
 /** Dates as text and instants as milliseconds: the driver's Date objects would cost more than the whole step. */
 const COLUMNS = `c.id, c.jurisdiction, c.office_id, c.kind, c.version, c.definition_hash, c.snapshot, c.stage, c.revision, c.head_hash,
-  c.profile_id, c.profile_version, r.signed_on::text as replied_on, c.started_on::text, c.due_on::text, c.due_basis, c.terms, c.closed_on::text, c.failures`;
+  c.profile_id, c.profile_version, r.signed_on::text as replied_on, c.started_on::text, c.due_on::text, c.due_basis, c.terms, c.claimed_on::text, c.closed_on::text, c.failures`;
 const TIMERS = `cross join lateral (
   select string_agg(name, ',') as names, string_agg(event, ',') as events, string_agg(epoch::text, ',') as epochs,
     string_agg((extract(epoch from fire_at) * 1000)::bigint::text, ',') as fires
@@ -97,7 +99,7 @@ export function understand(row: ClaimedRow): Aggregate {
     snapshot: row.snapshot, stage: row.stage, revision: row.revision, headHash: row.head_hash,
     profile: profileById(row.profile_id, row.profile_version),
     repliedOn: row.replied_on, startedOn: row.started_on, dueOn: row.due_on, basis: row.due_basis,
-    terms: parseTerms(row.terms), closedOn: row.closed_on, failures: row.failures,
+    terms: parseTerms(row.terms), claimedOn: row.claimed_on, closedOn: row.closed_on, failures: row.failures,
     armed, stored: new Set(armed.keys()),
   };
 }

@@ -83,7 +83,7 @@ export class Commitments {
     const step = begin(workflow.machine);
     const aggregate: Aggregate = {
       id, jurisdiction: opening.jurisdiction, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
-      profile, repliedOn, startedOn: repliedOn, dueOn, basis: dueBasis, terms, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
+      profile, repliedOn, startedOn: repliedOn, dueOn, basis: dueBasis, terms, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
     };
     await tx.query(`
       insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, attached, office_id,

@@ -75,6 +75,7 @@ function advance(aggregate: Aggregate, step: Step, seq: number, hash: string, at
   aggregate.stage = stageOf(step.state.value);
   aggregate.revision = seq;
   aggregate.headHash = hash;
+  aggregate.claimedOn = step.state.context.claimedBy === null ? null : aggregate.claimedOn ?? localDateOf(at, aggregate.profile.timeZone);
   aggregate.closedOn = isClosed(aggregate.stage) ? aggregate.closedOn ?? localDateOf(at, aggregate.profile.timeZone) : null;
 }
 

@@ -76,15 +76,15 @@ async function writeCommitments(tx: EntityManager, plans: readonly Plan[], calen
   await tx.query(`
     update commitments c set snapshot = u.snapshot, stage = u.stage, revision = u.revision, head_hash = u.head_hash,
       next_fire_at = nullif(u.next_fire_at, '')::timestamptz, started_on = u.started_on, due_on = nullif(u.due_on, '')::date, due_basis = u.due_basis,
-      closed_on = nullif(u.closed_on, '')::date, calendar_version = $10, failures = 0, retry_at = null
+      claimed_on = nullif(u.claimed_on, '')::date, closed_on = nullif(u.closed_on, '')::date, calendar_version = $10, failures = 0, retry_at = null
     from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n')::int[],
       string_to_array($5, e'\\n'), string_to_array($6, e'\\n'), string_to_array($7, e'\\n')::date[], string_to_array($8, e'\\n'),
-      string_to_array($9, e'\\n'), string_to_array($11, e'\\n'))
-      as u (id, snapshot, stage, revision, head_hash, next_fire_at, started_on, due_on, due_basis, closed_on)
+      string_to_array($9, e'\\n'), string_to_array($11, e'\\n'), string_to_array($12, e'\\n'))
+      as u (id, snapshot, stage, revision, head_hash, next_fire_at, started_on, due_on, due_basis, closed_on, claimed_on)
     where c.id = u.id`, [
     column(rows, (r) => r.id), column(rows, (r) => r.snapshot), column(rows, (r) => r.stage), column(rows, (r) => String(r.revision)),
     column(rows, (r) => r.headHash), column(rows, (r) => nextFireText(r)), column(rows, (r) => r.startedOn), column(rows, (r) => r.dueOn ?? ''),
-    column(rows, (r) => r.basis), calendar.version, column(rows, (r) => r.closedOn ?? ''),
+    column(rows, (r) => r.basis), calendar.version, column(rows, (r) => r.closedOn ?? ''), column(rows, (r) => r.claimedOn ?? ''),
   ]);
   const healed = rows.filter((r) => r.failures > 0).map((r) => r.id);
   if (healed.length > 0) await tx.query('update incidents set resolved_at = jiannuo_now() where commitment_id = any($1) and resolved_at is null', [healed]);

@@ -27,8 +27,7 @@ export function connectionOf(url: string): ConnectionOptions {
   const { host, port, user, password, database, ssl } = new pg.Client({ connectionString: url });
   return {
     host, port, user: user ?? '', password: password ?? '', database: database ?? user ?? '',
-    // pg takes TLS options as well as a boolean, whatever its typings say.
-    ...(ssl ? { ssl: ssl as boolean | TlsSettings } : {}),
+    ...(ssl ? { ssl } : {}),
   };
 }
 

@@ -75,7 +75,7 @@ export interface ConnectedDatabase {
   /** Login of the application, for a second pool. */
   app: ConnectionOptions;
   /** Closes the pool; stops the embedded server when nobody else uses it. */
-  release(): Promise<void>;
+  release: () => Promise<void>;
 }
 
 /**
@@ -133,7 +133,7 @@ async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-async function logins(config: Config): Promise<{ owner: ConnectionOptions; app: ConnectionOptions; release(): Promise<void> }> {
+async function logins(config: Config): Promise<{ owner: ConnectionOptions; app: ConnectionOptions; release: () => Promise<void> }> {
   if (config.database === null) return acquireServer({ dataDir: config.dataDir });
   const owner = connectionOf(config.database.owner.reveal());
   const app = config.database.app === null ? owner : connectionOf(config.database.app.reveal());

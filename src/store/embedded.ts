@@ -10,7 +10,7 @@ import { DomainError } from '../core/errors.js';
 import type { ConnectionOptions } from './connection.js';
 import { sqlState } from './connection.js';
 import type { ServerHome } from './server-home.js';
-import { SERVER_ENV, serverHome, SOCKET_PORT } from './server-home.js';
+import { SERVER_ENV, serverHome, SOCKET_PORT, startFailed } from './server-home.js';
 
 /**
  * The embedded default: a real PostgreSQL from npm, started with the first process that needs it and stopped with the last.
@@ -31,7 +31,7 @@ export interface EmbeddedServer {
   /** False when the server was running already. */
   started: boolean;
   /** Says goodbye; the last one stops the server (fast shutdown) and waits until it is gone. Close pools first. May be repeated. */
-  release(): Promise<void>;
+  release: () => Promise<void>;
 }
 
 export interface ServerOptions {
@@ -41,23 +41,18 @@ export interface ServerOptions {
   settings?: Readonly<Record<string, string>>;
 }
 
-/** Attaches to the server of this data directory, or starts it. Throws DomainError `server-start-failed` with the server's own words. */
+/**
+ * Attaches to the server of this data directory, or starts it: 1 to 2 s the first time, then well under one.
+ * Throws DomainError `server-start-failed` with the words of the server or of the system.
+ */
 export async function acquireServer(options: ServerOptions): Promise<EmbeddedServer> {
-  const home = await serverHome(options.dataDir);
-  await initialise(home);
-  const credentials = credentialsSchema.parse(JSON.parse(await readFile(home.credentials, 'utf8')));
-  const login = (user: string, password: string, database: string): ConnectionOptions =>
-    ({ host: home.socket, port: SOCKET_PORT, user, password, database });
-  const maintenance = login(OWNER, credentials.owner, 'postgres');
-  const { presence, started } = await attachOrStart(home, maintenance, options.settings ?? {});
-  await prepareCluster(presence, credentials.app);
-  let released: Promise<void> | undefined;
-  return {
-    owner: login(OWNER, credentials.owner, DATABASE),
-    app: login(APP, credentials.app, DATABASE),
-    started,
-    release: () => (released ??= release(home, presence)),
-  };
+  try {
+    return await acquireAt(await serverHome(options.dataDir), options.settings ?? {});
+  } catch (error) {
+    // A directory that may not be written, a full disk: no defect of ours, so it is explained as the rest is.
+    const fromSystem = typeof error === 'object' && error !== null && 'syscall' in error;
+    throw fromSystem ? startFailed(String(error)) : error;
+  }
 }
 
 const OWNER = 'jiannuo_owner';
@@ -83,6 +78,26 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 const credentialsSchema = z.object({ owner: z.string(), app: z.string() });
 const run = promisify(execFile);
+
+async function acquireAt(home: ServerHome, settings: Readonly<Record<string, string>>): Promise<EmbeddedServer> {
+  await initialise(home);
+  const credentials = credentialsSchema.parse(JSON.parse(await readFile(home.credentials, 'utf8')));
+  const login = (user: string, password: string, database: string): ConnectionOptions =>
+    ({ host: home.socket, port: SOCKET_PORT, user, password, database });
+  const maintenance = login(OWNER, credentials.owner, 'postgres');
+  const { presence, started } = await attachOrStart(home, maintenance, settings);
+  await prepareCluster(presence, credentials.app).catch(async (error: unknown) => {
+    await release(home, presence);
+    throw error;
+  });
+  let released: Promise<void> | undefined;
+  return {
+    owner: login(OWNER, credentials.owner, DATABASE),
+    app: login(APP, credentials.app, DATABASE),
+    started,
+    release: () => (released ??= release(home, presence)),
+  };
+}
 
 // initdb works in a sibling directory that is renamed when whole: a kill in between leaves nothing half done, and of two
 // processes that do it at once the second finds the place taken and throws its own work away.
@@ -120,7 +135,7 @@ async function initdb(home: ServerHome, staging: string, password: string): Prom
   await run(home.initdb, [`--pgdata=${cluster}`, `--username=${OWNER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
     '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
   { ...home.runAs, cwd: staging, env: SERVER_ENV }).catch((error: unknown) => {
-    throw startFailed(home, (error as { stderr?: string }).stderr?.trim() || String(error));
+    throw startFailed((error as { stderr?: string }).stderr?.trim() || String(error), home.directory);
   });
   await rm(passwordFile);
 }
@@ -134,8 +149,8 @@ async function attachOrStart(
     const presence = await present(home, maintenance);
     if (presence !== null) return { presence, started: server !== undefined && server.pid === await postmasterOf(home) };
     const starting = server?.failure() === null || await postmasterOf(home) !== null;
-    if (!starting && launches === LAUNCHES) throw startFailed(home, server?.failure() ?? await logTail(home, 0));
-    if (performance.now() > deadline) throw startFailed(home, `${START_LIMIT_MS / 1000} s: ${await logTail(home, 0)}`);
+    if (!starting && launches === LAUNCHES) throw startFailed(server?.failure() ?? '', home.log);
+    if (performance.now() > deadline) throw startFailed(`${START_LIMIT_MS / 1000} s: ${await logTail(home, 0)}`, home.log);
     if (!starting) {
       await pause(launches * 100);
       server = await launch(home, settings);
@@ -158,7 +173,7 @@ async function present(home: ServerHome, maintenance: ConnectionOptions): Promis
     await client.end().catch(() => undefined);
     // Classes 57 (starting up, shutting down) and 53 (no connection left) pass; a wrong password or a barred socket does not.
     const lasting = error instanceof pg.DatabaseError ? !/^5[37]/.test(error.code ?? '') : sqlState(error) === 'EACCES';
-    if (lasting) throw startFailed(home, String(error));
+    if (lasting) throw startFailed(String(error), home.log);
     return null;
   }
 }
@@ -212,7 +227,7 @@ async function prepareSocket(home: ServerHome): Promise<void> {
   // In a shared temporary directory somebody else may have been there first, to listen in.
   const found = await lstat(home.socket);
   if (!found.isDirectory() || found.uid !== own.uid || (found.mode & 0o077) !== 0) {
-    throw startFailed(home, `${home.socket} 属于他人或权限过宽 / belongs to somebody else or is open to others`);
+    throw startFailed(`${home.socket} 属于他人或权限过宽 / belongs to somebody else or is open to others`, home.socket);
   }
 }
 
@@ -275,7 +290,8 @@ async function stop(home: ServerHome, postmaster: number): Promise<void> {
   // The file goes as the server's last act; the pid itself may linger as a zombie where nobody waits for orphans.
   while (await postmasterOf(home) !== null) {
     if (performance.now() > deadline) {
-      throw new DomainError('server-start-failed', `内置 PostgreSQL 未能停止 / the embedded PostgreSQL does not stop: pid ${postmaster}`, `见 / see ${home.log}`);
+      throw new DomainError('server-start-failed', `内置 PostgreSQL 未能停止 / the embedded PostgreSQL does not stop: pid ${postmaster}`,
+        `见 / see ${home.log}`, { pid: postmaster, place: home.log });
     }
     await pause(POLL_MS);
   }
@@ -288,10 +304,4 @@ function pidFile(home: ServerHome): string {
 async function logTail(home: ServerHome, from: number): Promise<string> {
   const text = await readFile(home.log).then((bytes) => bytes.subarray(from).toString('utf8'), () => '');
   return text.trim().split('\n').slice(-5).join('\n');
-}
-
-function startFailed(home: ServerHome, reason: string): DomainError {
-  return new DomainError('server-start-failed', `内置 PostgreSQL 无法启动 / the embedded PostgreSQL does not start: ${reason}`,
-    `数据目录须可供其用户读写，日志见 ${home.log}；或设置 DATABASE_URL / its data directory must be open to the user it runs as, the log says more; or set DATABASE_URL`,
-    { directory: home.directory, log: home.log });
 }

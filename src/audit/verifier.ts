@@ -1,0 +1,153 @@
+/**
+ * Verification, trusting nothing but the entries: the chain of hashes, then every step replayed through the frozen
+ * machine (state, timers and letters must come out equal), then the current row and its armed timers against the end of
+ * the history. Reads only. Replay needs neither clock nor calendar: which rung held when a person acted is in the event.
+ */
+import type { EntityManager } from 'typeorm';
+import { stageOf } from '../core/commitment.js';
+import type { CommitmentEvent, TimerName } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import { checkChain } from '../core/history.js';
+import type { Entry, Flaw, RecordedTimer, StoredEntry } from '../core/history.js';
+import { begin, canonical, take } from '../core/step.js';
+import type { Step } from '../core/step.js';
+import { workflowOf } from '../../workflows/registry.js';
+
+export interface VerifyReport {
+  commitments: number;
+  entries: number;
+  intact: boolean;
+  failures: { commitment: string; seq: number; problem: Flaw['problem']; detail: string }[];
+}
+
+interface HeadRow {
+  id: string; revision: number; head_hash: string; snapshot: string; stage: string; due_on: string | null; due_basis: string; closed_on: string | null;
+  next_fire_at: Date | null; kind: string; version: number; definition_hash: string; quote: string; span_start: number; span_end: number;
+}
+interface EntryRow { seq: number; body: string; prev_hash: string; hash: string; at: Date; actor: string; event: string }
+interface TimerRow { name: string; event: string; fire_at: Date }
+
+const PAGE = 200; // commitments per page of verifyAll: bounds memory, whatever the number of histories
+
+export class Verifier {
+  /** The first thing wrong with one commitment, or null. Throws `unknown-commitment`. */
+  async verifyOne(tx: EntityManager, id: string): Promise<Flaw | null> {
+    const [head] = await tx.query<HeadRow[]>(`select ${HEAD} from commitments where id = $1`, [id]);
+    if (head === undefined) {
+      throw new DomainError('unknown-commitment', `没有事项 ${id} / there is no commitment ${id}`, '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id });
+    }
+    return (await this.#examine(tx, head)).flaw;
+  }
+
+  /** Everything, page by page. */
+  async verifyAll(tx: EntityManager, onProgress: (done: number) => void = () => undefined): Promise<VerifyReport> {
+    const report: VerifyReport = { commitments: 0, entries: 0, intact: true, failures: [] };
+    for (let after = ''; ;) {
+      const heads = await tx.query<HeadRow[]>(`select ${HEAD} from commitments where id > $1 order by id limit $2`, [after, PAGE]);
+      for (const head of heads) {
+        const { flaw, entries } = await this.#examine(tx, head);
+        report.commitments += 1;
+        report.entries += entries;
+        if (flaw !== null) report.failures.push({ commitment: head.id, ...flaw });
+      }
+      onProgress(report.commitments);
+      const last = heads.at(-1);
+      if (last === undefined) break;
+      after = last.id;
+    }
+    report.intact = report.failures.length === 0;
+    return report;
+  }
+
+  async #examine(tx: EntityManager, head: HeadRow): Promise<{ flaw: Flaw | null; entries: number }> {
+    const rows = await tx.query<EntryRow[]>('select seq, body, prev_hash, hash, at, actor, event from history where commitment_id = $1 order by seq', [head.id]);
+    const timers = await tx.query<TimerRow[]>('select name, event, fire_at from timers where commitment_id = $1 order by name', [head.id]);
+    const stored: StoredEntry[] = rows.map(({ seq, body, prev_hash, hash }) => ({ seq, body, prevHash: prev_hash, hash }));
+    const flaw = checkChain(stored, { revision: head.revision, hash: head.head_hash }) ?? columnsDiffer(head, rows) ?? replay(head, rows) ?? rowDiffers(head, rows, timers);
+    return { flaw, entries: rows.length };
+  }
+}
+
+const HEAD = `id, revision, head_hash, snapshot, stage, due_on::text, due_basis, closed_on::text, next_fire_at, kind, version, definition_hash, quote, span_start, span_end`;
+
+/** The columns beside the body are a convenience for queries; they must not say anything else than the body. */
+function columnsDiffer(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
+  for (const row of rows) {
+    const entry = JSON.parse(row.body) as Entry;
+    const event = timerOf(entry.event.type) ?? entry.event.type;
+    const same = entry.commitment === head.id && entry.at === row.at.toISOString() && event === row.event && (entry.by?.id ?? 'clock') === row.actor;
+    if (!same) return { seq: row.seq, problem: 'edited', detail: 'the columns beside the entry do not say what the entry says' };
+  }
+  return null;
+}
+
+function replay(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
+  let snapshot: string | null = null;
+  for (const { seq, body } of rows) {
+    const entry = JSON.parse(body) as Entry;
+    const differs = (detail: string): Flaw => ({ seq, problem: 'replay differs', detail });
+    let step: Step;
+    try {
+      const { kind, version, hash } = entry.definition;
+      if (kind !== head.kind || version !== head.version || hash !== head.definition_hash) return differs('the entry names another definition than the commitment');
+      const { machine } = workflowOf(kind, version, hash);
+      step = snapshot === null ? begin(machine) : take(machine, snapshot, eventOf(entry));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return differs(`${error.code}: ${error.message}`);
+    }
+    if (step.snapshot !== canonical(entry.state)) return differs('the machine arrives at another state');
+    if (canonical(step.timers) !== canonical(entry.timers.map(withoutInstant))) return differs('the machine arms other timers');
+    if (canonical(step.notices) !== canonical(entry.notices)) return differs('the machine asks for other letters');
+    snapshot = step.snapshot;
+  }
+  return null;
+}
+
+/** The current row, its deadline and its armed timers must be what the history ends with. */
+function rowDiffers(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[]): Flaw | null {
+  const last = rows.at(-1);
+  const first = rows[0];
+  if (last === undefined || first === undefined) return { seq: 0, problem: 'removed', detail: 'there is no history at all' };
+  const entry = JSON.parse(last.body) as Entry;
+  const opened = (JSON.parse(first.body) as Entry).event.data ?? {};
+  const differences = [
+    ...(head.snapshot === canonical(entry.state) ? [] : ['state']),
+    ...(head.stage === stageOf(entry.state.value) ? [] : ['stage']),
+    ...(head.due_on === entry.deadline.dueOn && head.due_basis === entry.deadline.basis ? [] : ['deadline']),
+    ...(opened['quote'] === head.quote && opened['start'] === head.span_start && opened['end'] === head.span_end ? [] : ['promised words']),
+    ...timerDifferences(head, rows, timers),
+  ];
+  return differences.length === 0 ? null : { seq: last.seq, problem: 'row differs', detail: `differs from the history: ${differences.join(', ')}` };
+}
+
+function timerDifferences(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[]): string[] {
+  const expected = new Map<string, string>();
+  for (const { body } of rows) {
+    const entry = JSON.parse(body) as Entry;
+    const fired = timerOf(entry.event.type);
+    if (fired !== null) expected.delete(fired);
+    for (const change of entry.timers) {
+      if ('disarm' in change) expected.delete(change.disarm);
+      else if (change.at === null) expected.delete(change.arm);
+      else expected.set(change.arm, `${change.event} ${change.at}`);
+    }
+  }
+  const actual = new Map(timers.map(({ name, event, fire_at }) => [name, `${event} ${fire_at.toISOString()}`]));
+  const next = timers.map(({ fire_at }) => fire_at.getTime()).sort((a, b) => a - b)[0] ?? null;
+  const same = expected.size === actual.size && [...expected].every(([name, value]) => actual.get(name) === value);
+  return [...(same ? [] : ['armed timers']), ...(next === (head.next_fire_at?.getTime() ?? null) ? [] : ['next fire'])];
+}
+
+function eventOf({ event, by }: Entry): CommitmentEvent {
+  if (by === null || event.situation === undefined) return { type: event.type };
+  return { type: event.type, by, data: event.data ?? {}, situation: event.situation };
+}
+
+function withoutInstant(timer: RecordedTimer): object {
+  return 'disarm' in timer ? timer : { arm: timer.arm, event: timer.event };
+}
+
+function timerOf(type: string): TimerName | null {
+  return (/^xstate\.after\.([A-Za-z]+)\./.exec(type)?.[1] ?? null) as TimerName | null;
+}

@@ -1,0 +1,85 @@
+import { localDateOf } from '../../core/calendar.js';
+import { LETTERS } from '../../core/commitment.js';
+import type { Language, Letter, Named } from '../../core/commitment.js';
+import { dateText, dueText, levelsText, stageName } from '../../core/sentence.js';
+import { word, WORDS } from '../../core/words.js';
+import type { LetterFacts } from '../../store/readings/letter-facts.js';
+import { standing } from './letter-template.js';
+import type { LetterTemplate, Particular } from './letter-template.js';
+
+/**
+ * One letter in full, before it becomes html or text: both parts are made from the same frame and cannot disagree. Every
+ * letter quotes the promised words and names suggestion, due date with its origin, what is asked, what happens next, and a link.
+ */
+export interface LetterFrame {
+  tone: LetterTemplate['tone'];
+  heading: Named;
+  salutation: Named;
+  opening: Named;
+  rows: readonly Particular[];
+  ask: Named;
+  next: Named;
+  link: string;
+  footer: Named;
+}
+
+/** What stands before each of the closing parts. */
+export const LABELS = {
+  ask: { zh: '请您办理', en: 'What you are asked to do' },
+  next: { zh: '下一步', en: 'What happens next' },
+  link: { zh: '查看与办理', en: 'See and act' },
+} as const satisfies Record<string, Named>;
+
+export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterFacts): LetterFrame {
+  const { opening, particulars, ask } = template.content(facts);
+  const level = WORDS[`level.${facts.recipient.level}`];
+  return {
+    tone: template.tone,
+    heading: WORDS[`letter.${letter}`],
+    salutation: { zh: `${facts.recipient.name}（${level.zh}）：`, en: `To ${facts.recipient.name} (${level.en}),` },
+    opening,
+    rows: [...pledgeRows(facts), ...particulars],
+    ask,
+    next: nextSentence(facts),
+    link: `${facts.publicUrl}/commitments/${encodeURIComponent(facts.commitment)}`,
+    footer: {
+      zh: '本函由践诺系统按督查规则自动发出。办理、申请调整和提出异议请使用上面的链接。',
+      en: 'Sent automatically by Jiannuo under the rules of supervision. To act, ask for a change or object, please use the link above.',
+    },
+  };
+}
+
+function pledgeRows(facts: LetterFacts): Particular[] {
+  const due = (lang: Language) => dueText({ dueOn: facts.dueOn, basis: facts.dueBasis }, lang);
+  const state = standing(facts);
+  return [
+    { label: { zh: '承诺原文', en: 'Promised words' }, value: { zh: `「${facts.quote}」`, en: `「${facts.quote}」` } },
+    {
+      label: { zh: '代表建议', en: 'Suggestion' },
+      value: { zh: `第${facts.suggestionNumber}号《${facts.suggestionTitle}》`, en: `No. ${facts.suggestionNumber}, 《${facts.suggestionTitle}》` },
+    },
+    { label: { zh: '承诺事项', en: 'Commitment' }, value: { zh: `${facts.title}（${facts.kind.zh}）`, en: `${facts.title} (${facts.kind.en})` } },
+    { label: { zh: '承办单位', en: 'Office' }, value: facts.office },
+    { label: { zh: '当前阶段', en: 'Stage' }, value: { zh: stageName(facts.stage, facts.stageNames, 'zh'), en: stageName(facts.stage, facts.stageNames, 'en') } },
+    {
+      label: { zh: '时限', en: 'Due' },
+      value: facts.dueOn === null ? { zh: due('zh'), en: due('en') } : { zh: `${due('zh')}，${state.zh}`, en: `${due('en')}; ${state.en}` },
+    },
+  ];
+}
+
+function nextSentence({ next, timeZone }: LetterFacts): Named {
+  if (next === null) return { zh: '本事项不再有自动提醒。', en: 'Nothing more will be sent automatically.' };
+  const on = localDateOf(next.at, timeZone);
+  const letters = next.letters.map(({ letter, to }): Named => {
+    const { approval } = LETTERS[letter];
+    return {
+      zh: `，向${levelsText(to, 'zh')}发出“${word('zh', `letter.${letter}`)}”${approval ? '（须督查批准）' : ''}`,
+      en: `; “${word('en', `letter.${letter}`)}” goes to the ${levelsText(to, 'en')}${approval ? ', once a supervisor approves it' : ''}`,
+    };
+  });
+  return {
+    zh: `如无变化，${dateText(on, 'zh')}：${word('zh', `timer.${next.timer}`)}${letters.map(({ zh }) => zh).join('')}。`,
+    en: `Unless something changes, on ${dateText(on, 'en')}: ${word('en', `timer.${next.timer}`)}${letters.map(({ en }) => en).join('')}.`,
+  };
+}

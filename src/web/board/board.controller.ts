@@ -1,0 +1,44 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Access } from '../../auth/access.js';
+import type { GuardedRequest } from '../../auth/access.js';
+import { addDays, localDateOf } from '../../core/calendar.js';
+import type { Calendar } from '../../core/calendar.js';
+import { boardCounts, boardRows, officesWithCommitments } from '../../store/readings/board.js';
+import { CALENDAR, DATABASE } from '../ports.js';
+import type { WebDatabase } from '../ports.js';
+import { HOUSE_TIME_ZONE, Views } from '../view.js';
+import { boardPage } from './board.page.js';
+
+const DUE_SOON_DAYS = 7; // as scheduleOf() counts it
+
+// A filter that makes no sense is no filter: links are typed, shortened and bookmarked.
+const filterQuery = z.object({
+  office: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).nullable().catch(null),
+  state: z.enum(['open', 'closed', 'all']).catch('open'),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+});
+
+@Controller()
+export class BoardController {
+  constructor(
+    @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(CALENDAR) private readonly calendar: Calendar,
+    @Inject(Views) private readonly views: Views,
+  ) {}
+
+  @Get()
+  @Access('signed-in')
+  async show(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: unknown): Promise<void> {
+    const view = await this.views.of(request, response);
+    const filter = filterQuery.parse(query);
+    const today = localDateOf(view.now, HOUSE_TIME_ZONE);
+    const board = await this.database.transaction(async (tx) => ({
+      rows: await boardRows(tx, filter),
+      counts: await boardCounts(tx, filter, today, addDays(today, DUE_SOON_DAYS)),
+      offices: await officesWithCommitments(tx),
+    }));
+    response.type('html').send(boardPage(view, filter, board, this.calendar));
+  }
+}

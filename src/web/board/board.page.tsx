@@ -1,0 +1,180 @@
+import type { VNode } from 'preact';
+import type { Calendar } from '../../core/calendar.js';
+import type { StateValue } from '../../core/commitment.js';
+import { isClosed } from '../../core/commitment.js';
+import { levelsText, stageName } from '../../core/sentence.js';
+import { word } from '../../core/words.js';
+import { BOARD_PAGE } from '../../store/readings/board.js';
+import type { BoardCounts, BoardFilter, BoardRow, OfficeRow } from '../../store/readings/board.js';
+import { Due, Lateness } from '../due.js';
+import { documentOf, Layout, Pages, When } from '../layout.js';
+import type { PageWord } from '../page-words.js';
+import { child, standingOf } from '../standing.js';
+import type { Standing } from '../standing.js';
+import type { View } from '../view.js';
+
+export interface Board {
+  rows: BoardRow[];
+  counts: BoardCounts;
+  offices: OfficeRow[];
+}
+
+/** All commitments that pass the filter, the longest overdue first, each with what happens next and when. */
+export function boardPage(view: View, filter: BoardFilter, board: Board, calendar: Calendar): string {
+  const { say } = view;
+  const { rows, counts } = board;
+  return documentOf(
+    <Layout view={view} title={say('board.title')} place="/">
+      <header>
+        <h1>{say('board.title')}</h1>
+        <p class="soft small">{say('board.as-of')} <When view={view} at={view.now} /></p>
+      </header>
+      {counts.all === 0 ? <Empty view={view} /> : (
+        <>
+          <Figures view={view} counts={counts} />
+          <Filter view={view} filter={filter} offices={board.offices} />
+          {rows.length === 0
+            ? <p>{say('board.none')} <a href="/?state=all">{say('board.none.show-all')}</a></p>
+            : <Table view={view} rows={rows} calendar={calendar} />}
+          <Pages view={view} page={filter.page} pages={Math.ceil(counts.shown / BOARD_PAGE)} href={(page) => hrefOf(filter, page)} />
+        </>
+      )}
+    </Layout>,
+  );
+}
+
+/** Whose turn it is, from the machine's state alone. */
+export function waitsFor(value: StateValue, stage: string): PageWord {
+  if (isClosed(stage)) return 'waits.nobody';
+  if (stage === 'proposed') return 'waits.confirm';
+  if (stage === 'feedback') return 'waits.rating';
+  const underway = child(value, 'underway');
+  if (child(underway, 'change') === 'pending') return 'waits.decide';
+  if (child(underway, 'work') === 'claimed') return 'waits.verify';
+  return child(underway, 'clock') === 'waiting' ? 'waits.condition' : 'waits.work';
+}
+
+function Empty({ view: { say } }: { view: View }): VNode {
+  return (
+    <section class="note">
+      <h2>{say('board.empty')}</h2>
+      <p>{say('board.empty.how')}</p>
+      <pre>jiannuo import reply.txt</pre>
+    </section>
+  );
+}
+
+function Figures({ view: { say }, counts }: { view: View; counts: BoardCounts }): VNode {
+  const figures: [PageWord, number, boolean][] = [
+    ['board.overdue', counts.overdue, true], ['board.due-soon', counts.dueSoon, false], ['board.open', counts.open, false],
+    ['board.inferred', counts.inferred, false], ['board.stuck', counts.stuck, true],
+    ['board.letters-awaiting', counts.lettersAwaiting, false], ['board.letters-failing', counts.lettersFailing, true],
+  ];
+  return (
+    <ul class="figures">
+      {figures.map(([name, n, alarms]) => <li key={name} class={alarms && n > 0 ? 'alarm' : undefined}><b>{n}</b><span>{say(name)}</span></li>)}
+    </ul>
+  );
+}
+
+function Filter({ view: { say, lang }, filter, offices }: { view: View; filter: BoardFilter; offices: OfficeRow[] }): VNode {
+  const states = ['open', 'closed', 'all'] as const;
+  return (
+    <form class="filter" method="get" action="/" aria-label={say('board.filter')}>
+      <div>
+        <label for="office">{say('board.office')}</label>
+        <select id="office" name="office">
+          <option value="">{say('board.every-office')}</option>
+          {offices.map(({ id, ...office }) => <option key={id} value={id} selected={id === filter.office}>{officeText(office, lang)}</option>)}
+        </select>
+      </div>
+      <div>
+        <label for="state">{say('board.state')}</label>
+        <select id="state" name="state">
+          {states.map((state) => <option key={state} value={state} selected={state === filter.state}>{say(`board.state.${state}`)}</option>)}
+        </select>
+      </div>
+      <button class="plain" type="submit">{say('board.apply')}</button>
+    </form>
+  );
+}
+
+function Table({ view, rows, calendar }: { view: View; rows: BoardRow[]; calendar: Calendar }): VNode {
+  const { say } = view;
+  return (
+    <table class="board">
+      <caption>{say('board.caption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say('board.schedule')}</th><th scope="col">{say('board.promise')}</th><th scope="col">{say('board.office')}</th>
+          <th scope="col">{say('board.stage')}</th><th scope="col">{say('board.next')}</th>
+        </tr>
+      </thead>
+      <tbody>{rows.map((row) => <Row key={row.id} view={view} row={row} standing={standingOf(row, calendar, view.now)} />)}</tbody>
+    </table>
+  );
+}
+
+function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Standing }): VNode {
+  const { say, lang } = view;
+  return (
+    <tr>
+      <td data-label={say('board.schedule')}>
+        <p><Lateness view={view} standing={standing} /></p>
+        <p class="small"><Due view={view} deadline={standing} /></p>
+      </td>
+      <td data-label={say('board.promise')}>
+        <p><a class="title" href={`/commitments/${row.id}`}>{row.title}</a></p>
+        <p class="quote">「{row.quote}」</p>
+        <p class="small soft">{say('commitment.suggestion')} {row.suggestionId} · {row.id}</p>
+      </td>
+      <td data-label={say('board.office')}>{officeText({ name: row.officeName, nameEn: row.officeNameEn }, lang)}</td>
+      <td data-label={say('board.stage')}>
+        <p>{stageName(row.stage, standing.workflow.definition.stages, lang)}</p>
+        <p class="small soft">{word(lang, `evidence.${standing.state.context.evidence}`)}</p>
+      </td>
+      <td data-label={say('board.next')}>
+        <p>{say(waitsFor(standing.state.value, row.stage))}</p>
+        <Next view={view} standing={standing} closed={row.closedOn !== null} />
+        <Troubles view={view} row={row} />
+      </td>
+    </tr>
+  );
+}
+
+function Next({ view, standing: { next, profile }, closed }: { view: View; standing: Standing; closed: boolean }): VNode | null {
+  const { say, lang } = view;
+  if (next === null) return closed ? null : <p class="small soft">{say('board.next.none')}</p>;
+  const to = [...new Set(next.letters.flatMap((letter) => letter.to))];
+  return (
+    <p class="small soft">
+      <When view={view} at={next.at} timeZone={profile.timeZone} /> {word(lang, `timer.${next.timer}`)}
+      {to.length > 0 && <> → {levelsText(to, lang)}</>}
+    </p>
+  );
+}
+
+function Troubles({ view, row }: { view: View; row: BoardRow }): VNode | null {
+  const { say } = view;
+  return (
+    <>
+      {row.failures > 0 && (
+        <p class="small">
+          <span class="tag red">{say('board.stuck.row')}</span> {row.incident}
+          {row.retryAt !== null && <span class="soft"> {say('board.stuck.retry')} <When view={view} at={row.retryAt} /></span>}
+        </p>
+      )}
+      {row.lettersAwaiting > 0 && <p class="small"><a class="tag orange" href="/letters">{say('board.row.awaiting')} {row.lettersAwaiting}</a></p>}
+      {row.lettersFailing > 0 && <p class="small"><span class="tag red">{say('board.row.failing')} {row.lettersFailing}</span></p>}
+    </>
+  );
+}
+
+function officeText({ name, nameEn }: { name: string; nameEn: string }, lang: View['lang']): string {
+  return lang === 'en' && nameEn !== '' ? nameEn : name;
+}
+
+function hrefOf({ office, state }: BoardFilter, page: number): string {
+  const query = new URLSearchParams({ ...(office === null ? {} : { office }), state, page: String(page) });
+  return `/?${query.toString()}`;
+}

@@ -1,0 +1,58 @@
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Access, ACCESS_CONFIG } from '../../auth/access.js';
+import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
+import { cookieOf, sessionCookie } from '../../auth/session-cookie.js';
+import { Sessions } from '../../auth/sessions.js';
+import { SignIn } from '../../auth/sign-in.js';
+import { Views } from '../view.js';
+import { signInPage } from './sign-in.page.js';
+
+const text = (length: number) => z.string().max(length).catch('');
+const signInForm = z.object({ login: text(100).transform((login) => login.trim()), password: text(200), next: text(2000).transform(localPath) });
+
+@Controller()
+export class SignInController {
+  constructor(
+    @Inject(SignIn) private readonly signIn: SignIn,
+    @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(Views) private readonly views: Views,
+    @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
+  ) {}
+
+  @Get('sign-in')
+  @Access('public')
+  async show(@Req() request: GuardedRequest, @Res() response: Response, @Query('next') next: unknown): Promise<void> {
+    const view = await this.views.of(request, response);
+    response.type('html').send(signInPage(view, { next: localPath(next), login: '', refusal: null }));
+  }
+
+  @Post('sign-in')
+  @Access('public')
+  async attempt(@Req() request: GuardedRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
+    const { login, password, next } = signInForm.parse(body ?? {});
+    const result = await this.signIn.attempt(login, password);
+    if (result.outcome === 'signed-in') {
+      const { name, options } = sessionCookie(this.config.publicUrl);
+      response.cookie(name, result.token, options).redirect(303, next);
+    } else {
+      const view = await this.views.of(request, response);
+      response.status(result.outcome === 'refused' ? 401 : 429).type('html').send(signInPage(view, { next, login, refusal: result.outcome }));
+    }
+  }
+
+  @Post('sign-out')
+  @Access('signed-in')
+  async end(@Req() request: GuardedRequest, @Res() response: Response): Promise<void> {
+    const { name, options: { maxAge: _, ...options } } = sessionCookie(this.config.publicUrl);
+    const token = cookieOf(request, name);
+    if (token !== null) await this.sessions.end(token);
+    response.clearCookie(name, options).redirect(303, '/sign-in');
+  }
+}
+
+/** A path of this site, or `/`: nobody is sent elsewhere by a crafted link. */
+export function localPath(next: unknown): string {
+  return typeof next === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : '/';
+}

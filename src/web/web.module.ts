@@ -1,0 +1,73 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ACCESS_CONFIG, AccessCheck, AccessGuard } from '../auth/access.js';
+import { Sessions } from '../auth/sessions.js';
+import { SignIn } from '../auth/sign-in.js';
+import { AssetsController } from './assets.controller.js';
+import { BoardController } from './board/board.controller.js';
+import { CommitmentController } from './commitment/commitment.controller.js';
+import { HealthController } from './health.controller.js';
+import { HistoryController } from './history/history.controller.js';
+import { LettersController } from './letters/letters.controller.js';
+import { MailboxController } from './mailbox/mailbox.controller.js';
+import { CALENDAR, COMMITMENTS, COMPOSE_NOTICE, DATABASE, VERIFIER } from './ports.js';
+import type { WebOptions } from './ports.js';
+import { ProblemFilter } from './problem.filter.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { Views } from './view.js';
+
+/** Every page, signed in by default: the guard and the error pages it brings hold for the whole program. */
+@Module({})
+export class WebModule {}
+
+export function webModule({ database, commitments, verifier, composeNotice, calendar, config }: WebOptions): DynamicModule {
+  const sessions = new Sessions(database);
+  return {
+    module: WebModule,
+    imports: [DiscoveryModule],
+    controllers: [
+      BoardController, CommitmentController, HistoryController, LettersController, MailboxController, SignInController,
+      AssetsController, HealthController,
+    ],
+    providers: [
+      { provide: DATABASE, useValue: database },
+      { provide: COMMITMENTS, useValue: commitments },
+      { provide: VERIFIER, useValue: verifier },
+      { provide: COMPOSE_NOTICE, useValue: composeNotice },
+      { provide: CALENDAR, useValue: calendar },
+      { provide: ACCESS_CONFIG, useValue: config },
+      { provide: Sessions, useValue: sessions },
+      { provide: SignIn, useValue: new SignIn(database, sessions) },
+      { provide: APP_GUARD, useClass: AccessGuard },
+      { provide: APP_FILTER, useClass: ProblemFilter },
+      MetadataScanner, AccessCheck, Views,
+    ],
+  };
+}
+
+/** Longest form in bytes: three full pages of Chinese prose, percent-encoded at nine bytes a character. */
+const FORM_LIMIT = '256kb';
+
+/**
+ * What a module cannot set for itself: headers on every answer (also on errors), refusal of requests from other sites, bounded
+ * bodies. Call it before `init()` or `listen()`, on an application created with `bodyParser: false`.
+ */
+export function secureApp(app: NestExpressApplication, publicUrl: string): void {
+  const https = publicUrl.startsWith('https:');
+  app.useSecurityHeaders({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': "'none'", 'style-src': "'self'", 'img-src': ["'self'", 'data:'], 'frame-src': "'self'",
+        'form-action': "'self'", 'frame-ancestors': "'none'", 'base-uri': "'none'",
+      },
+    },
+    strictTransportSecurity: https,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  app.enableCsrfProtection({ trustedOrigins: [new URL(publicUrl).origin] });
+  app.useBodyParser('urlencoded', { extended: false, limit: FORM_LIMIT });
+}
