@@ -1,3 +1,4 @@
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -27,7 +28,7 @@ const always = [
   { selector: "ExportSpecifier[exported.name='default']", message: 'Named exports only.' },
 ];
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', 'coverage/', '.jiannuo/', 'docs/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {

@@ -76,7 +76,7 @@ function columnsDiffer(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
     const entry = JSON.parse(row.body) as Entry;
     const event = timerOf(entry.event.type) ?? entry.event.type;
     const same = entry.commitment === head.id && entry.at === row.at.toISOString() && event === row.event && (entry.by?.id ?? 'clock') === row.actor;
-    if (!same) return { seq: row.seq, problem: 'edited', detail: 'the columns beside the entry do not say what the entry says' };
+    if (!same) return { seq: row.seq, problem: 'edited', detail: '记录旁的列与记录不符 / the columns beside the entry do not say what the entry says' };
   }
   return null;
 }
@@ -89,16 +89,16 @@ function replay(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
     let step: Step;
     try {
       const { kind, version, hash } = entry.definition;
-      if (kind !== head.kind || version !== head.version || hash !== head.definition_hash) return differs('the entry names another definition than the commitment');
+      if (kind !== head.kind || version !== head.version || hash !== head.definition_hash) return differs('记录所用的定义与事项不同 / the entry names another definition than the commitment');
       const { machine } = workflowOf(kind, version, hash);
       step = snapshot === null ? begin(machine) : take(machine, snapshot, eventOf(entry));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return differs(`${error.code}: ${error.message}`);
     }
-    if (step.snapshot !== canonical(entry.state)) return differs('the machine arrives at another state');
-    if (canonical(step.timers) !== canonical(entry.timers.map(withoutInstant))) return differs('the machine arms other timers');
-    if (canonical(step.notices) !== canonical(entry.notices)) return differs('the machine asks for other letters');
+    if (step.snapshot !== canonical(entry.state)) return differs('重演得到另一状态 / the machine arrives at another state');
+    if (canonical(step.timers) !== canonical(entry.timers.map(withoutInstant))) return differs('重演得到另外的计时器 / the machine arms other timers');
+    if (canonical(step.notices) !== canonical(entry.notices)) return differs('重演得到另外的函件 / the machine asks for other letters');
     snapshot = step.snapshot;
   }
   return null;
@@ -108,7 +108,7 @@ function replay(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
 function rowDiffers(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[]): Flaw | null {
   const last = rows.at(-1);
   const first = rows[0];
-  if (last === undefined || first === undefined) return { seq: 0, problem: 'removed', detail: 'there is no history at all' };
+  if (last === undefined || first === undefined) return { seq: 0, problem: 'removed', detail: '没有任何历史记录 / there is no history at all' };
   const entry = JSON.parse(last.body) as Entry;
   const opened = (JSON.parse(first.body) as Entry).event.data ?? {};
   const differences = [
@@ -118,7 +118,7 @@ function rowDiffers(head: HeadRow, rows: readonly EntryRow[], timers: readonly T
     ...(opened['quote'] === head.quote && opened['start'] === head.span_start && opened['end'] === head.span_end ? [] : ['promised words']),
     ...timerDifferences(head, rows, timers),
   ];
-  return differences.length === 0 ? null : { seq: last.seq, problem: 'row differs', detail: `differs from the history: ${differences.join(', ')}` };
+  return differences.length === 0 ? null : { seq: last.seq, problem: 'row differs', detail: `与历史不符 / differs from the history: ${differences.join(', ')}` };
 }
 
 function timerDifferences(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[]): string[] {

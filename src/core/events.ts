@@ -12,11 +12,12 @@ const TEXT_LIMIT = 4000; // a page of prose; longer matter belongs in an attachm
 // Tab and line breaks are prose; every other control character is refused, also in one-line fields CR and LF.
 const PROSE = /^[^\p{Cc}]*(?:[\t\n\r][^\p{Cc}]*)*$/u;
 const LINE = /^[^\p{Cc}\u2028\u2029]*$/u;
+const NO_CONTROLS = '不得含控制字符 / control characters are not allowed';
 
-const line = z.string().trim().min(1).max(300).regex(LINE, 'control characters and line breaks are not allowed here');
-const prose = z.string().trim().min(1).max(TEXT_LIMIT).regex(PROSE, 'control characters are not allowed');
-export const localDate = z.iso.date().refine((d) => d >= '1949-10-01' && d <= '2199-12-31', 'outside 1949..2199');
-const value = z.union([z.string().max(TEXT_LIMIT).regex(PROSE, 'control characters are not allowed'), z.number()]);
+const line = z.string().trim().min(1).max(300).regex(LINE, '不得含控制字符或换行 / control characters and line breaks are not allowed here');
+const prose = z.string().trim().min(1).max(TEXT_LIMIT).regex(PROSE, NO_CONTROLS);
+export const localDate = z.iso.date().refine((d) => d >= '1949-10-01' && d <= '2199-12-31', '须在 1949 至 2199 年间 / must lie within 1949..2199');
+const value = z.union([z.string().max(TEXT_LIMIT).regex(PROSE, NO_CONTROLS), z.number()]);
 const fields = z.record(z.string().regex(/^[A-Za-z]{1,40}$/), value);
 
 interface EventSpec extends Named {
@@ -106,19 +107,31 @@ export type EventType = keyof typeof EVENTS;
 /** Checked data of an event, or `unknown-event` / `event-data-invalid` naming every field that is wrong. */
 export function eventData(type: string, data: unknown): Record<string, unknown> {
   if (!isEventType(type)) {
-    throw new DomainError('unknown-event', `There is no event “${type}”.`, `Known events: ${Object.keys(EVENTS).join(', ')}.`, {});
+    throw new DomainError('unknown-event', `没有事件 / there is no event “${type}”`, `可用 / known events: ${Object.keys(EVENTS).join(', ')}`, {});
   }
-  const result = EVENTS[type].schema.safeParse(data ?? {});
+  const result = EVENTS[type].schema.safeParse(data ?? {}, { error: inBothLanguages });
   if (!result.success) {
     const problems = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
-    throw new DomainError('event-data-invalid', `${type}: ${problems.map((p) => `${p.field || 'data'}: ${p.problem}`).join('; ')}.`,
-      `Fields of ${type}: ${EVENTS[type].fields.map((f) => f.name).join(', ') || 'see the form of its kind'}.`, { problems });
+    throw new DomainError('event-data-invalid', `${type}: ${problems.map((p) => `${p.field || 'data'}: ${p.problem}`).join('; ')}`,
+      `${type} 的字段 / fields of ${type}: ${EVENTS[type].fields.map((f) => f.name).join(', ') || '见该类事项的表单 / see the form of its kind'}`, { problems });
   }
   return result.data;
 }
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENTS, type);
+}
+
+/** What is wrong with a value, in both languages; for schemas whose own message is silent. */
+export function inBothLanguages(issue: z.core.$ZodRawIssue): string {
+  return `${textOf(CHINESE(issue))} / ${textOf(ENGLISH(issue))}`;
+}
+
+const CHINESE = z.locales.zhCN().localeError;
+const ENGLISH = z.locales.en().localeError;
+
+function textOf(said: ReturnType<typeof CHINESE>): string {
+  return (typeof said === 'string' ? said : said?.message) ?? '';
 }
 
 function spec(zh: string, en: string, schema: z.ZodType<Record<string, unknown>>, formFields: Field[]): EventSpec {

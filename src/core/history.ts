@@ -102,27 +102,27 @@ export function checkChain(entries: readonly StoredEntry[], head: { revision: nu
   for (const { seq, body, prevHash, hash } of entries) {
     if (seq !== expected) {
       return seq < expected
-        ? { seq, problem: 'forked', detail: `two entries claim place ${String(seq)}` }
-        : { seq: expected, problem: 'removed', detail: `entry ${String(expected)} is missing; the next one is ${String(seq)}` };
+        ? { seq, problem: 'forked', detail: `有两条记录占第 ${String(seq)} 位 / two entries claim place ${String(seq)}` }
+        : { seq: expected, problem: 'removed', detail: `缺第 ${String(expected)} 条，其后为第 ${String(seq)} 条 / missing; the next entry is ${String(seq)}` };
     }
     const claims = claimsOf(body);
     if (hashOf(body) !== hash || claims === null || (claims.prev !== prevHash && claims.seq === seq)) {
-      return { seq, problem: 'edited', detail: 'the stored text does not have the stored hash' };
+      return { seq, problem: 'edited', detail: '所存文本与所存哈希不符 / the stored text does not have the stored hash' };
     }
     if (claims.seq !== seq) {
-      return { seq, problem: 'reordered', detail: `the entry at place ${String(seq)} was written as number ${String(claims.seq)}` };
+      return { seq, problem: 'reordered', detail: `第 ${String(seq)} 位的记录原为第 ${String(claims.seq)} 条 / this entry was written as number ${String(claims.seq)}` };
     }
     if (prevHash !== prev) {
-      return { seq, problem: 'forked', detail: 'the entry continues another predecessor than the one before it' };
+      return { seq, problem: 'forked', detail: '所接的不是前一条记录 / the entry continues another predecessor than the one before it' };
     }
     prev = hash;
     expected += 1;
   }
   if (expected - 1 < head.revision) {
-    return { seq: expected, problem: 'removed', detail: `the commitment is at revision ${String(head.revision)}, its history ends at ${String(expected - 1)}` };
+    return { seq: expected, problem: 'removed', detail: `事项为第 ${String(head.revision)} 版，历史止于第 ${String(expected - 1)} 条 / the history ends before revision ${String(head.revision)}` };
   }
   if (prev !== head.hash || expected - 1 !== head.revision) {
-    return { seq: expected - 1, problem: 'row differs', detail: 'the commitment row does not point at the last entry' };
+    return { seq: expected - 1, problem: 'row differs', detail: '事项当前行未指向最后一条记录 / the commitment row does not point at the last entry' };
   }
   return null;
 }

@@ -4,7 +4,7 @@
  * them into the three things the engine can write: the next snapshot, changes to the armed timers, letters to send.
  *
  * It also closes what XState 5.33 leaves open to a host of pure transitions; each edge has a test of its number:
- *  1 a `done` snapshot would become active again      -> only active states accept events
+ *  1 a `done` snapshot would move on when sent an event -> only active states accept events
  *  2 "not handled" is invisible in the snapshot       -> asked of the machine, refused with what is accepted now
  *  3 an immediate raise is listed although consumed   -> skipped
  *  4 unnamed, undefined, NaN delays pass through      -> only delays with a known name are taken; instants are not ours
@@ -46,8 +46,8 @@ export function begin(machine: AnyStateMachine): Step {
 export function take(machine: AnyStateMachine, snapshot: string, event: CommitmentEvent): Step {
   const current = restore(machine, snapshot);
   if (current.status !== 'active') {
-    throw new DomainError('event-not-accepted', `This commitment has ended; ${event.type} comes too late.`,
-      'Nothing is accepted any more. Open a new commitment if there is more to do.', { accepted: [] });
+    throw new DomainError('event-not-accepted', `事项已办结，不再接受 ${event.type} / this commitment has ended; ${event.type} comes too late`,
+      '如仍有事要办，请新建事项 / open a new commitment if there is more to do', { accepted: [] });
   }
   const occurrence: AnyEventObject = { ...event };
   const transitions = guarded(event.type, () => machine.getTransitionData(current, occurrence));
@@ -93,8 +93,10 @@ function restore(machine: AnyStateMachine, snapshot: string): AnyMachineSnapshot
   try {
     return machine.resolveState({ value: state.value as never, context: state.context, status: state.status });
   } catch (error) {
-    throw new DomainError('definition-mismatch', `The definition ${machine.id} does not know the stored state ${JSON.stringify(state.value)}.`,
-      'The program and the database disagree about this definition; run the version that wrote it, or migrate the commitment.',
+    throw new DomainError('definition-mismatch',
+      `定义 ${machine.id} 中没有所存状态 / the definition does not know the stored state ${JSON.stringify(state.value)}`,
+      '程序与数据库中的定义不一致，请用写入它的程序版本，或迁移该事项'
+      + ' / program and database disagree about this definition: run the version that wrote it, or migrate the commitment',
       { cause: messageOf(error) });
   }
 }
@@ -102,12 +104,12 @@ function restore(machine: AnyStateMachine, snapshot: string): AnyMachineSnapshot
 function refusal(current: AnyMachineSnapshot, type: string): DomainError {
   const accepted = eventTypes(current);
   if (!accepted.includes(type)) {
-    return new DomainError('event-not-accepted', `${type} is not accepted now.`,
-      accepted.length > 0 ? `Accepted now: ${accepted.join(', ')}.` : 'Nothing is accepted any more.', { accepted });
+    return new DomainError('event-not-accepted', `现在不接受 ${type} / ${type} is not accepted now`,
+      accepted.length > 0 ? `现在可接受 / accepted now: ${accepted.join(', ')}` : '已不再接受任何操作 / nothing is accepted any more', { accepted });
   }
   const guards = getNextTransitions(current).filter((t) => t.eventType === type).map((t) => guardName(t.guard));
-  return new DomainError('event-refused', `${type} is possible now, but not like this.`,
-    'See the rule that refused it.', { accepted, guards: [...new Set(guards)] });
+  return new DomainError('event-refused', `现在可以 ${type}，但不能这样做 / ${type} is possible now, but not like this`,
+    '请看拒绝它的规则 / see the rule that refused it', { accepted, guards: [...new Set(guards)] });
 }
 
 function eventTypes(current: AnyMachineSnapshot): string[] {
@@ -125,14 +127,15 @@ function guarded<T>(what: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw new DomainError('step-failed', `The definition failed on ${what}: ${messageOf(error)}`,
-      'The commitment is unchanged. Report the definition; the step is tried again later.', { cause: messageOf(error) });
+    throw new DomainError('step-failed', `定义在 ${what} 上出错 / the definition failed on ${what}: ${messageOf(error)}`,
+      '事项未变，稍后重试；请报告该定义 / the commitment is unchanged and the step is tried again later; report the definition', { cause: messageOf(error) });
   }
 }
 
 function stepFrom(next: AnyMachineSnapshot, actions: readonly { type: string; params?: unknown }[]): Step {
   if (next.status === 'error') {
-    throw new DomainError('step-failed', 'The definition ended in an error state.', 'The commitment is unchanged. Report the definition.', {});
+    throw new DomainError('step-failed', '定义进入了错误状态 / the definition ended in an error state',
+      '事项未变；请报告该定义 / the commitment is unchanged; report the definition', {});
   }
   const timers = new Map<TimerName, TimerChange>();
   const notices: NoticeIntent[] = [];
@@ -148,8 +151,8 @@ function stepFrom(next: AnyMachineSnapshot, actions: readonly { type: string; pa
     } else if (type === 'notify') {
       notices.push(noticeIntent(params));
     } else {
-      throw new DomainError('step-failed', `The definition asked for an unknown action ${type}.`,
-        'Definitions may only name timers and notify; see docs/architecture.md.', { action: type });
+      throw new DomainError('step-failed', `定义要求未知的动作 ${type} / the definition asked for an unknown action ${type}`,
+        '定义只能指定计时器与函件，见 docs/architecture.md / definitions may only name timers and notify', { action: type });
     }
   }
   const state: MachineState = {
@@ -161,8 +164,8 @@ function stepFrom(next: AnyMachineSnapshot, actions: readonly { type: string; pa
 function timerName(id: string): TimerName {
   const name = /^xstate\.after\.([A-Za-z]+)\./.exec(id)?.[1];
   if (name === undefined || !(TIMER_NAMES as readonly string[]).includes(name)) {
-    throw new DomainError('timer-out-of-range', `The definition names a delay that the schedule does not know: ${id}.`,
-      'Use one of the timer names of src/core/commitment.ts; inline delays are not allowed.', { id });
+    throw new DomainError('timer-out-of-range', `定义使用了日程表中没有的期限名 ${id} / the definition names a delay that the schedule does not know`,
+      '请用 src/core/commitment.ts 中的名称，不得直接写时长 / use one of the timer names there; inline delays are not allowed', { id });
   }
   return name as TimerName;
 }
@@ -170,7 +173,10 @@ function timerName(id: string): TimerName {
 function noticeIntent(params: unknown): NoticeIntent {
   const { letter, to } = params as { letter: string; to: readonly string[] };
   const known = Object.hasOwn(LETTERS, letter) && to.every((level) => (LEVELS as readonly string[]).includes(level));
-  if (!known) throw new DomainError('step-failed', `The definition asks for an unknown letter or recipient: ${letter} to ${to.join(', ')}.`, 'Add the letter first.', {});
+  if (!known) {
+    throw new DomainError('step-failed', `定义要求未知的函件或收件人 / the definition asks for an unknown letter or recipient: ${letter} → ${to.join(', ')}`,
+      '请先添加该函件 / add the letter first', {});
+  }
   return { letter: letter as Letter, to: to as Level[] };
 }
 

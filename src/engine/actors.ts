@@ -10,8 +10,8 @@ export async function actorOf(tx: EntityManager, idOrLogin: string): Promise<Act
   const [person] = await tx.query<PersonRow[]>(
     'select id, name, roles, office_id, disabled_at from people where id = $1 or login = $1 order by id = $1 desc limit 1', [idOrLogin]);
   if (person === undefined || person.disabled_at !== null) {
-    throw new DomainError('unknown-person', `There is no active person “${idOrLogin}”.`,
-      'Give the id or the login of somebody the ledger has named (people).', { person: idOrLogin });
+    throw new DomainError('unknown-person', `没有在用人员“${idOrLogin}” / there is no active person “${idOrLogin}”`,
+      '请给出台账 people 中某人的编号或登录名 / give the id or the login of somebody the ledger has named (people)', { person: idOrLogin });
   }
   return { id: person.id, name: person.name, roles: person.roles, office: person.office_id };
 }

@@ -73,7 +73,7 @@ export async function claimDue(tx: EntityManager, now: Date, limit: number, only
 export async function lockOne(tx: EntityManager, id: string): Promise<ClaimedRow> {
   const locked = await tx.query<unknown[]>('select 1 from commitments where id = $1 for update', [id]);
   if (locked.length === 0) {
-    throw new DomainError('unknown-commitment', `There is no commitment “${id}”.`, 'See `jiannuo list` for the ids.', { id });
+    throw new DomainError('unknown-commitment', `没有事项 ${id} / there is no commitment ${id}`, '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id });
   }
   const [row] = await tx.query<Row[]>(`select ${COLUMNS}, t.* from commitments c join replies r on r.id = c.reply_id ${TIMERS} where c.id = $1`, [id]);
   return row as Row;

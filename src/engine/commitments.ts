@@ -114,8 +114,9 @@ export class Commitments {
   async send(tx: EntityManager, { id, type, data: given, by, now, expectedRevision }: Order): Promise<Receipt> {
     const aggregate = understand(await lockOne(tx, id));
     if (expectedRevision !== undefined && expectedRevision !== aggregate.revision) {
-      throw new DomainError('stale-revision', `${id} has moved on since you looked: it is at revision ${String(aggregate.revision)}.`,
-        'Look at it again, then decide. Nothing was changed.', { revision: aggregate.revision });
+      throw new DomainError('stale-revision',
+        `${id} 在您查看之后已有变动，现为第 ${String(aggregate.revision)} 版 / it has moved on since you looked`,
+        '未作任何改动，请重新查看后再决定 / nothing was changed; look at it again, then decide', { revision: aggregate.revision });
     }
     const plan: Plan = { aggregate, entries: [] };
     planFired(plan, this.#foldDue(aggregate, now), now, this.calendar);
@@ -183,15 +184,17 @@ export class Commitments {
     if (typeof dueOn === 'string') {
       if (dueOn < repliedOn) throw dueBeforeReply(dueOn, repliedOn);
       if (type !== 'CONFIRMED' && type !== 'DATE_DECLARED' && dueOn < today) {
-        throw new DomainError('event-data-invalid', `${type}: the new date ${dueOn} has passed already.`, `Choose a date from ${today} on.`,
-          { problems: [{ field: 'dueOn', problem: 'in the past' }] });
+        throw new DomainError('event-data-invalid', `${type}: 新时限 ${dueOn} 已过 / the new date ${dueOn} has passed already`,
+          `请选择 ${today} 及以后的日期 / choose a date from ${today} on`, { problems: [{ field: 'dueOn', problem: '已过 / in the past' }] });
       }
     }
     const reviewOn = data['reviewOn'];
     const latest = addDays(today, profile.reviewMaxDays);
     if (type === 'WAIT_BEGUN' && typeof reviewOn === 'string' && (reviewOn <= today || reviewOn > latest)) {
-      throw new DomainError('event-data-invalid', `WAIT_BEGUN: a condition is looked at again within ${String(profile.reviewMaxDays)} days; ${reviewOn} is not.`,
-        `Choose a review date after ${today}, at the latest ${latest}.`, { problems: [{ field: 'reviewOn', problem: 'out of range' }] });
+      throw new DomainError('event-data-invalid',
+        `WAIT_BEGUN: 条件须在 ${String(profile.reviewMaxDays)} 日内复核，${reviewOn} 不符 / a condition is looked at again within that time`,
+        `复核日期须晚于 ${today}，不晚于 ${latest} / choose a review date after ${today}, at the latest ${latest}`,
+        { problems: [{ field: 'reviewOn', problem: '超出范围 / out of range' }] });
     }
     return data;
   }
@@ -232,8 +235,8 @@ export class Commitments {
         where id = $1 and commitment_id = $2 and state = 'awaiting-approval'`, [
         data['notice'], id, approved ? 'queued' : 'withheld', by.id, approved ? null : data['reason'], officeOpening(now, profile, this.calendar), now]);
       if (decided[1] === 0) {
-        throw new DomainError('notice-not-awaiting', `Letter ${String(data['notice'])} of ${id} is not waiting for approval.`,
-          'It may have been decided or superseded already; look at the letters of the commitment.', { notice: data['notice'] });
+        throw new DomainError('notice-not-awaiting', `${id} 的函件 ${String(data['notice'])} 不在待批状态 / this letter is not waiting for approval`,
+          '可能已批、已撤或已被新函取代，请查看该事项的函件 / it may have been decided or superseded already; look at the letters of the commitment', { notice: data['notice'] });
       }
     }
   }
@@ -278,8 +281,8 @@ function moveDeadline(aggregate: Aggregate, type: string, data: Record<string, u
 }
 
 function dueBeforeReply(dueOn: LocalDate, repliedOn: LocalDate): DomainError {
-  return new DomainError('due-before-reply', `The due date ${dueOn} lies before the reply's date ${repliedOn}.`,
-    'A pledge falls due after it was made; check the year.', { dueOn, repliedOn });
+  return new DomainError('due-before-reply', `到期日 ${dueOn} 早于答复日期 ${repliedOn} / the due date ${dueOn} lies before the reply's date ${repliedOn}`,
+    '承诺不会在作出之前到期，请核对年份 / a pledge falls due after it was made; check the year', { dueOn, repliedOn });
 }
 
 function receipt({ id, revision, stage }: Aggregate): Receipt {

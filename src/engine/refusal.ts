@@ -16,15 +16,17 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
   const guards = error.facts['guards'] as string[];
   const problems = guards.includes('mayClaim') || guards.includes('occurrenceComplete') ? problemsOf(workflow, snapshot, event) : [];
   if (isOfficeMatter(guards) && !actsForOffice(event)) {
-    return new DomainError('not-allowed', `${id}: ${event.by.name} may not send ${event.type}; it is for the office that owns the commitment.`,
-      'Ask a person of that office.', { ...error.facts, commitment: id, office: event.situation.office });
+    return new DomainError('not-allowed',
+      `${id}: ${event.by.name} 不能办理 ${event.type}，应由承办单位办理 / ${event.type} is for the office that owns the commitment`,
+      '请该单位人员办理 / ask a person of that office', { ...error.facts, commitment: id, office: event.situation.office });
   }
   if (problems.length > 0) {
-    return new DomainError('evidence-incomplete', `${id}: the evidence does not close this commitment: ${problems.map(describe).join('; ')}.`,
-      `Needed: ${neededFields(workflow, event).join(', ')}.`, { ...error.facts, commitment: id, problems });
+    return new DomainError('evidence-incomplete',
+      `${id}: 证据不足以销号 / the evidence does not close this commitment: ${problems.map(describe).join('; ')}`,
+      `需要 / needed: ${neededFields(workflow, event).join(', ')}`, { ...error.facts, commitment: id, problems });
   }
-  return new DomainError('event-refused', `${id}: ${event.type} is refused by the rule ${guards.join(' / ')}.`,
-    'Another person must do this, or it needs other facts; see the rule in the commitment’s page or `jiannuo workflows list`.',
+  return new DomainError('event-refused', `${id}: 规则 ${guards.join('、')} 不允许 ${event.type} / ${event.type} is refused by the rule ${guards.join(', ')}`,
+    '须由他人办理或补足事实，规则见事项页面 / another person must do this, or it needs other facts; see the rule on the commitment’s page',
     { ...error.facts, commitment: id });
 }
 

@@ -46,8 +46,8 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
   await refuseUnknownOffices(tx, tracked.map(({ entry }) => entry.office));
   const confirmer = as ?? ledger.confirmed_by;
   if (confirmer === undefined) {
-    throw new DomainError('unknown-person', 'Nobody imports this reply: neither --as nor the ledger’s confirmed_by names a person.',
-      'Name the supervisor who answers for the ledger.', {});
+    throw new DomainError('unknown-person', '未指明由谁导入：--as 与台账的 confirmed_by 都没有写人 / nobody imports this reply: neither --as nor the ledger’s confirmed_by names a person',
+      '请写明对台账负责的督查人员 / name the supervisor who answers for the ledger', {});
   }
   const by = await actorOf(tx, confirmer);
   const { header } = ledger;
@@ -116,7 +116,7 @@ async function refuseUnknownOffices(tx: EntityManager, ids: readonly string[]): 
   const rows = await tx.query<{ id: string }[]>('select id from offices where id = any($1)', [ids]);
   const missing = ids.filter((id) => !rows.some((row) => row.id === id));
   if (missing.length > 0) {
-    throw new DomainError('unknown-office', `No office is known as ${[...new Set(missing)].join(', ')}.`,
-      'Name the office in the ledger under offices, or correct its id.', { offices: [...new Set(missing)] });
+    throw new DomainError('unknown-office', `没有单位 ${[...new Set(missing)].join(', ')} / no office is known as ${[...new Set(missing)].join(', ')}`,
+      '请在台账 offices 中写明该单位，或改正编号 / name the office in the ledger under offices, or correct its id', { offices: [...new Set(missing)] });
   }
 }

@@ -7,12 +7,12 @@ import { z } from 'zod';
 import { DUE_BASES, LANGUAGES, LEVELS, ROLES } from '../core/commitment.js';
 import type { Pledge, Terms } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
-import { localDate } from '../core/events.js';
+import { inBothLanguages, localDate } from '../core/events.js';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40');
-const name = z.string().trim().min(1).max(100).regex(/^[^\p{Cc}]*$/u, 'control characters are not allowed');
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, '须为小写字母、数字或连字符，至多 40 个 / lower-case letters, digits and hyphens, at most 40');
+const name = z.string().trim().min(1).max(100).regex(/^[^\p{Cc}]*$/u, '不得含控制字符 / control characters are not allowed');
 const text = z.string().min(1).max(4000);
-const span = z.tuple([z.int().nonnegative(), z.int().positive()]).refine(([start, end]) => start < end, 'the end must lie after the start');
+const span = z.tuple([z.int().nonnegative(), z.int().positive()]).refine(([start, end]) => start < end, '止须大于起 / the end must lie after the start');
 const quoted = { quote: text, span };
 
 const termsSchema = z.strictObject({
@@ -21,10 +21,10 @@ const termsSchema = z.strictObject({
 });
 
 const commitmentSchema = z.object({
-  id: z.string().regex(/^[A-Za-z0-9]{1,12}$/, 'a short label such as P5'),
+  id: z.string().regex(/^[A-Za-z0-9]{1,12}$/, '须为短编号，如 P5 / a short label such as P5'),
   kind: z.string(), title: z.string().trim().min(1).max(300).optional(), office: z.string(),
   due_on: localDate.nullable().default(null), due_basis: z.enum(DUE_BASES).default('none'), terms: termsSchema.default({}), ...quoted,
-}).refine((c) => (c.due_on === null) === (c.due_basis === 'none'), { error: 'due_on and due_basis belong together: none has no date', path: ['due_basis'] });
+}).refine((c) => (c.due_on === null) === (c.due_basis === 'none'), { error: 'due_on 与 due_basis 须一致：none 即没有日期 / they belong together: none has no date', path: ['due_basis'] });
 
 const ledgerSchema = z.object({
   source: z.string().optional(),
@@ -59,21 +59,21 @@ export function parseLedger(json: string, file: string): Ledger {
   try {
     raw = JSON.parse(json);
   } catch (error) {
-    throw new DomainError('ledger-unreadable', `${file} is not JSON: ${error instanceof Error ? error.message : ''}`,
-      'The ledger is a JSON file; see the one of the demo, src/intake/seed/2022190.ledger.json.', { file });
+    throw new DomainError('ledger-unreadable', `${file} 不是 JSON / is not JSON: ${error instanceof Error ? error.message : ''}`,
+      '台账为 JSON 文件，可参照演示台账 / the ledger is a JSON file; see the one of the demo: src/intake/seed/2022190.ledger.json', { file });
   }
-  const result = ledgerSchema.safeParse(raw);
+  const result = ledgerSchema.safeParse(raw, { error: inBothLanguages });
   if (!result.success) {
     const problems = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
-    throw new DomainError('ledger-invalid', `${file}: ${problems.map((p) => `${p.field}: ${p.problem}`).join('; ')}.`,
-      'Mend the named fields; nothing was imported.', { file, problems });
+    throw new DomainError('ledger-invalid', `${file}: ${problems.map((p) => `${p.field || '(root)'}: ${p.problem}`).join('; ')}`,
+      '请改正所列字段；未导入任何内容 / mend the named fields; nothing was imported', { file, problems });
   }
   const labels = [...result.data.commitments, ...result.data.watch].map((c) => c.id);
   const twice = labels.filter((label, i) => labels.indexOf(label) !== i);
   const orphans = result.data.attached.filter(({ to }) => !labels.includes(to)).map(({ to }) => to);
   if (twice.length > 0 || orphans.length > 0) {
-    throw new DomainError('ledger-invalid', `${file}: ${twice.length > 0 ? `labels used twice: ${twice.join(', ')}` : `clauses attached to unknown labels: ${orphans.join(', ')}`}.`,
-      'Every commitment needs a label of its own; attached clauses name one of them.', { file, twice, orphans });
+    throw new DomainError('ledger-invalid', `${file}: ${labelProblems(twice, orphans)}`,
+      '每个事项须有自己的编号，附属条款须指明其中之一 / every commitment needs a label of its own; attached clauses name one of them', { file, twice, orphans });
   }
   return result.data;
 }
@@ -97,12 +97,23 @@ export function termsOf({ terms }: LedgerCommitment): Terms {
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as Terms;
 }
 
+function labelProblems(twice: readonly string[], orphans: readonly string[]): string {
+  return [
+    ...(twice.length > 0 ? [`编号重复 / labels used twice: ${twice.join(', ')}`] : []),
+    ...(orphans.length > 0 ? [`附属条款所指编号不存在 / clauses attached to unknown labels: ${orphans.join(', ')}`] : []),
+  ].join('; ');
+}
+
 function pledgeOf({ quote, span: [start, end] }: { quote: string; span: [number, number] }, label: string, replyText: string): Pledge {
   const found = replyText.slice(start, end);
   if (found !== quote) {
     const actual = replyText.indexOf(quote);
-    throw new DomainError('span-mismatch', `${label}: the reply reads “${found.slice(0, 60)}” at ${String(start)}–${String(end)}, the ledger says “${quote.slice(0, 60)}”.`,
-      actual === -1 ? 'These words do not stand in the reply at all; is it the right file?' : `The words stand at ${String(actual)}–${String(actual + quote.length)}; correct the span.`,
+    const place = `${String(start)}–${String(end)}`;
+    const stands = `${String(actual)}–${String(actual + quote.length)}`;
+    throw new DomainError('span-mismatch',
+      `${label}: 答复第 ${place} 字为“${found.slice(0, 60)}”，台账写作“${quote.slice(0, 60)}” / the reply reads otherwise at ${place} than the ledger says`,
+      actual === -1 ? '答复中没有这些字，文件对吗？/ these words do not stand in the reply at all; is it the right file?'
+        : `这些字在第 ${stands} 字，请改正 span / the words stand at ${stands}; correct the span`,
       { label, span: [start, end], found, quote, actual });
   }
   return { quote, start, end };

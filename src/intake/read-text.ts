@@ -12,15 +12,17 @@ export interface ReplyText {
 /** Throws `reply-empty`, `reply-too-large` or `reply-not-text`. A BOM is not part of the text. */
 export function readText(bytes: Uint8Array, file: string): ReplyText {
   if (bytes.length > REPLY_LIMIT_BYTES) {
-    throw new DomainError('reply-too-large', `${file} has ${(bytes.length / 1048576).toFixed(1)} MB; a reply may have 20 MB.`,
-      'Is it the right file? Import the text of the reply alone.', { file, bytes: bytes.length });
+    const megabytes = (bytes.length / 1048576).toFixed(1);
+    throw new DomainError('reply-too-large', `${file} 有 ${megabytes} MB，答复至多 20 MB / has ${megabytes} MB; a reply may have 20 MB`,
+      '文件对吗？只导入答复文本 / is it the right file? Import the text of the reply alone', { file, bytes: bytes.length });
   }
   const decoded = decode(bytes);
   if (decoded === null) {
-    throw new DomainError('reply-not-text', `${file} is not plain text in UTF-8 or GB18030.`, 'Save the reply as plain text and import that.', { file });
+    throw new DomainError('reply-not-text', `${file} 不是 UTF-8 或 GB18030 纯文本 / is not plain text in UTF-8 or GB18030`,
+      '请将答复另存为纯文本再导入 / save the reply as plain text and import that', { file });
   }
   if (decoded.text.trim() === '') {
-    throw new DomainError('reply-empty', `${file} is empty.`, 'Check the file; a reply has words in it.', { file });
+    throw new DomainError('reply-empty', `${file} 没有内容 / is empty`, '请检查文件，答复应有文字 / check the file; a reply has words in it', { file });
   }
   return decoded;
 }

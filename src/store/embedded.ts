@@ -50,8 +50,8 @@ export async function acquireServer(options: ServerOptions): Promise<EmbeddedSer
     return await acquireAt(await serverHome(options.dataDir), options.settings ?? {});
   } catch (error) {
     // A directory that may not be written, a full disk: no defect of ours, so it is explained as the rest is.
-    const fromSystem = typeof error === 'object' && error !== null && 'syscall' in error;
-    throw fromSystem ? startFailed(String(error)) : error;
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    throw syscall === undefined ? error : startFailed(message);
   }
 }
 
@@ -121,7 +121,9 @@ async function initialise(home: ServerHome): Promise<void> {
 async function removeAbandoned(directory: string): Promise<void> {
   const prefix = `${basename(directory)}.partial-`;
   for (const name of (await readdir(dirname(directory))).filter((entry) => entry.startsWith(prefix))) {
-    if (!isAlive(Number.parseInt(name.slice(prefix.length), 10))) await rm(join(dirname(directory), name), { recursive: true, force: true });
+    if (isAlive(Number.parseInt(name.slice(prefix.length), 10))) continue;
+    // The initdb of a program that was killed writes on for a moment, until it misses its files.
+    await rm(join(dirname(directory), name), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 

@@ -71,6 +71,7 @@ const PAGE_WORDS = {
   'waits.nobody': { zh: '已办结', en: 'closed' },
 
   'commitment.words': { zh: '答复原文', en: 'In the words of the reply' },
+  'commitment.attached': { zh: '同属本事项的表述', en: 'Also part of it' },
   'commitment.from': { zh: '出自', en: 'From' },
   'commitment.suggestion': { zh: '代表建议', en: 'Suggestion' },
   'commitment.deputy': { zh: '领衔代表', en: 'Lead deputy' },
@@ -99,7 +100,8 @@ const PAGE_WORDS = {
   'commitment.submit': { zh: '提交', en: 'Send' },
   'commitment.done': { zh: '已登记。', en: 'Recorded.' },
   'commitment.refused': { zh: '未予登记，填写内容已保留。', en: 'Not recorded. What you entered is kept.' },
-  'commitment.unknown-fields': { zh: '依据', en: 'Basis of the date' },
+  'commitment.due-basis': { zh: '时限依据', en: 'Where the date comes from' },
+  'commitment.due-empty': { zh: '不填即为未定时限', en: 'leave it empty if there is no date' },
   'commitment.forecast': { zh: '如无人办理', en: 'If nobody does anything' },
   'commitment.forecast.none': { zh: '不会再有自动提醒或升级。', en: 'No further reminder or escalation will come.' },
   'commitment.forecast.leaves': { zh: '发出', en: 'leaves' },
@@ -202,6 +204,21 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'definition-mismatch': { zh: '本程序没有这个事项所用的流程定义。', en: 'This program lacks the definition of this commitment.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };
+
+/** Problems of single fields as the schemas word them; what isn't here is shown as “not well formed” with the original. */
+const FIELD_PROBLEMS: Readonly<Record<string, Named>> = {
+  'in the past': { zh: '日期已过', en: 'this date has passed' },
+  'out of range': { zh: '日期不在允许的范围内', en: 'this date is out of range' },
+  'outside 1949..2199': { zh: '日期不在允许的范围内', en: 'this date is out of range' },
+  'control characters are not allowed': { zh: '含有不允许的控制字符', en: 'control characters are not allowed' },
+  'control characters and line breaks are not allowed here': { zh: '不能含有换行或控制字符', en: 'line breaks and control characters are not allowed here' },
+  'missing': { zh: '请填写', en: 'is missing' },
+};
+
+/** What is wrong with a field, without its name. */
+export function fieldProblem(lang: Language, problem: string): string {
+  return FIELD_PROBLEMS[problem]?.[lang] ?? `${PAGE_WORDS['error.field'][lang]} (${problem})`;
+}
 
 export type Say = (key: PageWord) => string;
 

@@ -30,6 +30,12 @@ export default async function globalSetup() {
       await rm(directory, { recursive: true, force: true });
     },
   };
+  // Jest leaves at once on these, without the teardown, and the server would run on in its own session.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      globalThis.jiannuoTestServer.stop().finally(() => process.exit(1));
+    });
+  }
   try {
     const owner = await createScratchDatabase(server.owner, TEMPLATE);
     await migrate(owner, server.app.user);

@@ -51,6 +51,8 @@ export interface CommitmentReading extends StandingRow {
   /** UTF-16 offsets into `replyText`. */
   spanStart: number;
   spanEnd: number;
+  /** JSON text of `Pledge[]`: clauses of the same reply that belong to this pledge. */
+  attached: string;
   replyText: string;
   issuer: string;
   signedOn: LocalDate;
@@ -73,7 +75,7 @@ export interface CommitmentReading extends StandingRow {
 /** Everything one commitment's page shows but its history, or null when there is none with this id. */
 export async function readCommitment(tx: EntityManager, id: string): Promise<CommitmentReading | null> {
   const [row] = await tx.query<Omit<CommitmentReading, 'deadlines' | 'evidence' | 'notices' | 'incidents'>[]>(`
-    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", r.text as "replyText", r.issuer,
+    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", c.attached, r.text as "replyText", r.issuer,
       r.signed_on::text as "signedOn", s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy",
       o.id as "officeId", o.name as "officeName", o.name_en as "officeNameEn", c.calendar_version as "calendarVersion",
       c.opened_at as "openedAt", c.failures, c.retry_at as "retryAt"

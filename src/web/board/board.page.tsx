@@ -2,11 +2,13 @@ import type { VNode } from 'preact';
 import type { Calendar } from '../../core/calendar.js';
 import type { StateValue } from '../../core/commitment.js';
 import { isClosed } from '../../core/commitment.js';
+import { DomainError } from '../../core/errors.js';
 import { levelsText, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import { BOARD_PAGE } from '../../store/readings/board.js';
 import type { BoardCounts, BoardFilter, BoardRow, OfficeRow } from '../../store/readings/board.js';
 import { Due, Lateness } from '../due.js';
+import { complaintOf } from '../error.page.js';
 import { documentOf, Layout, Pages, When } from '../layout.js';
 import type { PageWord } from '../page-words.js';
 import { child, standingOf } from '../standing.js';
@@ -110,18 +112,28 @@ function Table({ view, rows, calendar }: { view: View; rows: BoardRow[]; calenda
           <th scope="col">{say('board.stage')}</th><th scope="col">{say('board.next')}</th>
         </tr>
       </thead>
-      <tbody>{rows.map((row) => <Row key={row.id} view={view} row={row} standing={standingOf(row, calendar, view.now)} />)}</tbody>
+      <tbody>{rows.map((row) => <Row key={row.id} view={view} row={row} standing={understood(row, calendar, view.now)} />)}</tbody>
     </table>
   );
 }
 
-function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Standing }): VNode {
+// One commitment that this program cannot read must not hide the others.
+function understood(row: BoardRow, calendar: Calendar, now: Date): Standing | DomainError {
+  try {
+    return standingOf(row, calendar, now);
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Standing | DomainError }): VNode {
   const { say, lang } = view;
   return (
     <tr>
       <td data-label={say('board.schedule')}>
-        <p><Lateness view={view} standing={standing} /></p>
-        <p class="small"><Due view={view} deadline={standing} /></p>
+        {standing instanceof DomainError ? null : <p><Lateness view={view} standing={standing} /></p>}
+        <p class="small"><Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>
       </td>
       <td data-label={say('board.promise')}>
         <p><a class="title" href={`/commitments/${row.id}`}>{row.title}</a></p>
@@ -130,27 +142,33 @@ function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Sta
       </td>
       <td data-label={say('board.office')}>{officeText({ name: row.officeName, nameEn: row.officeNameEn }, lang)}</td>
       <td data-label={say('board.stage')}>
-        <p>{stageName(row.stage, standing.workflow.definition.stages, lang)}</p>
-        <p class="small soft">{word(lang, `evidence.${standing.state.context.evidence}`)}</p>
+        <p>{stageName(row.stage, standing instanceof DomainError ? [] : standing.workflow.definition.stages, lang)}</p>
+        {standing instanceof DomainError ? null : <p class="small soft">{word(lang, `evidence.${standing.state.context.evidence}`)}</p>}
       </td>
       <td data-label={say('board.next')}>
-        <p>{say(waitsFor(standing.state.value, row.stage))}</p>
-        <Next view={view} standing={standing} closed={row.closedOn !== null} />
+        {standing instanceof DomainError
+          ? <p class="small"><span class="tag red">{say('board.stuck.row')}</span> {complaintOf(view, standing).sentence}</p>
+          : <Next view={view} row={row} standing={standing} />}
         <Troubles view={view} row={row} />
       </td>
     </tr>
   );
 }
 
-function Next({ view, standing: { next, profile }, closed }: { view: View; standing: Standing; closed: boolean }): VNode | null {
+function Next({ view, row, standing: { next, profile, state } }: { view: View; row: BoardRow; standing: Standing }): VNode {
   const { say, lang } = view;
-  if (next === null) return closed ? null : <p class="small soft">{say('board.next.none')}</p>;
-  const to = [...new Set(next.letters.flatMap((letter) => letter.to))];
+  const to = [...new Set(next?.letters.flatMap((letter) => letter.to))];
   return (
-    <p class="small soft">
-      <When view={view} at={next.at} timeZone={profile.timeZone} /> {word(lang, `timer.${next.timer}`)}
-      {to.length > 0 && <> → {levelsText(to, lang)}</>}
-    </p>
+    <>
+      <p>{say(waitsFor(state.value, row.stage))}</p>
+      {next === null && row.closedOn === null && <p class="small soft">{say('board.next.none')}</p>}
+      {next !== null && (
+        <p class="small soft">
+          <When view={view} at={next.at} timeZone={profile.timeZone} /> {word(lang, `timer.${next.timer}`)}
+          {to.length > 0 && <> → {levelsText(to, lang)}</>}
+        </p>
+      )}
+    </>
   );
 }
 

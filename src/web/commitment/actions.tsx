@@ -1,0 +1,151 @@
+import type { VNode } from 'preact';
+import type { Field } from '../../core/commitment.js';
+import { EVENTS, isEventType } from '../../core/events.js';
+import type { EventType } from '../../core/events.js';
+import type { Entry, StoredEntry } from '../../core/history.js';
+import { acceptedEvents } from '../../core/step.js';
+import type { CommitmentReading } from '../../store/readings/commitment.js';
+import { complaintOf, ComplaintNote } from '../error.page.js';
+import { Csrf } from '../layout.js';
+import type { Standing } from '../standing.js';
+import type { View } from '../view.js';
+import type { Attempt } from './commitment.page.js';
+import { FIELD_PREFIX, fieldsOf, problemsOf } from './event-form.js';
+import { mayAct, PARTIES } from './parties.js';
+
+interface ActionsProps {
+  view: View;
+  reading: CommitmentReading;
+  standing: Standing;
+  entries: readonly StoredEntry[];
+  attempt: Attempt | null;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** Letters are decided where they can be read: on the page of letters. */
+const ELSEWHERE: readonly string[] = ['LETTER_APPROVED', 'LETTER_WITHHELD'];
+
+/** What the machine accepts now: forms for this person, and for the rest the party whose turn it is. */
+export function Actions({ view, reading, standing, entries, attempt }: ActionsProps): VNode {
+  const { say, lang, actor } = view;
+  const accepted = acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType).filter((type) => !ELSEWHERE.includes(type));
+  const judged = accepted.map((type) => ({
+    type, ...(actor === null ? { may: false, why: null } : mayAct(type, actor, reading.officeId, standing.state.context)),
+  })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+  const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
+  const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);
+  const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
+  return (
+    <section aria-labelledby="now">
+      <h2 id="now">{say('commitment.now')}</h2>
+      {attempt !== null && <Refusal view={view} standing={standing} attempt={attempt} />}
+      {attempt !== null && !accepted.includes(attempt.type) && (
+        <EventForm view={view} reading={reading} standing={standing} type={attempt.type} values={attempt.values} attempt={attempt} />
+      )}
+      {yours.length > 0 && <h3>{say('commitment.now.yours')}</h3>}
+      {yours.map(({ type }) => (
+        <EventForm
+          key={type} view={view} reading={reading} standing={standing} type={type}
+          values={attempt?.type === type ? attempt.values : suggested(type, reading, entries)} attempt={attempt?.type === type ? attempt : null}
+        />
+      ))}
+      {accepted.length === 0 && <p class="soft">{say('commitment.now.none')}</p>}
+      {accepted.length > 0 && yours.length === 0 && <p class="soft">{say('commitment.now.not-yours')}</p>}
+      {waiting && <p><a href="/letters">{say('commitment.now.letters')}</a></p>}
+      {others.length > 0 && (
+        <>
+          <h3>{say('commitment.now.others')}</h3>
+          <ul>
+            {others.map(({ type, why }) => (
+              <li key={type}>
+                {EVENTS[type][lang]} <span class="soft">— {PARTIES[type] === 'office' ? reading.officeName : say(`party.${PARTIES[type]}`)}
+                  {why !== null && <> · {say(why)}</>}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Everyday events first, decisions that end something last. */
+const ORDER: readonly EventType[] = [
+  'CONFIRMED', 'STAGE_REACHED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'PROGRESS_REPORTED', 'DATE_DECLARED', 'CLAIMED', 'CONDITION_MET',
+  'VERIFIED', 'RETURNED', 'CHANGE_APPROVED', 'CHANGE_REFUSED', 'RATED', 'DISSATISFIED', 'CHANGE_REQUESTED', 'WAIT_BEGUN', 'DISMISSED', 'MERGED',
+  'REOPENED', 'DROPPED',
+];
+
+function Refusal({ view, standing, attempt }: { view: View; standing: Standing; attempt: Attempt }): VNode {
+  const { say, lang } = view;
+  const fields = fieldsOf(attempt.type, standing.workflow.definition, standing.state.context);
+  const problems = problemsOf(attempt.error, fields, attempt.values, lang);
+  const labelled = [...problems].map(([name, problem]) => {
+    const label = fields.find((field) => field.name === name);
+    return problem.includes('“') || label === undefined ? problem : `${label[lang]}${lang === 'zh' ? '：' : ': '}${problem}`;
+  });
+  return (
+    <ComplaintNote complaint={complaintOf(view, attempt.error)}>
+      <>
+        <p>{EVENTS[attempt.type][lang]}{lang === 'zh' ? '：' : ': '}{say('commitment.refused')}</p>
+        {labelled.length > 0 && <ul>{labelled.map((line) => <li key={line}>{line}</li>)}</ul>}
+      </>
+    </ComplaintNote>
+  );
+}
+
+function EventForm({ view, reading, standing, type, values, attempt }: Omit<ActionsProps, 'entries'> & { type: EventType; values: Values }): VNode {
+  const { say, lang } = view;
+  const fields = fieldsOf(type, standing.workflow.definition, standing.state.context);
+  const problems = attempt === null ? new Map<string, string>() : problemsOf(attempt.error, fields, values, lang);
+  return (
+    <details open={attempt !== null} id={type}>
+      <summary>{EVENTS[type][lang]}</summary>
+      <form method="post" action={`/commitments/${reading.id}/events`}>
+        <Csrf view={view} />
+        <input type="hidden" name="type" value={type} />
+        <input type="hidden" name="revision" value={reading.revision} />
+        {fields.map((field) => (
+          <FieldInput key={field.name} view={view} id={`${type}-${field.name}`} field={field} value={values[field.name] ?? ''} problem={problems.get(field.name) ?? null} />
+        ))}
+        {type === 'CONFIRMED' && <p class="small soft">{say('commitment.due-empty')}</p>}
+        <button type="submit">{EVENTS[type][lang]}</button>
+      </form>
+    </details>
+  );
+}
+
+function FieldInput({ view, id, field, value, problem }: { view: View; id: string; field: Field; value: string; problem: string | null }): VNode {
+  const { say, lang } = view;
+  const shared = {
+    id, name: `${FIELD_PREFIX}${field.name}`, required: field.required,
+    'aria-invalid': problem === null ? undefined : true, 'aria-describedby': problem === null ? undefined : `${id}-problem`,
+  } as const;
+  return (
+    <div class="field">
+      <label for={id}>{field[lang]}{!field.required && ` (${say('optional')})`}</label>
+      {field.type === 'longtext' && <textarea {...shared} maxLength={4000}>{value}</textarea>}
+      {field.type === 'choice' && (
+        <select {...shared}>
+          <option value="">{say('choose')}</option>
+          {(field.choices ?? []).map((choice) => <option key={choice.value} value={choice.value} selected={choice.value === value}>{choice[lang]}</option>)}
+        </select>
+      )}
+      {field.type === 'date' && <input {...shared} type="date" value={value} min="1949-10-01" max="2199-12-31" />}
+      {field.type === 'number' && <input {...shared} inputMode="decimal" value={value} maxLength={20} />}
+      {(field.type === 'text' || field.type === 'url') && <input {...shared} value={value} maxLength={300} />}
+      {problem !== null && <p class="problem" id={`${id}-problem`}>{problem}</p>}
+    </div>
+  );
+}
+
+/** What a form may start with: the date in force where it is to be confirmed, the date asked for where it is to be granted. */
+function suggested(type: EventType, { dueOn, dueBasis }: CommitmentReading, entries: readonly StoredEntry[]): Values {
+  if (type === 'CONFIRMED') return { dueOn: dueOn ?? '', dueBasis };
+  if (type === 'DATE_DECLARED') return { dueOn: dueOn ?? '' };
+  if (type !== 'CHANGE_APPROVED') return {};
+  const asked = entries.findLast(({ body }) => body.includes('"CHANGE_REQUESTED"'));
+  const date = asked === undefined ? undefined : (JSON.parse(asked.body) as Entry).event.data?.['dueOn'];
+  return typeof date === 'string' ? { dueOn: date } : {};
+}

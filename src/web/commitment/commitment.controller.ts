@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Access } from '../../auth/access.js';
+import type { GuardedRequest } from '../../auth/access.js';
+import type { Calendar } from '../../core/calendar.js';
+import type { Actor } from '../../core/commitment.js';
+import { DomainError } from '../../core/errors.js';
+import { isEventType } from '../../core/events.js';
+import type { EventType } from '../../core/events.js';
+import { readCommitment } from '../../store/readings/commitment.js';
+import type { CommitmentReading } from '../../store/readings/commitment.js';
+import { historyEntries, unknownCommitment } from '../../store/readings/history.js';
+import { CALENDAR, COMMITMENTS, DATABASE } from '../ports.js';
+import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
+import { statusOf } from '../problem.filter.js';
+import { standingOf } from '../standing.js';
+import { Views } from '../view.js';
+import { commitmentPage } from './commitment.page.js';
+import type { Attempt } from './commitment.page.js';
+import { dataOf, eventForm, fieldsOf, valuesOf } from './event-form.js';
+
+@Controller('commitments/:id')
+export class CommitmentController {
+  constructor(
+    @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
+    @Inject(CALENDAR) private readonly calendar: Calendar,
+    @Inject(Views) private readonly views: Views,
+  ) {}
+
+  @Get()
+  @Access('signed-in')
+  async show(
+    @Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Query('done') done: unknown,
+  ): Promise<void> {
+    await this.#render(request, response, id, typeof done === 'string' && isEventType(done) ? done : null, null);
+  }
+
+  /** Records an event in the name of whoever is signed in. A refusal shows the form again with everything that was entered. */
+  @Post('events')
+  @Access('signed-in')
+  async post(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: Record<string, unknown>): Promise<void> {
+    const { type, revision } = readForm(body);
+    const reading = await this.database.transaction((tx) => this.#require(tx, id));
+    // Of the form as it was sent, whatever the commitment looks like by now: only then can its entries be shown again.
+    const { workflow, state } = standingOf(reading, this.calendar, new Date(0));
+    const fields = fieldsOf(type, workflow.definition, state.context);
+    const values = valuesOf(body, fields);
+    try {
+      await this.database.transaction(async (tx) => this.commitments.send(tx, {
+        id, type, data: dataOf(type, fields, values), by: actorOf(request), now: await this.database.now(tx), expectedRevision: revision,
+      }));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      response.status(statusOf(error));
+      if (request.accepts(['html', 'json']) === 'json') throw error;
+      await this.#render(request, response, id, null, { type, values, error });
+      return;
+    }
+    response.redirect(303, `/commitments/${id}?done=${type}`);
+  }
+
+  async #render(request: GuardedRequest, response: Response, id: string, done: EventType | null, attempt: Attempt | null): Promise<void> {
+    const view = await this.views.of(request, response);
+    const page = await this.database.transaction(async (tx) => ({
+      reading: await this.#require(tx, id), entries: await historyEntries(tx, id), done, attempt,
+    }));
+    response.type('html').send(commitmentPage(view, page, this.calendar));
+  }
+
+  async #require(tx: Transaction, id: string): Promise<CommitmentReading> {
+    const reading = await readCommitment(tx, id);
+    if (reading === null) throw unknownCommitment(id);
+    return reading;
+  }
+}
+
+function readForm(body: unknown): { type: EventType; revision: number } {
+  const form = eventForm.safeParse(body);
+  if (form.success && isEventType(form.data.type)) return { type: form.data.type, revision: form.data.revision };
+  throw new DomainError('unknown-event', '表单不完整，未作任何更改。/ The form is incomplete; nothing was changed.',
+    '请返回事项页面重新填写。/ Go back to the commitment and fill it in again.');
+}
+
+function actorOf({ signedIn }: GuardedRequest): Actor {
+  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
+  return signedIn.actor;
+}

@@ -1,0 +1,150 @@
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import type { Calendar } from '../../core/calendar.js';
+import { LETTERS } from '../../core/commitment.js';
+import { EVENTS, isEventType } from '../../core/events.js';
+import type { Entry, StoredEntry } from '../../core/history.js';
+import { dateText, levelsText, sentenceOf, stageName } from '../../core/sentence.js';
+import { word } from '../../core/words.js';
+import type { CommitmentReading } from '../../store/readings/commitment.js';
+import { shadeOf } from '../due.js';
+import { When } from '../layout.js';
+import { forecastOf } from '../standing.js';
+import type { Standing } from '../standing.js';
+import type { View } from '../view.js';
+
+interface RecordProps {
+  view: View;
+  reading: CommitmentReading;
+  standing: Standing;
+}
+
+/** The timeline "if nobody does anything": each step of the ladder, its day, its letters and when they leave. */
+export function Forecast({ view, reading, standing, calendar }: RecordProps & { calendar: Calendar }): VNode {
+  const { say, lang } = view;
+  const { timeZone } = standing.profile;
+  const items = forecastOf(reading, calendar);
+  return (
+    <section aria-labelledby="forecast">
+      <h2 id="forecast">{say('commitment.forecast')}</h2>
+      {items.length === 0 && <p class="soft">{say('commitment.forecast.none')}</p>}
+      <ol class="timeline">
+        {items.map((item) => (
+          <li key={`${item.event} ${item.at.toISOString()}`} class={shadeOf(item.event)}>
+            <When view={view} at={item.at} timeZone={timeZone} />
+            <p>{word(lang, `timer.${item.event}`)}{item.stage !== reading.stage && <> → {stageName(item.stage, standing.workflow.definition.stages, lang)}</>}</p>
+            {item.letters.map(({ letter, to, leavesAt }) => (
+              <p key={letter} class="small soft">
+                {word(lang, `letter.${letter}`)} → {levelsText(to, lang)} · {LETTERS[letter].approval
+                  ? say('commitment.forecast.approval')
+                  : <><When view={view} at={leavesAt} timeZone={timeZone} /> {say('commitment.forecast.leaves')}</>}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Everything the office has brought as proof, field by field. */
+export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode | null {
+  const { say, lang } = view;
+  const { definition } = standing.workflow;
+  if (reading.evidence.length === 0) return null;
+  return (
+    <section aria-labelledby="evidence">
+      <h2 id="evidence">{say('commitment.evidence')}</h2>
+      {reading.evidence.map(({ seq, at, event, fields }) => {
+        const named = event === 'CLAIMED' ? definition.evidence : definition.rhythm?.fields ?? [];
+        const given = evidenceFields.parse(JSON.parse(fields));
+        return (
+          <div key={seq} class="note">
+            <h3>{isEventType(event) ? EVENTS[event][lang] : event} · <When view={view} at={at} timeZone={standing.profile.timeZone} /></h3>
+            <dl class="facts">
+              {Object.entries(given).map(([name, value]) => {
+                const field = named.find((candidate) => candidate.name === name);
+                return <><dt>{field?.[lang] ?? name}</dt><dd>{field?.type === 'date' ? dateText(String(value), lang) : String(value)}</dd></>;
+              })}
+            </dl>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+/** Every letter of this commitment, newest first, with what became of it. */
+export function LettersSent({ view, reading, standing }: RecordProps): VNode {
+  const { say, lang } = view;
+  return (
+    <section aria-labelledby="letters">
+      <h2 id="letters">{say('commitment.letters')}</h2>
+      {reading.notices.length === 0 ? <p class="soft">{say('commitment.letters.none')}</p> : (
+        <table>
+          <thead><tr>
+            <th scope="col">{say('commitment.letter')}</th><th scope="col">{say('commitment.letter.to')}</th><th scope="col">{say('commitment.letter.state')}</th>
+          </tr></thead>
+          <tbody>
+            {reading.notices.map((notice) => (
+              <tr key={notice.id}>
+                <td data-label={say('commitment.letter')}>
+                  <span class={`tag ${shadeOf(notice.letter) ?? ''}`}>{word(lang, `letter.${notice.letter}`)}</span> <span class="small soft">{notice.id}</span>
+                </td>
+                <td data-label={say('commitment.letter.to')}>
+                  {notice.recipient} <span class="soft">{word(lang, `level.${notice.level}`)} · {notice.address === '' ? say('commitment.letter.no-address') : notice.address}</span>
+                </td>
+                <td data-label={say('commitment.letter.state')}>
+                  {word(lang, `notice.${notice.state}`)} <span class="small soft"><When view={view} at={notice.settledAt ?? notice.sendAfter} timeZone={standing.profile.timeZone} />
+                    {notice.approvedBy !== null && <> · {notice.approvedBy}</>}
+                    {notice.reason !== null && <> · {notice.reason}</>}
+                    {notice.response !== null && notice.state !== 'sent' && <> · {notice.response}</>}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** What happened, newest first, in sentences; the exact entries are one click away. */
+export function HistoryInSentences({ view, reading, standing, entries }: RecordProps & { entries: readonly StoredEntry[] }): VNode {
+  const { say, lang } = view;
+  const { timeZone } = standing.profile;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{say('commitment.history')}</h2>
+      <p><a href={`/commitments/${reading.id}/history`}>{say('commitment.history.audit')}</a></p>
+      <ol class="timeline" reversed>
+        {entries.toReversed().map(({ seq, body }) => {
+          const entry = entryOf(body);
+          if (entry === null) return <li key={seq}><p class="late">{say('history.unreadable')}</p></li>;
+          const [at, recorded] = [new Date(entry.at), new Date(entry.recorded)];
+          return (
+            <li key={seq}>
+              <When view={view} at={at} timeZone={timeZone} />
+              <p>{sentenceOf(entry, { stageNames: standing.workflow.definition.stages, timeZone }, lang)}</p>
+              {recorded.getTime() - at.getTime() > LATE_MS && (
+                <p class="small soft">{say('commitment.late-record')} <When view={view} at={recorded} timeZone={timeZone} /></p>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+/** An entry from its text, or null when the text was damaged: a page must show damage, not break on it. */
+export function entryOf(body: string): Entry | null {
+  try {
+    return JSON.parse(body) as Entry;
+  } catch {
+    return null;
+  }
+}
+
+const LATE_MS = 5 * 60_000; // a sweep runs every minute or so; later than this is worth telling
+const evidenceFields = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { LETTERS } from '../../../src/core/commitment.js';
+import type { Letter } from '../../../src/core/commitment.js';
+import { dateText, dueText } from '../../../src/core/sentence.js';
+import { WORDS } from '../../../src/core/words.js';
+import { composeLetter, SUBJECT_LIMIT, subjectOf } from '../../../src/outbox/letters/compose-letter.js';
+import { LETTER_TEMPLATES } from '../../../src/outbox/letters/letter-templates.js';
+
+const ALL = Object.keys(LETTERS) as Letter[];
+
+/** What a reader of the html sees: entities resolved, tags gone. */
+function visible(html: string): string {
+  return html.replace(/<[^>]+>/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+}
+
+describe('every letter', () => {
+  it.each(ALL)('%s says the same necessary things in html and in text', (letter) => {
+    const { sample: facts } = LETTER_TEMPLATES[letter];
+    const { html, text } = composeLetter(letter, facts);
+    const { content } = LETTER_TEMPLATES[letter];
+    const { ask, opening, particulars } = content(facts);
+    const due = { dueOn: facts.dueOn, basis: facts.dueBasis };
+    const expected = [
+      `「${facts.quote}」`, facts.suggestionNumber, facts.title, facts.office.zh, facts.office.en, dueText(due, 'zh'), dueText(due, 'en'),
+      opening.zh, opening.en, ask.zh, ask.en, `${facts.publicUrl}/commitments/${facts.commitment}`, facts.recipient.name,
+      WORDS[`letter.${letter}`].zh, ...particulars.flatMap(({ label, value }) => [label.zh, label.en, value.zh, value.en]),
+    ];
+    for (const part of [visible(html), text]) for (const words of expected) expect(part).toContain(words);
+  });
+
+  it.each(ALL)('%s says what happens next, or that nothing does', (letter) => {
+    const { sample: facts } = LETTER_TEMPLATES[letter];
+    const { html, text } = composeLetter(letter, facts);
+    const next = facts.next === null
+      ? ['本事项不再有自动提醒', 'Nothing more will be sent automatically']
+      : [dateText(facts.next.at.toISOString().slice(0, 10), 'zh'), dateText(facts.next.at.toISOString().slice(0, 10), 'en'), WORDS[`timer.${facts.next.timer}`].zh,
+        ...facts.next.letters.map(({ letter: then }) => WORDS[`letter.${then}`].en)];
+    for (const part of [visible(html), text]) for (const words of next) expect(part).toContain(words);
+  });
+
+  it.each(ALL)('%s has a subject of one line, Chinese first', (letter) => {
+    const subject = subjectOf(letter, LETTER_TEMPLATES[letter].sample);
+    expect(subject).toMatch(/^【\p{Script=Han}+】[^\p{Cc}]*｜[A-Z][^\p{Script=Han}\p{Cc}]*$/u);
+    expect(subject.length).toBeLessThanOrEqual(SUBJECT_LIMIT);
+    expect(composeLetter(letter, LETTER_TEMPLATES[letter].sample).subject).toBe(subject);
+  });
+
+  it.each(ALL)('%s loads nothing from elsewhere and keeps grammar whole', (letter) => {
+    const { html, text } = composeLetter(letter, LETTER_TEMPLATES[letter].sample);
+    expect(html).not.toMatch(/<(img|link|script|iframe|style)\b|url\(/i);
+    expect(text).not.toMatch(/undefined|null|NaN|\[object|。。|\.\.|，，|<[a-z/]|&[a-z]+;/);
+    expect(html).not.toMatch(/undefined|NaN|\[object/);
+  });
+});
+
+describe('slips', () => {
+  it.each([['overdue-blue', '蓝色催办单', 'blue slip'], ['overdue-orange', '橙色督办单', 'orange slip'], ['overdue-red', '红色督办单', 'red slip']] as const)(
+    '%s says its colour in words', (letter, zh, en) => {
+      const { subject, text } = composeLetter(letter, LETTER_TEMPLATES[letter].sample);
+      expect(subject).toContain(zh);
+      expect(text).toContain(zh);
+      expect(text).toContain(en);
+    });
+
+  it('tell working days late', () => {
+    const { text, subject } = composeLetter('overdue-blue', LETTER_TEMPLATES['overdue-blue'].sample);
+    expect(text).toContain('已逾期1个工作日');
+    expect(text).toContain('1 working day overdue');
+    expect(subject).toContain('已逾期1个工作日');
+  });
+
+  it('tell who approves the next one', () => {
+    expect(composeLetter('overdue-orange', LETTER_TEMPLATES['overdue-orange'].sample).text).toContain('“红色督办单”（须督查批准）');
+  });
+});
+
+describe('decisions', () => {
+  it('lists the evidence to verify', () => {
+    const { text, html } = composeLetter('verification-request', LETTER_TEMPLATES['verification-request'].sample);
+    for (const part of [text, visible(html)]) {
+      for (const words of ['桂金监发〔2022〕18号', '2022年9月16日', '16 September 2022', '李四']) expect(part).toContain(words);
+    }
+  });
+
+  it('quotes reason, old and new date of a change', () => {
+    const { text } = composeLetter('change-decided', LETTER_TEMPLATES['change-decided'].sample);
+    for (const words of ['原时限：2022年9月21日', '新时限：2022年12月31日', '同意延至年底，不再顺延。']) expect(text).toContain(words);
+  });
+
+  it('says a refusal plainly', () => {
+    const { sample } = LETTER_TEMPLATES['change-decided'];
+    const event = { ...sample.event!, type: 'CHANGE_REFUSED' as const, data: { reason: '理由不足' }, dueAfter: '2022-09-21' };
+    const { text, subject } = composeLetter('change-decided', { ...sample, event });
+    expect(text).toContain('理由：理由不足');
+    expect(text).not.toContain('新时限');
+    expect(subject).toContain('不同意调整');
+  });
+
+  it('says why and under which date a dissatisfied deputy’s matter is handled again', () => {
+    const { sample } = LETTER_TEMPLATES['returned'];
+    const event = { ...sample.event!, type: 'DISSATISFIED' as const, data: { reason: '未见成效' }, dueAfter: '2022-10-21' };
+    const { text } = composeLetter('returned', { ...sample, event });
+    for (const words of ['代表', '未见成效', '原时限：2022年9月21日', '新时限：2022年10月21日']) expect(text).toContain(words);
+  });
+
+  it.each([
+    ['closed.notFulfilled', 'CHANGE_APPROVED', { letterNumber: '桂金函〔2022〕9号', letterOn: '2022-09-20' }, ['无法落实', '桂金函〔2022〕9号', '2022年9月20日', 'not fulfilled']],
+    ['closed.dropped', 'DROPPED', { decisionNumber: '桂督〔2022〕1号', reason: '机构撤并' }, ['已终止', '桂督〔2022〕1号', '机构撤并', 'dropped']],
+    ['closed.partly', 'RATED', { rating: 'basically_satisfied' }, ['部分落实', '基本满意', 'fulfilled in part']],
+  ] as const)('closed says the outcome: %s', (stage, type, data, words) => {
+    const { sample } = LETTER_TEMPLATES['closed'];
+    const { text } = composeLetter('closed', { ...sample, stage, event: { ...sample.event!, type, data } });
+    for (const said of words) expect(text).toContain(said);
+  });
+
+  it('can be foretold without any event', () => {
+    for (const letter of ALL) {
+      const { text } = composeLetter(letter, { ...LETTER_TEMPLATES[letter].sample, event: null, next: null });
+      expect(text).not.toMatch(/undefined|null|：\n/);
+    }
+  });
+});
+
+describe('what users type', () => {
+  const hostile = '<script>alert(1)</script>\r\nBcc: evil@example.org\u0000\u202E';
+
+  it('cannot add a line to the subject or markup to the page', () => {
+    const facts = {
+      ...LETTER_TEMPLATES['returned'].sample, title: hostile, quote: hostile, suggestionTitle: hostile, suggestionNumber: '1\r\n2',
+      recipient: { name: hostile, level: 'handler' as const },
+    };
+    const { subject, html, text } = composeLetter('returned', { ...facts, event: { ...facts.event!, data: { reason: hostile } } });
+    expect(subject).not.toMatch(/[\p{Cc}\u202E]/u);
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&lt;script');
+    expect(`${html}${text}`).not.toMatch(/[^\P{Cc}\n\t]/u);
+  });
+
+  it('cannot make a subject too long', () => {
+    const subject = subjectOf('reminder', { ...LETTER_TEMPLATES['reminder'].sample, title: '长'.repeat(300), suggestionNumber: '9'.repeat(400) });
+    expect([...subject].length).toBeLessThanOrEqual(SUBJECT_LIMIT);
+  });
+});
