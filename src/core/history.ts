@@ -99,7 +99,7 @@ export function recordedTimers(changes: readonly TimerChange[], instantOf: (name
 export function checkChain(entries: readonly StoredEntry[], head: { revision: number; hash: string }): Flaw | null {
   let prev = GENESIS;
   let expected = 1;
-  for (const { seq, body, prevHash, hash } of entries) {
+  for (const [index, { seq, body, prevHash, hash }] of entries.entries()) {
     if (seq !== expected) {
       return seq < expected
         ? { seq, problem: 'forked', detail: `有两条记录占第 ${String(seq)} 位 / two entries claim place ${String(seq)}` }
@@ -111,6 +111,9 @@ export function checkChain(entries: readonly StoredEntry[], head: { revision: nu
     }
     if (claims.seq !== seq) {
       return { seq, problem: 'reordered', detail: `第 ${String(seq)} 位的记录原为第 ${String(claims.seq)} 条 / this entry was written as number ${String(claims.seq)}` };
+    }
+    if (prevHash !== prev && index > 0 && leadsTo(entries.slice(index), head.hash)) {
+      return { seq: seq - 1, problem: 'edited', detail: '不是后一条记录所接的那一条 / this is not the entry that the one after it continues' };
     }
     if (prevHash !== prev) {
       return { seq, problem: 'forked', detail: '所接的不是前一条记录 / the entry continues another predecessor than the one before it' };
@@ -125,6 +128,12 @@ export function checkChain(entries: readonly StoredEntry[], head: { revision: nu
     return { seq: expected - 1, problem: 'row differs', detail: '事项当前行未指向最后一条记录 / the commitment row does not point at the last entry' };
   }
   return null;
+}
+
+/** Whether what follows a broken link is whole up to the end the commitment itself names: then the entry before it was exchanged. */
+function leadsTo(entries: readonly StoredEntry[], end: string): boolean {
+  const linked = entries.every(({ body, hash }, i) => hashOf(body) === hash && (entries[i + 1]?.prevHash ?? end) === hash);
+  return linked && entries.length > 0;
 }
 
 function claimsOf(body: string): { seq: number; prev: string } | null {

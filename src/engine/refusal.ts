@@ -1,7 +1,8 @@
 /** Why the machine said no, in terms the person can act on: not theirs to do, evidence incomplete, or a named rule. */
 import { OFFICE_ROLES } from '../core/commitment.js';
-import type { MachineState, PersonEvent } from '../core/commitment.js';
+import type { Field, Language, MachineState, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import { problemSentence, refusalSentences } from '../core/sentence.js';
 import { missingFields } from '../../workflows/kind.v1.js';
 import type { Problem } from '../../workflows/kind.v1.js';
 import type { Workflow } from '../../workflows/registry.js';
@@ -21,11 +22,14 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
       '请该单位人员办理 / ask a person of that office', { ...error.facts, commitment: id, office: event.situation.office });
   }
   if (problems.length > 0) {
-    return new DomainError('evidence-incomplete',
-      `${id}: 证据不足以销号 / the evidence does not close this commitment: ${problems.map(describe).join('; ')}`,
-      `需要 / needed: ${neededFields(workflow, event).join(', ')}`, { ...error.facts, commitment: id, problems });
+    const fields = fieldsOf(workflow, event);
+    const said = (lang: Language): string => problems.map((problem) => problemSentence(problem, fields, lang)).join(' ');
+    return new DomainError('evidence-incomplete', `${id}: ${said('zh')} / ${said('en')}`,
+      `必填 / needed: ${fields.filter(({ required }) => required).map(({ name, zh }) => `${name}（${zh}）`).join('、')}`,
+      { ...error.facts, commitment: id, problems });
   }
-  return new DomainError('event-refused', `${id}: 规则 ${guards.join('、')} 不允许 ${event.type} / ${event.type} is refused by the rule ${guards.join(', ')}`,
+  const rules = (lang: Language): string => refusalSentences(guards, lang).join(' ');
+  return new DomainError('event-refused', `${id}: ${event.type}: ${rules('zh')} / ${rules('en')}`,
     '须由他人办理或补足事实，规则见事项页面 / another person must do this, or it needs other facts; see the rule on the commitment’s page',
     { ...error.facts, commitment: id });
 }
@@ -36,9 +40,8 @@ function problemsOf({ definition }: Workflow, snapshot: string, event: PersonEve
   return definition.examine((event.data['evidence'] ?? {}) as Record<string, unknown>, event.situation, context);
 }
 
-function neededFields({ definition }: Workflow, { type }: PersonEvent): string[] {
-  const fields = type === 'CLAIMED' ? definition.evidence : definition.rhythm?.fields ?? [];
-  return fields.filter(({ required }) => required).map(({ name, zh }) => `${name}（${zh}）`);
+function fieldsOf({ definition }: Workflow, { type }: PersonEvent): readonly Field[] {
+  return type === 'CLAIMED' ? definition.evidence : definition.rhythm?.fields ?? [];
 }
 
 function isOfficeMatter(guards: readonly string[]): boolean {
@@ -47,8 +50,4 @@ function isOfficeMatter(guards: readonly string[]): boolean {
 
 function actsForOffice({ by, situation }: PersonEvent): boolean {
   return by.office === situation.office && by.roles.some((role) => (OFFICE_ROLES as readonly string[]).includes(role));
-}
-
-function describe({ code, field, facts }: Problem): string {
-  return `${field}: ${code}${facts === undefined ? '' : ` (${Object.entries(facts).map(([k, v]) => `${k} ${String(v)}`).join(', ')})`}`;
 }

@@ -8,7 +8,8 @@ export const changeDecided: LetterTemplate = {
   tone: 'plain',
   gist: (facts) => {
     const granted = day(facts.event?.dueAfter);
-    return approved(facts) ? { zh: `同意，新时限${granted.zh}`, en: `approved, new due date ${granted.en}` } : { zh: '不同意调整', en: 'refused' };
+    if (!approved(facts)) return { zh: '不同意调整', en: 'refused' };
+    return granted.zh === '' ? { zh: '同意调整', en: 'approved' } : { zh: `同意，新时限${granted.zh}`, en: `approved, new due date ${granted.en}` };
   },
   content: (facts) => ({
     opening: approved(facts)

@@ -3,17 +3,17 @@ import type { Response } from 'express';
 import { Access } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import type { Calendar } from '../../core/calendar.js';
-import type { Actor } from '../../core/commitment.js';
+import type { Actor, MachineState } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { isEventType } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { historyEntries, unknownCommitment } from '../../store/readings/history.js';
+import { workflowOf } from '../../../workflows/registry.js';
 import { CALENDAR, COMMITMENTS, DATABASE } from '../ports.js';
 import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
-import { standingOf } from '../standing.js';
 import { Views } from '../view.js';
 import { commitmentPage } from './commitment.page.js';
 import type { Attempt } from './commitment.page.js';
@@ -42,9 +42,8 @@ export class CommitmentController {
   async post(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: Record<string, unknown>): Promise<void> {
     const { type, revision } = readForm(body);
     const reading = await this.database.transaction((tx) => this.#require(tx, id));
-    // Of the form as it was sent, whatever the commitment looks like by now: only then can its entries be shown again.
-    const { workflow, state } = standingOf(reading, this.calendar, new Date(0));
-    const fields = fieldsOf(type, workflow.definition, state.context);
+    const { definition } = workflowOf(reading.kind, reading.version, reading.definitionHash);
+    const fields = fieldsOf(type, definition, (JSON.parse(reading.snapshot) as MachineState).context);
     const values = valuesOf(body, fields);
     try {
       await this.database.transaction(async (tx) => this.commitments.send(tx, {
@@ -52,8 +51,8 @@ export class CommitmentController {
       }));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      response.status(statusOf(error));
       if (request.accepts(['html', 'json']) === 'json') throw error;
+      response.status(statusOf(error));
       await this.#render(request, response, id, null, { type, values, error });
       return;
     }

@@ -33,6 +33,8 @@ export function fieldsOf(type: EventType, definition: KindDefinition, { change }
         choices: CONFIRM_BASES.map((value) => ({ value, ...WORDS[`basis.${value}`] })),
       }];
     case 'CHANGE_APPROVED':
+      // Nothing pending any more: a form that comes too late is still shown whole.
+      if (change === null) return [...own];
       return own.filter(({ name }) => name === 'reason' || (change === 'cannot') === name.startsWith('letter')).map((field) => (
         field.name === 'reason' ? field : { ...field, required: true }));
     default: return [...own];

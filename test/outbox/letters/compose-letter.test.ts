@@ -115,8 +115,9 @@ describe('decisions', () => {
 
   it('can be foretold without any event', () => {
     for (const letter of ALL) {
-      const { text } = composeLetter(letter, { ...LETTER_TEMPLATES[letter].sample, event: null, next: null });
-      expect(text).not.toMatch(/undefined|null|：\n/);
+      const { subject, text } = composeLetter(letter, { ...LETTER_TEMPLATES[letter].sample, event: null, next: null });
+      expect(text).not.toMatch(/undefined|null/);
+      expect(subject).not.toMatch(/[ ：，]｜|[ :,]$/);
     }
   });
 });

@@ -1,0 +1,39 @@
+/** The one wiring file: which objects there are and who is given which. */
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { Verifier } from './audit/verifier.js';
+import type { Config } from './config.js';
+import { NATIONAL_CALENDAR } from './core/calendar.js';
+import { Commitments } from './engine/commitments.js';
+import { Sweeper } from './engine/sweeper.js';
+import { composeNotice } from './outbox/compose-notice.js';
+import { Dispatcher } from './outbox/dispatcher.js';
+import { createMailer } from './outbox/mailer.js';
+import { DISPATCHER, ROTA_DATABASE, Rota, SWEEPER } from './rota.js';
+import type { Database } from './store/database.js';
+import { webModule } from './web/web.module.js';
+
+@Module({})
+export class AppModule {}
+
+/** Everything that serves: pages and recurring jobs on one database. The caller owns the database and closes it last. */
+export function appModule(config: Config, database: Database): DynamicModule {
+  const commitments = new Commitments(NATIONAL_CALENDAR);
+  const mailer = createMailer({
+    smtpUrl: config.smtpUrl?.reveal() ?? null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname,
+  });
+  return {
+    module: AppModule,
+    imports: [
+      ScheduleModule.forRoot(),
+      webModule({ database, commitments, verifier: new Verifier(), composeNotice, calendar: NATIONAL_CALENDAR, config }),
+    ],
+    providers: [
+      { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
+      { provide: DISPATCHER, useValue: new Dispatcher(database, mailer, config.publicUrl) },
+      { provide: ROTA_DATABASE, useValue: database },
+      Rota,
+    ],
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * Every recurring job on one screen. Each is a tick that asks "is anything due?" of the database; nothing depends on a
+ * tick being on time or happening once, so a missed one, a second process or a restart changes nothing.
+ */
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { Sweeper } from './engine/sweeper.js';
+import type { Dispatcher } from './outbox/dispatcher.js';
+import type { Database } from './store/database.js';
+
+export const SWEEPER = Symbol('Sweeper');
+export const DISPATCHER = Symbol('Dispatcher');
+export const ROTA_DATABASE = Symbol('RotaDatabase');
+
+const ZONE = { timeZone: 'Asia/Shanghai', waitForCompletion: true };
+
+@Injectable()
+export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
+  readonly #log = new Logger('rota');
+  #closing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @Inject(SWEEPER) private readonly sweeper: Sweeper,
+    @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
+    @Inject(ROTA_DATABASE) private readonly database: Database,
+  ) {}
+
+  /** Timers that are due: reminders, escalations, reviews. */
+  @Cron('*/5 * * * * *', { name: 'sweep', ...ZONE })
+  async sweep(): Promise<void> {
+    await this.#run('sweep', async () => {
+      const { fires, commitments, failed } = await this.sweeper.run();
+      return fires + failed === 0 ? null : { fires, commitments, failed };
+    });
+  }
+
+  /** Letters that are due: sent, retried, or explained. */
+  @Cron('*/5 * * * * *', { name: 'dispatch', ...ZONE })
+  async dispatch(): Promise<void> {
+    await this.#run('dispatch', async () => {
+      const counts = await this.dispatcher.run(await this.database.now());
+      return Object.values(counts).some((count) => count !== 0 && count !== false) ? { ...counts } : null;
+    });
+  }
+
+  /** Claim nothing more; @nestjs/schedule stops its timers later and awaits nobody. */
+  onModuleDestroy(): void {
+    this.#closing = Promise.all([this.sweeper.stop(), this.dispatcher.stop()]);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#closing;
+  }
+
+  /** A run is logged only if it did something. A failed tick is not fatal: the next one finds the same work. */
+  async #run(name: string, job: () => Promise<Record<string, unknown> | null>): Promise<void> {
+    try {
+      const counts = await job();
+      if (counts !== null) this.#log.log(`${name} ${JSON.stringify(counts)}`);
+    } catch (error) {
+      this.#log.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

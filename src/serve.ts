@@ -1,0 +1,112 @@
+/**
+ * `jiannuo serve`, also `npm start`: database, demo, pages and jobs, until a signal ends it. The first SIGINT or SIGTERM
+ * drains: no new claims, the batch and the letters in hand are finished, then pages, pool and embedded server close. A
+ * second signal ends the process at once; the database is then in the state of the last commit.
+ */
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SingleBar } from 'cli-progress';
+import { appModule } from './app.module.js';
+import { hashPassword } from './auth/passwords.js';
+import { playDemo } from './cli/play-demo.js';
+import type { Config } from './config.js';
+import { DomainError } from './core/errors.js';
+import { composeNotice } from './outbox/compose-notice.js';
+import { Dispatcher } from './outbox/dispatcher.js';
+import { createMailer } from './outbox/mailer.js';
+import { connect } from './store/database.js';
+import type { ConnectedDatabase } from './store/database.js';
+import { secureApp } from './web/web.module.js';
+
+/** Everybody of the demo signs in with it. Known to all, hence never in production. */
+export const DEMO_PASSWORD = 'jiannuo-demo';
+
+const POOL = 10; // a sweep, a dispatch and a handful of readers at once
+
+/** Resolves after a clean shutdown. Throws `port-taken`, `demo-secrets` and whatever connecting throws. */
+export async function serve(config: Config, say: (line: string) => void): Promise<void> {
+  const connected = await connect(config, { purpose: 'serve', poolSize: POOL });
+  try {
+    await refuseDemoInProduction(config, connected);
+    if (config.demo && await isEmpty(connected)) await loadDemo(config, connected);
+    const app = await listen(config, connected);
+    await announce(config, connected, say);
+    await ended();
+    say('正在停止…… / stopping: finishing the work in hand');
+    await app.close();
+  } finally {
+    await connected.release();
+  }
+}
+
+async function refuseDemoInProduction({ environment }: Config, { database }: ConnectedDatabase): Promise<void> {
+  if (environment !== 'production') return;
+  const [row] = await database.app.query<{ demo: boolean }[]>(
+    `select exists (select 1 from people where demo) or exists (select 1 from clock where shift <> interval '0') as demo`);
+  if (row?.demo === true) {
+    throw new DomainError('demo-secrets', '数据库中有演示数据，其口令人人皆知 / the database holds the demo, whose passwords everybody knows',
+      '生产环境请使用空数据库（DATABASE_URL 或 DATA_DIR）/ use an empty database in production (DATABASE_URL or DATA_DIR)');
+  }
+}
+
+async function isEmpty({ database }: ConnectedDatabase): Promise<boolean> {
+  const [row] = await database.app.query<{ empty: boolean }[]>('select not exists (select 1 from people) as empty');
+  return row?.empty === true;
+}
+
+async function loadDemo(config: Config, { database, owner }: ConnectedDatabase): Promise<void> {
+  const mailer = createMailer({ smtpUrl: null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname });
+  const dispatcher = new Dispatcher(database, mailer, config.publicUrl);
+  const bar = new SingleBar({ format: '演示 demo {bar} {percentage}% {date}', hideCursor: true });
+  bar.start(1, 0, { date: '' });
+  await playDemo({
+    database, owner, passwordHash: await hashPassword(DEMO_PASSWORD),
+    dispatch: (now) => dispatcher.run(now),
+    compose: (id, now) => database.transaction((tx) => composeNotice(tx, id, now, config.publicUrl)),
+    onProgress: (date, done, total) => { bar.update(done / total, { date }); },
+  });
+  bar.stop();
+}
+
+async function listen(config: Config, { database }: ConnectedDatabase): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(appModule(config, database), {
+    bodyParser: false, logger: ['warn', 'error'], abortOnError: false,
+  });
+  secureApp(app, config.publicUrl);
+  try {
+    await app.listen(config.port, config.host);
+    return app;
+  } catch (error) {
+    await app.close();
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    throw new DomainError('port-taken', `端口 ${String(config.port)} 已被占用 / port ${String(config.port)} on ${config.host} is taken`,
+      '另一个践诺可能仍在运行；停止它，或用 PORT=8081 换一个端口 / another Jiannuo may still be running; stop it, or choose another port with PORT=8081',
+      { port: config.port, host: config.host });
+  }
+}
+
+async function announce(config: Config, { database }: ConnectedDatabase, say: (line: string) => void): Promise<void> {
+  const now = await database.now();
+  const people = await database.app.query<{ login: string; name: string; roles: string[]; demo: boolean }[]>(
+    'select login, name, roles, demo from people where disabled_at is null and demo order by id');
+  say(`践诺 Jiannuo  ${config.publicUrl}`);
+  say(config.smtpUrl === null ? `邮件 mail      ${config.publicUrl}/mailbox （内置信箱，不外发 / built-in mailbox, nothing leaves）` : '邮件 mail      SMTP_URL');
+  say(`时钟 clock     ${now.toISOString()}${Math.abs(now.getTime() - Date.now()) > 60_000 ? '（演示时钟 / demo clock）' : ''}`);
+  if (people.length > 0) {
+    say(`登录 logins    （口令 password: ${DEMO_PASSWORD}）`);
+    for (const { login, name, roles } of people) say(`  ${login.padEnd(12)} ${name}  ${roles.join(', ')}`);
+  }
+  say('Ctrl-C 停止 / stops');
+}
+
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => { process.exit(130); });
+        resolve();
+      });
+    }
+  });
+}

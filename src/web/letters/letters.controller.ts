@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Access, ACCESS_CONFIG } from '../../auth/access.js';
+import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
+import type { Actor } from '../../core/commitment.js';
+import { DomainError } from '../../core/errors.js';
+import { waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
+import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
+import { sendLetterBody } from '../letter-body.js';
+import { COMMITMENTS, COMPOSE_NOTICE, DATABASE } from '../ports.js';
+import type { ComposedLetter, ComposeNotice, Transaction, WebCommitments, WebDatabase } from '../ports.js';
+import { statusOf } from '../problem.filter.js';
+import { Views } from '../view.js';
+import { letterPage, lettersPage } from './letters.page.js';
+import type { LetterRefusal } from './letters.page.js';
+
+const decisionForm = z.object({
+  decision: z.enum(['approve', 'withhold']),
+  read: z.string().max(64).catch(''),
+  reason: z.string().max(4000).catch('').transform((reason) => reason.replaceAll('\r\n', '\n').trim()),
+});
+
+/** Letters that a supervisor must approve. Reading changes nothing: a letter is composed anew for each look and kept only on approval. */
+@Controller('letters')
+export class LettersController {
+  constructor(
+    @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
+    @Inject(COMPOSE_NOTICE) private readonly compose: ComposeNotice,
+    @Inject(Views) private readonly views: Views,
+    @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
+  ) {}
+
+  @Get()
+  @Access('signed-in')
+  async list(@Req() request: GuardedRequest, @Res() response: Response, @Query('done') done: unknown): Promise<void> {
+    const view = await this.views.of(request, response);
+    const letters = await this.database.transaction(waitingLetters);
+    response.type('html').send(lettersPage(view, letters, done === 'approved' || done === 'withheld' ? done : null));
+  }
+
+  @Get(':notice')
+  @Access('signed-in')
+  async show(@Req() request: GuardedRequest, @Res() response: Response, @Param('notice') id: string): Promise<void> {
+    await this.#render(request, response, id, null);
+  }
+
+  @Get(':notice/body')
+  @Access('signed-in')
+  async body(@Res() response: Response, @Param('notice') id: string): Promise<void> {
+    sendLetterBody(response, (await this.#preview(id)).letter.html);
+  }
+
+  /** Approves exactly the letter that was read, or withholds it with a reason. The engine decides whether this person may. */
+  @Post(':notice/decision')
+  @Access('signed-in')
+  async decide(@Req() request: GuardedRequest, @Res() response: Response, @Param('notice') id: string, @Body() body: unknown): Promise<void> {
+    const { decision, read, reason } = decisionForm.parse(body);
+    try {
+      await this.database.transaction(async (tx) => {
+        const row = await requireWaiting(tx, id);
+        const now = await this.database.now(tx);
+        if (decision === 'approve') refuseUnread(read, await this.compose(tx, id, now, this.config.publicUrl));
+        await this.commitments.send(tx, {
+          id: row.commitmentId, by: actorOf(request), now,
+          ...(decision === 'approve' ? { type: 'LETTER_APPROVED', data: { notice: id } } : { type: 'LETTER_WITHHELD', data: { notice: id, reason } }),
+        });
+      });
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'unknown-notice' || request.accepts(['html', 'json']) === 'json') throw error;
+      response.status(statusOf(error));
+      await this.#render(request, response, id, { error, reason });
+      return;
+    }
+    response.redirect(303, `/letters?done=${decision === 'approve' ? 'approved' : 'withheld'}`);
+  }
+
+  async #render(request: GuardedRequest, response: Response, id: string, refusal: LetterRefusal | null): Promise<void> {
+    const view = await this.views.of(request, response);
+    const { row, letter } = await this.#preview(id);
+    response.type('html').send(letterPage(view, row, { ...letter, mark: markOf(letter) }, refusal));
+  }
+
+  /** Composing stores the text; a preview must not, so its transaction is taken back. */
+  async #preview(id: string): Promise<{ row: WaitingLetterRow; letter: ComposedLetter }> {
+    const { app } = this.database;
+    const runner = app.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const row = await requireWaiting(runner.manager, id);
+      return { row, letter: await this.compose(runner.manager, id, await this.database.now(runner.manager), this.config.publicUrl) };
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+}
+
+async function requireWaiting(tx: Transaction, id: string): Promise<WaitingLetterRow> {
+  const row = await waitingLetter(tx, id);
+  if (row !== null) return row;
+  throw new DomainError('unknown-notice', `没有待批的函件 ${id}。/ No letter ${id} is waiting.`, '请从待批函件列表进入。/ Start from the list of letters.', { notice: id });
+}
+
+/** Tells one text of a letter from another: the mark of what was read must be that of what is approved. */
+function markOf({ subject, html, text }: ComposedLetter): string {
+  return createHash('sha256').update(JSON.stringify([subject, html, text])).digest('hex');
+}
+
+function refuseUnread(read: string, letter: ComposedLetter): void {
+  if (read === markOf(letter)) return;
+  throw new DomainError('stale-revision', '函件内容已随情况变化。/ The letter has changed with the facts.',
+    '请重新阅读后再批准。/ Read it again before you approve it.', { letterChanged: true });
+}
+
+function actorOf({ signedIn }: GuardedRequest): Actor {
+  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
+  return signedIn.actor;
+}

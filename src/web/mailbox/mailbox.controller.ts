@@ -1,0 +1,57 @@
+import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
+import { z } from 'zod';
+import { Access } from '../../auth/access.js';
+import type { GuardedRequest } from '../../auth/access.js';
+import { mailboxRows, readMail } from '../../store/readings/mailbox.js';
+import { sendLetterBody } from '../letter-body.js';
+import { DATABASE } from '../ports.js';
+import type { WebDatabase } from '../ports.js';
+import { Views } from '../view.js';
+import { mailboxPage, mailPage } from './mailbox.page.js';
+
+const pageQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) });
+
+/** The built-in mailbox: what a mail program would show of every letter that was handed over. */
+@Controller('mailbox')
+export class MailboxController {
+  constructor(
+    @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(Views) private readonly views: Views,
+  ) {}
+
+  @Get()
+  @Access('signed-in')
+  async list(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: unknown): Promise<void> {
+    const view = await this.views.of(request, response);
+    const { page } = pageQuery.parse(query);
+    const rows = await this.database.transaction((tx) => mailboxRows(tx, page));
+    response.type('html').send(mailboxPage(view, page, rows));
+  }
+
+  @Get(':mail')
+  @Access('signed-in')
+  async show(@Req() request: GuardedRequest, @Res() response: Response, @Param('mail') id: string): Promise<void> {
+    const view = await this.views.of(request, response);
+    const { mail, commitmentId } = await this.#read(id);
+    response.type('html').send(mailPage(view, id, mail, commitmentId));
+  }
+
+  /** The formatted part alone, for the frame of the page above. */
+  @Get(':mail/body')
+  @Access('signed-in')
+  async body(@Res() response: Response, @Param('mail') id: string): Promise<void> {
+    const { mail } = await this.#read(id);
+    sendLetterBody(response, typeof mail.html === 'string' ? mail.html : '');
+  }
+
+  async #read(id: string): Promise<{ mail: ParsedMail; commitmentId: string }> {
+    if (!/^\d{1,18}$/.test(id)) throw new NotFoundException();
+    const stored = await this.database.transaction((tx) => readMail(tx, id));
+    if (stored === null) throw new NotFoundException();
+    // skipTextToHtml: without a formatted part there is none to show; the text is shown beside it anyway.
+    return { mail: await simpleParser(stored.raw, { skipTextToHtml: true }), commitmentId: stored.commitmentId };
+  }
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { assign, raise, setup } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
+import { TIMER_NAMES } from '../../src/core/commitment.js';
+import type { CommitmentContext } from '../../src/core/commitment.js';
+import { checkTogether, checkWorkflow, FINDING_KINDS, inspect } from '../../workflows/check.js';
+import type { Finding } from '../../workflows/check.js';
+import { WORKFLOWS, currentWorkflow } from '../../workflows/registry.js';
+
+const MINUTE = 60_000; // tens of thousands of steps on a slow machine
+
+describe('the released workflows', () => {
+  it.each(WORKFLOWS.map(({ kind }) => kind))('%s: nothing can be forgotten, everything can be closed, and it is finite', (kind) => {
+    const { findings, states, passages } = inspect(currentWorkflow(kind));
+    expect(findings).toEqual([]);
+    expect(states).toBeGreaterThan(20);
+    expect(states).toBeLessThan(5000);
+    expect(passages).toBeGreaterThan(states);
+  }, MINUTE);
+
+  it('together have a use for every event, letter and timer', () => {
+    expect(checkTogether(WORKFLOWS)).toEqual([]);
+  });
+
+  it('are of use only together: one alone leaves events, letters and timers over', () => {
+    const findings = checkTogether([currentWorkflow('watch-other-body')]);
+    expect(findings).toContainEqual({ kind: 'event-unused', place: 'CHECKED_IN', message: expect.any(String) as string });
+    expect(findings).toContainEqual({ kind: 'letter-unused', place: 'overdue-red', message: expect.any(String) as string });
+    expect(findings).toContainEqual({ kind: 'timer-unused', place: 'untilRed', message: expect.any(String) as string });
+  });
+});
+
+const ask = { type: 'notify', params: { letter: 'reminder', to: ['handler'] } };
+const again = { target: 'proposed', reenter: true, actions: ask };
+const DISMISSED = { guard: 'bySupervisor', target: 'dismissed' };
+const sound = { after: { confirmBy: again }, on: { DISMISSED } };
+const dismissed = { type: 'final' };
+
+describe('a workflow check finds', () => {
+  it('nothing in the smallest sound machine', () => {
+    expect(findingsOf({ proposed: sound, dismissed })).toEqual([]);
+  });
+
+  const broken: [Finding['kind'], string, Record<string, unknown>, Record<string, unknown>?][] = [
+    ['vocabulary', 'an invoked actor', { proposed: { ...sound, invoke: { src: 'service' } }, dismissed }],
+    ['vocabulary', 'a history state', { proposed: sound, dismissed, before: { type: 'history' } }],
+    ['vocabulary', 'an action of its own', { proposed: { ...sound, entry: { type: 'launch' } }, dismissed }],
+    ['vocabulary', 'a delayed raise', { proposed: { ...sound, entry: raise({ type: 'DISMISSED' }, { delay: 5 }) }, dismissed }],
+    ['vocabulary', 'a guard without a name', { proposed: { ...sound, on: { DISMISSED: { guard: () => true, target: 'dismissed' } } }, dismissed }],
+    ['vocabulary', 'an ear for everything', { proposed: { ...sound, on: { 'DISMISSED': DISMISSED, '*': 'dismissed' } }, dismissed }],
+    ['vocabulary', 'a context factory', { proposed: sound, dismissed }, { context: () => ({ count: 0 }) }],
+    ['unknown-delay', 'an inline delay', { proposed: { ...sound, after: { confirmBy: again, 5000: again } }, dismissed }],
+    ['unknown-delay', 'a name the schedule does not know', { proposed: { ...sound, after: { someday: again } }, dismissed }],
+    ['unknown-letter', 'a letter that does not exist', { proposed: { ...sound, exit: { type: 'notify', params: { letter: 'love-letter', to: ['handler'] } } }, dismissed }],
+    ['unknown-letter', 'a letter to nobody', { proposed: { ...sound, exit: { type: 'notify', params: { letter: 'reminder', to: [] } } }, dismissed }],
+    ['missing-guard', 'a guard that is nowhere written', { proposed: { ...sound, on: { DISMISSED, MERGED: { guard: 'byTheMayor', target: 'dismissed' } } }, dismissed }],
+    ['unreachable', 'a state no event leads to', { proposed: sound, dismissed, island: { ...sound, after: { confirmBy: { target: 'island', reenter: true, actions: ask } } } }],
+    ['unreachable', 'a state behind a guard nobody passes', { proposed: { ...sound, on: { DISMISSED, MERGED: { guard: 'never', target: 'merged' } } }, dismissed, merged: { type: 'final' } }],
+    ['no-way-out', 'a trap', { proposed: { ...sound, on: { DISMISSED, NOTED: 'trap' } }, dismissed, trap: { after: { verifyBy: { target: 'trap', reenter: true, actions: ask } } } }],
+    ['nothing-wakes', 'an open state without a timer', { proposed: { ...sound, on: { DISMISSED, RETURNED: 'asleep' } }, dismissed, asleep: { on: { DISMISSED } } }],
+    ['nothing-wakes', 'a timer that fires once and is not armed again', { proposed: { after: { confirmBy: { actions: ask } }, on: { DISMISSED } }, dismissed }],
+    ['nothing-wakes', 'a state that relies on a reminder there may be none of', { proposed: { after: { nextReminder: again }, on: { DISMISSED } }, dismissed }],
+    ['nobody-asked', 'timers that turn for ever without a letter', { proposed: { after: { confirmBy: { target: 'proposed', reenter: true } }, on: { DISMISSED } }, dismissed }],
+    ['nobody-asked', 'a letter that a quicker timer always forestalls', {
+      proposed: {
+        initial: 'in', on: { DISMISSED: { guard: 'bySupervisor', target: 'dismissed' } }, after: { verifyBy: { target: 'proposed', reenter: true } },
+        states: { in: { after: { decideBy: { target: 'in', reenter: true, actions: ask } } } },
+      },
+      dismissed,
+    }],
+    ['deaf-timer', 'a timer that a guard ignores', { proposed: { after: { confirmBy: { ...again, guard: 'never' }, verifyBy: again }, on: { DISMISSED } }, dismissed }],
+    ['step-fails', 'a guard that throws', { proposed: { ...sound, on: { DISMISSED, MERGED: { guard: 'throws', target: 'dismissed' } } }, dismissed }],
+    ['ambiguous-timer', 'one name waited for in two places', {
+      proposed: { after: { confirmBy: again }, on: { DISMISSED: { guard: 'bySupervisor', target: 'dismissed' } }, initial: 'in', states: { in: { after: { confirmBy: { target: 'in', reenter: true, actions: ask } } } } },
+      dismissed,
+    }],
+    ['endless', 'a state that counts without end', {
+      proposed: { ...sound, on: { DISMISSED, NOTED: { actions: assign({ stage: ({ context }) => `${(context as CommitmentContext).stage}i` }) } } }, dismissed,
+    }],
+  ];
+
+  it.each(broken)('%s: %s', (kind, _, states, config) => {
+    expect(findingsOf(states, config).map((finding) => finding.kind)).toContain(kind);
+  });
+
+  it('every kind of finding in one of these', () => {
+    const shown = new Set([...broken.map(([kind]) => kind), 'event-unused', 'letter-unused', 'timer-unused']);
+    expect([...shown].sort()).toEqual([...FINDING_KINDS].sort());
+  });
+
+  it('the place and says what is wrong with it', () => {
+    const [, , asleep] = broken.find(([, what]) => what === 'an open state without a timer') ?? [];
+    expect(findingsOf(asleep ?? {})).toEqual([
+      { kind: 'nothing-wakes', place: 'asleep', message: 'no timer is armed: without a person acting this is forgotten for ever' },
+    ]);
+  });
+
+  it('no fault with a silent loop beside a timer that must fire at last', () => {
+    expect(findingsOf({
+      proposed: {
+        type: 'parallel', on: { DISMISSED: { guard: 'bySupervisor', target: 'dismissed' } },
+        states: {
+          a: { initial: 'in', states: { in: { after: { verifyBy: { target: 'in', reenter: true } } } } },
+          b: { initial: 'in', states: { in: { after: { decideBy: { target: 'in', reenter: true, actions: ask } } } } },
+        },
+      },
+      dismissed,
+    })).toEqual([]);
+  });
+});
+
+function findingsOf(states: Record<string, unknown>, config: Record<string, unknown> = {}): Finding[] {
+  const { definition } = currentWorkflow('watch-other-body');
+  const workflow = { definition: { ...definition, rhythm: { ...(definition.rhythm ?? never()), fields: [] } }, machine: machineOf(states, config) };
+  return config['context'] === undefined && JSON.stringify(states).includes('"NOTED":{"actions"') ? inspect(workflow, 200).findings : checkWorkflow(workflow);
+}
+
+function machineOf(states: Record<string, unknown>, config: Record<string, unknown>): AnyStateMachine {
+  const definition = setup({
+    delays: Object.fromEntries([...TIMER_NAMES, 'someday'].map((name) => [name, 1])),
+    actions: { notify: (_, params: unknown) => params, launch: () => undefined },
+    guards: {
+      bySupervisor: ({ event }) => (event as unknown as { by: { roles: string[] } }).by.roles.includes('supervisor'),
+      never: () => false,
+      throws: () => { throw new Error('broken'); },
+    },
+  });
+  const context: CommitmentContext = {
+    provisional: false, reminder: 0, stage: '', evidence: 'none', claimedBy: null, claimedFor: null, requestedBy: null, change: null, count: 0, gap: false, outcome: 'fulfilled',
+  };
+  return definition.createMachine({ id: 'm', initial: 'proposed', context, states, ...config } as never) as unknown as AnyStateMachine;
+}
+
+function never(): never {
+  throw new Error('watch-other-body has a rhythm');
+}
