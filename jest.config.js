@@ -12,6 +12,7 @@ export const base = {
     '^.+\\.tsx?$': ['@swc/jest', {
       jsc: {
         target: 'es2022',
+        experimental: { keepImportAttributes: true }, // JSON imports: jest warns without their attribute
         parser: { syntax: 'typescript', tsx: true, decorators: true },
         // Fields are assigned, not defined: TypeORM would otherwise see every column it did not select as undefined.
         transform: {

@@ -5,6 +5,7 @@
  * Without an SMTP URL nothing leaves: the raw message is handed back to be kept in the mailbox of the database.
  */
 import type { Readable } from 'node:stream';
+import { isNativeError } from 'node:util/types';
 import { createTransport } from 'nodemailer';
 import type { NodemailerError, SendMailOptions } from 'nodemailer';
 
@@ -134,7 +135,7 @@ function smtpCarrier(smtpUrl: string, compose: Compose): Carrier {
         const info = await transport.sendMail(mail);
         return { outcome: 'sent', code: codeOf(info.response), response: cleaned(info.response), badAddress: false, raw: null };
       } catch (error) {
-        if (!(error instanceof Error)) throw error;
+        if (!isNativeError(error)) throw error;
         return classify(error, streams.get(id)?.readableDidRead ?? false);
       } finally {
         streams.delete(id);

@@ -8,7 +8,6 @@ import type { Database } from '../store/database.js';
 export const DATABASE = Symbol('Database');
 export const COMMITMENTS = Symbol('Commitments');
 export const VERIFIER = Symbol('Verifier');
-export const COMPOSE_NOTICE = Symbol('ComposeNotice');
 export const CALENDAR = Symbol('Calendar');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;
@@ -20,20 +19,10 @@ export interface WebVerifier {
   verifyOne(tx: Transaction, id: string): Promise<Flaw | null>;
 }
 
-export interface ComposedLetter {
-  subject: string;
-  html: string;
-  text: string;
-}
-
-/** Stores the letter's text on its first call and returns the stored text from then on. */
-export type ComposeNotice = (tx: Transaction, noticeId: string, now: Date, publicUrl: string) => Promise<ComposedLetter>;
-
 export interface WebOptions {
   database: WebDatabase;
   commitments: WebCommitments;
   verifier: WebVerifier;
-  composeNotice: ComposeNotice;
   calendar: Calendar;
   config: { publicUrl: string; secret: Secret };
 }

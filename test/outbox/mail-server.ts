@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { SMTPServer } from 'smtp-server';
 
 /** A real SMTP server on a free port of this machine. */
@@ -16,8 +16,8 @@ export interface MailServerBehaviour {
   onRecipient?: (address: string) => string | undefined;
   /** SMTP reply after the message, or `drop` to lose the connection after the final dot; undefined accepts. */
   onMessage?: (raw: string) => string | undefined;
-  /** Runs when the server has answered 354, before it reads the message. */
-  onData?: (session: SMTPServerSession, stream: SMTPServerDataStream) => void;
+  /** Loses the connection when the first part of a message has come in. */
+  dropsWithinMessage?: boolean;
   options?: SMTPServerOptions;
 }
 
@@ -28,8 +28,8 @@ export async function mailServer(behaviour: MailServerBehaviour = {}): Promise<M
     onRcptTo: ({ address }, _session, done) => {
       done(failure(behaviour.onRecipient?.(address)));
     },
-    onData: (stream, session, done) => {
-      behaviour.onData?.(session, stream);
+    onData: (stream, _session, done) => {
+      if (behaviour.dropsWithinMessage === true) stream.once('data', () => { drop(server); });
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
@@ -58,7 +58,7 @@ export async function mailServer(behaviour: MailServerBehaviour = {}): Promise<M
 }
 
 /** Cuts every open connection, as a crash or a broken line would. */
-export function drop(server: SMTPServer): void {
+function drop(server: SMTPServer): void {
   for (const connection of server.connections as Set<{ _socket: { destroy(): void } }>) connection._socket.destroy();
 }
 

@@ -45,9 +45,7 @@ describe('what an attempt means', () => {
   });
 
   it('lost in the middle of the message', async () => {
-    const verdict = await attempt(
-      { onData: (_session, stream) => stream.once('data', () => { stream.destroy(); (stream as unknown as { emit(name: string): void }).emit('end'); }), onMessage: () => 'drop' },
-      { ...MESSAGE, text: '办结'.repeat(200_000) });
+    const verdict = await attempt({ dropsWithinMessage: true }, { ...MESSAGE, text: '办结'.repeat(200_000) });
     expect(verdict.outcome).toBe('uncertain');
   });
 

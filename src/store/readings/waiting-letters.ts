@@ -16,11 +16,13 @@ export interface WaitingLetterRow {
   officeNameEn: string;
   dueOn: LocalDate | null;
   dueBasis: DueBasis;
-  revision: number;
+  /** The text once it was composed; null until then. */
+  stored: { subject: string; html: string; text: string } | null;
 }
 
 const COLUMNS = `n.id, n.letter, n.level, n.recipient, n.address, n.send_after as "sendAfter", n.created_at as "createdAt",
-  c.id as "commitmentId", c.title, o.name as "officeName", o.name_en as "officeNameEn", c.due_on::text as "dueOn", c.due_basis as "dueBasis", c.revision`;
+  c.id as "commitmentId", c.title, o.name as "officeName", o.name_en as "officeNameEn", c.due_on::text as "dueOn", c.due_basis as "dueBasis",
+  case when n.subject is not null then json_build_object('subject', n.subject, 'html', n.html, 'text', n.text) end as stored`;
 const TABLES = 'notices n join commitments c on c.id = n.commitment_id join offices o on o.id = c.office_id';
 
 /** Letters waiting for approval, the longest waiting first. */

@@ -6,11 +6,15 @@ import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
+import { composeNotice } from '../../outbox/compose-notice.js';
+import { composeLetter } from '../../outbox/letters/compose-letter.js';
+import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
+import { letterFacts } from '../../store/readings/letter-facts.js';
 import { waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { sendLetterBody } from '../letter-body.js';
-import { COMMITMENTS, COMPOSE_NOTICE, DATABASE } from '../ports.js';
-import type { ComposedLetter, ComposeNotice, Transaction, WebCommitments, WebDatabase } from '../ports.js';
+import { COMMITMENTS, DATABASE } from '../ports.js';
+import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
 import { letterPage, lettersPage } from './letters.page.js';
@@ -28,7 +32,6 @@ export class LettersController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
-    @Inject(COMPOSE_NOTICE) private readonly compose: ComposeNotice,
     @Inject(Views) private readonly views: Views,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
   ) {}
@@ -62,7 +65,7 @@ export class LettersController {
       await this.database.transaction(async (tx) => {
         const row = await requireWaiting(tx, id);
         const now = await this.database.now(tx);
-        if (decision === 'approve') refuseUnread(read, await this.compose(tx, id, now, this.config.publicUrl));
+        if (decision === 'approve') refuseUnread(read, await composeNotice(tx, id, now, this.config.publicUrl));
         await this.commitments.send(tx, {
           id: row.commitmentId, by: actorOf(request), now,
           ...(decision === 'approve' ? { type: 'LETTER_APPROVED', data: { notice: id } } : { type: 'LETTER_WITHHELD', data: { notice: id, reason } }),
@@ -83,19 +86,17 @@ export class LettersController {
     response.type('html').send(letterPage(view, row, { ...letter, mark: markOf(letter) }, refusal));
   }
 
-  /** Composing stores the text; a preview must not, so its transaction is taken back. */
   async #preview(id: string): Promise<{ row: WaitingLetterRow; letter: ComposedLetter }> {
-    const { app } = this.database;
-    const runner = app.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      const row = await requireWaiting(runner.manager, id);
-      return { row, letter: await this.compose(runner.manager, id, await this.database.now(runner.manager), this.config.publicUrl) };
-    } finally {
-      await runner.rollbackTransaction();
-      await runner.release();
-    }
+    return this.database.transaction(async (tx) => {
+      const row = await requireWaiting(tx, id);
+      return { row, letter: await letterAsOf(tx, row, await this.database.now(tx), this.config.publicUrl) };
+    });
   }
+}
+
+/** The letter as it would leave now. Unlike composeNotice() it stores nothing: looking must not freeze what is approved later. */
+async function letterAsOf(tx: Transaction, { id, letter, stored }: WaitingLetterRow, now: Date, publicUrl: string): Promise<ComposedLetter> {
+  return stored ?? composeLetter(letter, await letterFacts(tx, id, now, publicUrl));
 }
 
 async function requireWaiting(tx: Transaction, id: string): Promise<WaitingLetterRow> {

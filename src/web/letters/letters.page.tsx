@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import type { DomainError } from '../../core/errors.js';
 import { word } from '../../core/words.js';
+import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { Due, shadeOf } from '../due.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf, documentOf, Layout, When } from '../layout.js';
-import type { ComposedLetter } from '../ports.js';
 import type { View } from '../view.js';
 
 export interface LetterRefusal {
