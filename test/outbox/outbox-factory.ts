@@ -52,7 +52,7 @@ export async function outbox(owner: DataSource, given: OutboxGiven = {}): Promis
   await owner.query(`insert into suggestions values ($1, 'gx', '2022', '关于设立担保基金的建议', '韦代表', false, '人大')`, [`S-${key}`]);
   const [reply] = await owner.query<{ id: string }[]>(`
     insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by)
-    values ($1, encode(sha256($1::bytea), 'hex'), 'x', 'utf-8', 'x', '金融局', '2022-06-23', '2022-06-24Z', $2) returning id`, [`S-${key}`, `p-${key}`]);
+    values ($1, encode(sha256(convert_to($1::text, 'UTF8')), 'hex'), 'x', 'utf-8', 'x', '金融局', '2022-06-23', '2022-06-24Z', $2) returning id`, [`S-${key}`, `p-${key}`]);
   const steps = firstSteps(key, dueOn);
   const entries = steps.map(({ type, data, step }, index) => entryOf(commitment, index + 1, type, data, step, dueOn));
   const sealed: { seq: number; body: string; hash: string; prev: string; event: string }[] = [];
