@@ -4,13 +4,18 @@
  * the history. Reads only. Replay needs neither clock nor calendar: which rung held when a person acted is in the event.
  */
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { localDateOf } from '../core/calendar.js';
 import { stageOf } from '../core/commitment.js';
 import type { CommitmentEvent, TimerName } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { checkChain } from '../core/history.js';
 import type { Entry, Flaw, RecordedTimer, StoredEntry } from '../core/history.js';
+import { profileById } from '../core/profile.js';
 import { begin, canonical, take } from '../core/step.js';
 import type { Step } from '../core/step.js';
+import { daysAfter } from '../engine/plan.js';
+import type { Days } from '../engine/plan.js';
 import { workflowOf } from '../../workflows/registry.js';
 
 export interface VerifyReport {
@@ -21,11 +26,21 @@ export interface VerifyReport {
 }
 
 interface HeadRow {
-  id: string; revision: number; head_hash: string; snapshot: string; stage: string; due_on: string | null; due_basis: string; closed_on: string | null;
+  id: string; title: string; office_id: string; terms: string; profile_id: string; profile_version: number; started_on: string; claimed_on: string | null; revision: number; head_hash: string; snapshot: string; stage: string; due_on: string | null; due_basis: string; closed_on: string | null;
   next_fire_at: Date | null; kind: string; version: number; definition_hash: string; quote: string; span_start: number; span_end: number;
 }
-interface EntryRow { seq: number; body: string; prev_hash: string; hash: string; at: Date; actor: string; event: string }
+interface EntryRow { seq: number; body: string; prev_hash: string; hash: string; at: Date; recorded_at: Date; actor: string; event: string }
 interface TimerRow { name: string; event: string; fire_at: Date }
+
+/** As much of an entry as the examination relies on: whoever writes chains anew may write anything. */
+const entrySchema = z.looseObject({
+  commitment: z.string(), at: z.iso.datetime(), recorded: z.string(), by: z.looseObject({ id: z.string() }).nullable(),
+  definition: z.object({ kind: z.string(), version: z.number(), hash: z.string() }),
+  event: z.looseObject({ type: z.string(), data: z.record(z.string(), z.unknown()).optional(), situation: z.looseObject({}).optional() }),
+  state: z.looseObject({}), notices: z.array(z.unknown()),
+  timers: z.array(z.union([z.object({ disarm: z.string() }), z.object({ arm: z.string(), event: z.string(), at: z.string().nullable() })])),
+  deadline: z.looseObject({ dueOn: z.string().nullable(), basis: z.string(), startedOn: z.string(), profile: z.string() }),
+});
 
 const PAGE = 200; // commitments per page of verifyAll: bounds memory, whatever the number of histories
 
@@ -36,7 +51,7 @@ export class Verifier {
     if (head === undefined) {
       throw new DomainError('unknown-commitment', `没有事项 ${id} / there is no commitment ${id}`, '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id });
     }
-    return (await this.#examine(tx, head)).flaw;
+    return (await this.#settled(tx, head)).flaw;
   }
 
   /** Everything, page by page. */
@@ -45,7 +60,7 @@ export class Verifier {
     for (let after = ''; ;) {
       const heads = await tx.query<HeadRow[]>(`select ${HEAD} from commitments where id > $1 order by id limit $2`, [after, PAGE]);
       for (const head of heads) {
-        const { flaw, entries } = await this.#examine(tx, head);
+        const { flaw, entries } = await this.#settled(tx, head);
         report.commitments += 1;
         report.entries += entries;
         if (flaw !== null) report.failures.push({ commitment: head.id, ...flaw });
@@ -59,8 +74,16 @@ export class Verifier {
     return report;
   }
 
+  /** Examined again when it was moved on between two of our reads: the engine goes on working while we look. */
+  async #settled(tx: EntityManager, head: HeadRow): Promise<{ flaw: Flaw | null; entries: number }> {
+    const found = await this.#examine(tx, head);
+    if (found.flaw === null) return found;
+    const [now] = await tx.query<HeadRow[]>(`select ${HEAD} from commitments where id = $1`, [head.id]);
+    return now === undefined || now.head_hash === head.head_hash ? found : this.#settled(tx, now);
+  }
+
   async #examine(tx: EntityManager, head: HeadRow): Promise<{ flaw: Flaw | null; entries: number }> {
-    const rows = await tx.query<EntryRow[]>('select seq, body, prev_hash, hash, at, actor, event from history where commitment_id = $1 order by seq', [head.id]);
+    const rows = await tx.query<EntryRow[]>('select seq, body, prev_hash, hash, at, recorded_at, actor, event from history where commitment_id = $1 order by seq', [head.id]);
     const timers = await tx.query<TimerRow[]>('select name, event, fire_at from timers where commitment_id = $1 order by name', [head.id]);
     const stored: StoredEntry[] = rows.map(({ seq, body, prev_hash, hash }) => ({ seq, body, prevHash: prev_hash, hash }));
     const flaw = checkChain(stored, { revision: head.revision, hash: head.head_hash }) ?? columnsDiffer(head, rows) ?? replay(head, rows) ?? rowDiffers(head, rows, timers);
@@ -68,14 +91,15 @@ export class Verifier {
   }
 }
 
-const HEAD = `id, revision, head_hash, snapshot, stage, due_on::text, due_basis, closed_on::text, next_fire_at, kind, version, definition_hash, quote, span_start, span_end`;
+const HEAD = `id, title, office_id, terms, profile_id, profile_version, started_on::text, claimed_on::text, revision, head_hash, snapshot, stage, due_on::text, due_basis, closed_on::text, next_fire_at, kind, version, definition_hash, quote, span_start, span_end`;
 
 /** The columns beside the body are a convenience for queries; they must not say anything else than the body. */
 function columnsDiffer(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
   for (const row of rows) {
     const entry = JSON.parse(row.body) as Entry;
+    if (!entrySchema.safeParse(entry).success) return { seq: row.seq, problem: 'edited', detail: '这不是一条历史记录 / this is no history entry' };
     const event = timerOf(entry.event.type) ?? entry.event.type;
-    const same = entry.commitment === head.id && entry.at === row.at.toISOString() && event === row.event && (entry.by?.id ?? 'clock') === row.actor;
+    const same = entry.commitment === head.id && entry.at === row.at.toISOString() && entry.recorded === row.recorded_at.toISOString() && event === row.event && (entry.by?.id ?? 'clock') === row.actor;
     if (!same) return { seq: row.seq, problem: 'edited', detail: '记录旁的列与记录不符 / the columns beside the entry do not say what the entry says' };
   }
   return null;
@@ -110,15 +134,30 @@ function rowDiffers(head: HeadRow, rows: readonly EntryRow[], timers: readonly T
   const first = rows[0];
   if (last === undefined || first === undefined) return { seq: 0, problem: 'removed', detail: '没有任何历史记录 / there is no history at all' };
   const entry = JSON.parse(last.body) as Entry;
+  const { deadline: due } = entry;
+  const days = daysOf(head, rows);
   const opened = (JSON.parse(first.body) as Entry).event.data ?? {};
   const differences = [
-    ...(head.snapshot === canonical(entry.state) ? [] : ['state']),
-    ...(head.stage === stageOf(entry.state.value) ? [] : ['stage']),
-    ...(head.due_on === entry.deadline.dueOn && head.due_basis === entry.deadline.basis ? [] : ['deadline']),
-    ...(opened['quote'] === head.quote && opened['start'] === head.span_start && opened['end'] === head.span_end ? [] : ['promised words']),
+    ...(head.snapshot === canonical(entry.state) ? [] : ['状态 state']),
+    ...(head.stage === stageOf(entry.state.value) ? [] : ['阶段 stage']),
+    ...(head.due_on === due.dueOn && head.due_basis === due.basis && head.started_on === due.startedOn ? [] : ['期限 deadline']),
+    ...(due.profile === `${head.profile_id}@${String(head.profile_version)}` ? [] : ['规则 profile']),
+    ...(opened['quote'] === head.quote && opened['start'] === head.span_start && opened['end'] === head.span_end ? [] : ['承诺原文 promised words']),
+    ...(opened['title'] === head.title && opened['office'] === head.office_id && canonical(opened['terms'] ?? null) === head.terms ? [] : ['立项事实 facts of the opening']),
+    ...(days.claimedOn === head.claimed_on ? [] : ['申请销号日 day of the claim']),
+    ...(days.closedOn === head.closed_on ? [] : ['销号日 day of the close']),
     ...timerDifferences(head, rows, timers),
   ];
   return differences.length === 0 ? null : { seq: last.seq, problem: 'row differs', detail: `与历史不符 / differs from the history: ${differences.join(', ')}` };
+}
+
+function daysOf({ profile_id: id, profile_version: version }: HeadRow, rows: readonly EntryRow[]): Days {
+  const { timeZone } = profileById(id, version);
+  const none: Days = { claimedOn: null, closedOn: null };
+  return rows.reduce((days, { body }) => {
+    const { state, at } = JSON.parse(body) as Entry;
+    return daysAfter(days, state, localDateOf(new Date(at), timeZone));
+  }, none);
 }
 
 function timerDifferences(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[]): string[] {
@@ -136,7 +175,7 @@ function timerDifferences(head: HeadRow, rows: readonly EntryRow[], timers: read
   const actual = new Map(timers.map(({ name, event, fire_at }) => [name, `${event} ${fire_at.toISOString()}`]));
   const next = timers.map(({ fire_at }) => fire_at.getTime()).sort((a, b) => a - b)[0] ?? null;
   const same = expected.size === actual.size && [...expected].every(([name, value]) => actual.get(name) === value);
-  return [...(same ? [] : ['armed timers']), ...(next === (head.next_fire_at?.getTime() ?? null) ? [] : ['next fire'])];
+  return [...(same ? [] : ['计时器 armed timers']), ...(next === (head.next_fire_at?.getTime() ?? null) ? [] : ['下次时间 next fire'])];
 }
 
 function eventOf({ event, by }: Entry): CommitmentEvent {

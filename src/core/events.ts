@@ -4,15 +4,17 @@
  * letters and headers) and lengths are bounded.
  */
 import { z } from 'zod';
+import { DUE_BASES } from './commitment.js';
 import type { Field, Named } from './commitment.js';
 import { DomainError } from './errors.js';
 
 const TEXT_LIMIT = 4000; // a page of prose; longer matter belongs in an attachment
 
 // Tab and line breaks are prose; every other control character is refused, also in one-line fields CR and LF.
-const PROSE = /^[^\p{Cc}]*(?:[\t\n\r][^\p{Cc}]*)*$/u;
-const LINE = /^[^\p{Cc}\u2028\u2029]*$/u;
-const NO_CONTROLS = '不得含控制字符 / control characters are not allowed';
+// Half a surrogate pair is no text at all: the database would store something else than was hashed.
+export const PROSE = /^[^\p{Cc}\p{Cs}]*(?:[\t\n\r][^\p{Cc}\p{Cs}]*)*$/u;
+export const LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u;
+export const NO_CONTROLS = '不得含控制字符 / control characters are not allowed';
 
 const line = z.string().trim().min(1).max(300).regex(LINE, '不得含控制字符或换行 / control characters and line breaks are not allowed here');
 const prose = z.string().trim().min(1).max(TEXT_LIMIT).regex(PROSE, NO_CONTROLS);
@@ -29,12 +31,16 @@ const REASON: Field = { name: 'reason', type: 'longtext', required: true, zh: '�
 const DUE_ON: Field = { name: 'dueOn', type: 'date', required: true, zh: '日期', en: 'Date' };
 const withReason = z.strictObject({ reason: prose });
 
+const confirmed = z.strictObject({ dueOn: localDate.nullable(), dueBasis: z.enum(DUE_BASES) }).refine(
+  (d) => (d.dueOn === null) === (d.dueBasis === 'none'),
+  { error: '日期与依据须一致：none 即没有日期 / date and basis belong together: none has no date', path: ['dueBasis'] });
+
 /**
  * CONFIRMED, REOPENED, DATE_DECLARED, CHANGE_APPROVED and DISSATISFIED may set a new due date (`dueOn`); the engine writes
  * the new baseline first and then lets the machine re-arm its ladder from it.
  */
 export const EVENTS = {
-  CONFIRMED: spec('立项', 'Confirm', z.strictObject({ dueOn: localDate.nullable(), dueBasis: z.string() }), [
+  CONFIRMED: spec('立项', 'Confirm', confirmed, [
     { ...DUE_ON, zh: '认定时限', en: 'Due date' },
   ]),
   DISMISSED: spec('不予立项', 'Dismiss', withReason, [REASON]),

@@ -29,6 +29,8 @@ export interface ForecastFacts extends FoldFacts {
   revision: number;
   armed: ArmedTimers;
   basis: DueBasis;
+  /** The day of the claim in force: while others verify, nothing gets later. */
+  claimedOn?: LocalDate | null;
 }
 
 const REPEATS_SHOWN = 2;
@@ -59,9 +61,13 @@ export function forecast(facts: ForecastFacts): TimelineItem[] {
     const stage = stageOf(fired.step.state.value);
     items.push({
       at: fired.at, on, event: fired.name, stage,
-      schedule: scheduleOf({ dueOn: facts.dueOn, basis: facts.basis, closedOn: isClosed(stage) ? on : null, today: on }),
+      schedule: scheduleOf({ dueOn: facts.dueOn, basis: facts.basis, claimedOn: claimedOn(fired.step.state.context.claimedBy, facts), closedOn: isClosed(stage) ? on : null, today: on }),
       letters: fired.step.notices.map(({ letter, to }) => ({ letter, to, leavesAt: officeOpening(fired.at, facts.profile, facts.calendar) })),
     });
   }
   return items;
+}
+
+function claimedOn(claimedBy: string | null, facts: ForecastFacts): LocalDate | null {
+  return claimedBy === null ? null : facts.claimedOn ?? null;
 }

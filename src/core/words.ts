@@ -88,7 +88,7 @@ export const WORDS = {
   'letter.decision-request': { zh: '调整申请待决定', en: 'Decision requested' },
   'letter.change-decided': { zh: '调整申请决定通知', en: 'Change decided' },
   'letter.rating-request': { zh: '代表评价通知', en: 'Request for a rating' },
-  'letter.closed': { zh: '办结通知', en: 'Closed' },
+  'letter.closed': { zh: '办结通知', en: 'Notice of closing' },
 
   'timer.nextReminder': { zh: '下一次到期提醒', en: 'next reminder' },
   'timer.untilOverdue': { zh: '转为逾期（蓝色催办）', en: 'overdue (blue)' },

@@ -59,14 +59,11 @@ const TIMERS = `cross join lateral (
  * commitments_due); `only` narrows it to named ones. The claim is the transaction: there is no "running" state to be left behind by a crash.
  */
 export async function claimDue(tx: EntityManager, now: Date, limit: number, only: readonly string[] | null = null): Promise<ClaimedRow[]> {
-  return tx.query<Row[]>(`
-    with due as materialized (
-      select id, next_fire_at from commitments
-      where next_fire_at <= $1 and (retry_at is null or retry_at <= $1) and ($3::text[] is null or id = any($3))
-      order by next_fire_at, id limit $2 for update skip locked)
-    select ${COLUMNS}, t.*
-    from due join commitments c on c.id = due.id join replies r on r.id = c.reply_id ${TIMERS}
-    order by due.next_fire_at, due.id`, [now, limit, only]);
+  const due = await tx.query<{ id: string }[]>(`
+    select id from commitments
+    where next_fire_at <= $1 and (retry_at is null or retry_at <= $1) and ($3::text[] is null or id = any($3))
+    order by next_fire_at, id limit $2 for update skip locked`, [now, limit, only]);
+  return due.length === 0 ? [] : read(tx, due.map(({ id }) => id));
 }
 
 /** Locks one commitment for a person's event. Throws `unknown-commitment`. */
@@ -75,8 +72,18 @@ export async function lockOne(tx: EntityManager, id: string): Promise<ClaimedRow
   if (locked.length === 0) {
     throw new DomainError('unknown-commitment', `没有事项 ${id} / there is no commitment ${id}`, '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id });
   }
-  const [row] = await tx.query<Row[]>(`select ${COLUMNS}, t.* from commitments c join replies r on r.id = c.reply_id ${TIMERS} where c.id = $1`, [id]);
+  const [row] = await read(tx, [id]);
   return row as Row;
+}
+
+/**
+ * Only after the lock, in a statement of its own: under READ COMMITTED the locking statement still sees the timers as they
+ * were before it, and what another process committed meanwhile would be fired a second time.
+ */
+function read(tx: EntityManager, ids: readonly string[]): Promise<Row[]> {
+  return tx.query<Row[]>(`
+    select ${COLUMNS}, t.* from commitments c join replies r on r.id = c.reply_id ${TIMERS}
+    where c.id = any($1) order by c.next_fire_at, c.id`, [ids]);
 }
 
 /** A locked row, not yet understood: understanding may fail (a definition this program lacks), and only for its own row. */

@@ -5,7 +5,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Calendar } from '../core/calendar.js';
 import { addDays, addStatutoryMonths, localDateOf } from '../core/calendar.js';
-import type { Actor, DueBasis, LocalDate, PersonEvent, Pledge, Situation, Terms } from '../core/commitment.js';
+import type { Actor, DueBasis, LocalDate, MachineState, PersonEvent, Pledge, Situation, Terms } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { eventData } from '../core/events.js';
 import { applyTimers, foldDue } from '../core/fold.js';
@@ -21,7 +21,7 @@ import { planEvent, planFired } from './plan.js';
 import type { Plan } from './plan.js';
 import { recordFailure } from './incidents.js';
 import { explainRefusal } from './refusal.js';
-import { writePlans } from './write.js';
+import { calendarFacts, KNOWN_CALENDAR, writePlans } from './write.js';
 
 export interface Opening {
   id: string;
@@ -85,12 +85,14 @@ export class Commitments {
       id, jurisdiction: opening.jurisdiction, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
       profile, repliedOn, startedOn: repliedOn, dueOn, basis: dueBasis, terms, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
     };
-    await tx.query(`
+    await refuseTaken(tx, id);
+    await tx.query(`${KNOWN_CALENDAR}
       insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, attached, office_id,
         profile_id, profile_version, calendar_version, terms, started_on, due_on, due_basis, snapshot, stage, revision, head_hash, opened_at)
-      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,'proposed',1,$22,$23)`, [
+      values ($3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$1,$18,$19,$20,$21,$22,'proposed',1,$23,$24)`, [
+      ...calendarFacts(this.calendar),
       id, opening.jurisdiction, opening.replyId, opening.label, workflow.kind, workflow.version, workflow.hash, opening.title, pledge.quote, pledge.start, pledge.end,
-      canonical(opening.attached), opening.office, profile.id, profile.version, this.calendar.version, canonical(terms), repliedOn, dueOn, dueBasis,
+      canonical(opening.attached), opening.office, profile.id, profile.version, canonical(terms), repliedOn, dueOn, dueBasis,
       step.snapshot, GENESIS, now,
     ]);
     const instants = applyTimers(step.timers, aggregate.armed, { ...factsOf(aggregate, this.calendar), at: now, reminder: 0 }, 1);
@@ -156,6 +158,7 @@ export class Commitments {
         const aggregate = understand(row);
         const plan: Plan = { aggregate, entries: [] };
         planFired(plan, this.#foldDue(aggregate, now), now, this.calendar);
+        if (plan.entries.length === 0) throw nothingDue(row.id);
         plans.push(plan);
       } catch (error) {
         failed.push({ row, error });
@@ -177,7 +180,7 @@ export class Commitments {
       aggregate.snapshot, aggregate.revision, aggregate.armed, factsOf(aggregate, this.calendar), now, FOLD_LIMIT);
   }
 
-  #checked(type: string, given: Record<string, unknown>, { repliedOn, profile }: Aggregate, today: LocalDate): Record<string, unknown> {
+  #checked(type: string, given: Record<string, unknown>, { repliedOn, profile, snapshot }: Aggregate, today: LocalDate): Record<string, unknown> {
     const data = eventData(type, type === 'DISSATISFIED' && given['dueOn'] === undefined
       ? { ...given, dueOn: addStatutoryMonths(today, profile.rehandlingMonths, this.calendar) } : given);
     const dueOn = data['dueOn'];
@@ -187,6 +190,10 @@ export class Commitments {
         throw new DomainError('event-data-invalid', `${type}: 新时限 ${dueOn} 已过 / the new date ${dueOn} has passed already`,
           `请选择 ${today} 及以后的日期 / choose a date from ${today} on`, { problems: [{ field: 'dueOn', problem: '已过 / in the past' }] });
       }
+    }
+    if (type === 'CHANGE_APPROVED' && typeof dueOn === 'string' && (JSON.parse(snapshot) as MachineState).context.change === 'cannot') {
+      throw new DomainError('event-data-invalid', 'CHANGE_APPROVED: 申请的是无法落实，不设新时限 / it was asked to be given up, which has no new date',
+        '请去掉 dueOn，或退回申请 / leave dueOn out, or refuse the change', { problems: [{ field: 'dueOn', problem: '不适用 / does not apply' }] });
     }
     const reviewOn = data['reviewOn'];
     const latest = addDays(today, profile.reviewMaxDays);
@@ -216,6 +223,7 @@ export class Commitments {
   /** Rows that follow from an event besides its entry: baselines, evidence, ratings, the approval of a letter. */
   async #consequences(tx: EntityManager, aggregate: Aggregate, { type, by, data }: PersonEvent, now: Date): Promise<void> {
     const { id, revision, dueOn, basis, profile } = aggregate;
+    if (type === 'MERGED') await refuseUnknownTarget(tx, id, String(data['into']));
     if (setsDeadline(type, data)) {
       await tx.query('insert into deadlines (commitment_id, seq, due_on, basis, reason, decided_by) values ($1, $2, $3, $4, $5, $6)',
         [id, revision, dueOn, basis, String(data['reason'] ?? ''), by.id]);
@@ -268,6 +276,22 @@ async function refusedAs(write: Promise<void>, members: readonly ClaimedRow[]): 
   }
 }
 
+async function refuseTaken(tx: EntityManager, id: string): Promise<void> {
+  const taken = await tx.query<unknown[]>('select 1 from commitments where id = $1', [id]);
+  if (taken.length > 0) {
+    throw new DomainError('commitment-exists', `事项 ${id} 已经存在 / the commitment ${id} exists already`,
+      '同一建议的另一份答复须用另外的编号 / another reply to the same suggestion needs labels of its own', { commitment: id });
+  }
+}
+
+async function refuseUnknownTarget(tx: EntityManager, id: string, into: string): Promise<void> {
+  const found = await tx.query<unknown[]>('select 1 from commitments where id = $1 and id <> $2', [into, id]);
+  if (found.length === 0) {
+    throw new DomainError('unknown-commitment', `${id}: 没有可并入的事项 ${into} / there is no commitment ${into} to merge into`,
+      '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id: into });
+  }
+}
+
 function setsDeadline(type: string, data: Record<string, unknown>): boolean {
   return type === 'CONFIRMED' || (type in BASIS_AFTER && typeof data['dueOn'] === 'string');
 }
@@ -283,6 +307,12 @@ function moveDeadline(aggregate: Aggregate, type: string, data: Record<string, u
 function dueBeforeReply(dueOn: LocalDate, repliedOn: LocalDate): DomainError {
   return new DomainError('due-before-reply', `到期日 ${dueOn} 早于答复日期 ${repliedOn} / the due date ${dueOn} lies before the reply's date ${repliedOn}`,
     '承诺不会在作出之前到期，请核对年份 / a pledge falls due after it was made; check the year', { dueOn, repliedOn });
+}
+
+/** Claimed by its row, but no timer is due: left alone it would be claimed for ever. */
+function nothingDue(id: string): DomainError {
+  return new DomainError('step-failed', `${id}: 行上的下次时间已到，却没有到时的计时器 / the row says that something is due, no timer is`,
+    '请核验该事项 / verify the commitment', { commitment: id });
 }
 
 function receipt({ id, revision, stage }: Aggregate): Receipt {

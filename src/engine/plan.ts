@@ -5,7 +5,7 @@
 import type { Calendar } from '../core/calendar.js';
 import { localDateOf } from '../core/calendar.js';
 import { isClosed, stageOf } from '../core/commitment.js';
-import type { Actor, LocalDate, NoticeIntent, TimerName } from '../core/commitment.js';
+import type { Actor, LocalDate, MachineState, NoticeIntent, TimerName } from '../core/commitment.js';
 import type { FiredStep } from '../core/fold.js';
 import { seal, sealFired } from '../core/history.js';
 import type { Entry, RecordedEvent, RecordedTimer } from '../core/history.js';
@@ -30,6 +30,11 @@ export interface PlannedEntry {
 export interface Plan {
   aggregate: Aggregate;
   entries: PlannedEntry[];
+}
+
+export interface Days {
+  claimedOn: LocalDate | null;
+  closedOn: LocalDate | null;
 }
 
 export const CLOCK_ACTOR = 'clock';
@@ -75,8 +80,15 @@ function advance(aggregate: Aggregate, step: Step, seq: number, hash: string, at
   aggregate.stage = stageOf(step.state.value);
   aggregate.revision = seq;
   aggregate.headHash = hash;
-  aggregate.claimedOn = step.state.context.claimedBy === null ? null : aggregate.claimedOn ?? localDateOf(at, aggregate.profile.timeZone);
-  aggregate.closedOn = isClosed(aggregate.stage) ? aggregate.closedOn ?? localDateOf(at, aggregate.profile.timeZone) : null;
+  Object.assign(aggregate, daysAfter(aggregate, step.state, localDateOf(at, aggregate.profile.timeZone)));
+}
+
+/** The days of the claim and of the close that are in force after a step on the day `on`. */
+export function daysAfter(before: Days, { value, context }: MachineState, on: LocalDate): Days {
+  return {
+    claimedOn: context.claimedBy === null ? null : before.claimedOn ?? on,
+    closedOn: isClosed(stageOf(value)) ? before.closedOn ?? on : null,
+  };
 }
 
 const definitionTexts = new WeakMap<Workflow, string>();

@@ -25,7 +25,8 @@ export class Recipients {
     for (const { id, office_id, jurisdiction, level, name, address, language } of rows) {
       const place = `${isOverseer(level) ? jurisdiction : office_id} ${level}`;
       const list = byPlace.get(place) ?? [];
-      list.push({ contactId: id, name, address, language });
+      // Values travel separated by line feeds (write.ts), and a name ends up in a header.
+      list.push({ contactId: id, name: name.replace(/\s+/g, ' '), address, language });
       byPlace.set(place, list);
     }
     return new Recipients(byPlace);

@@ -3,7 +3,7 @@ import { OFFICE_ROLES } from '../core/commitment.js';
 import type { Field, Language, MachineState, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { problemSentence, refusalSentences } from '../core/sentence.js';
-import { missingFields } from '../../workflows/kind.v1.js';
+import { datedByNow, missingFields } from '../../workflows/kind.v1.js';
 import type { Problem } from '../../workflows/kind.v1.js';
 import type { Workflow } from '../../workflows/registry.js';
 
@@ -35,7 +35,11 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
 }
 
 function problemsOf({ definition }: Workflow, snapshot: string, event: PersonEvent): Problem[] {
-  if (event.type !== 'CLAIMED') return missingFields(definition.rhythm?.fields ?? [], event.data);
+  if (event.type !== 'CLAIMED') {
+    const fields = definition.rhythm?.fields ?? [];
+    const dates = fields.filter(({ type }) => type === 'date');
+    return [...missingFields(fields, event.data), ...dates.flatMap(({ name }) => datedByNow(name, event.data[name], event.situation))];
+  }
   const { context } = JSON.parse(snapshot) as MachineState;
   return definition.examine((event.data['evidence'] ?? {}) as Record<string, unknown>, event.situation, context);
 }

@@ -68,7 +68,7 @@ export class Sweeper {
       total.fires += fired.fires;
       total.commitments += fired.claimed.length;
       total.failed += fired.failed;
-      total.lags.push(...fired.lags);
+      total.lags = total.lags.concat(fired.lags); // a spread of 100,000 would overflow the stack
       if (fired.claimed.length === 0) break;
     }
     return total;
@@ -94,7 +94,7 @@ export class Sweeper {
       try {
         const fired = await this.#fire(1, fixed, [id]);
         total.fires += fired.fires;
-        total.lags.push(...fired.lags);
+        total.lags = total.lags.concat(fired.lags);
         total.failed += fired.failed;
       } catch (error) {
         if (!(error instanceof BatchRefused)) throw error;

@@ -8,7 +8,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Calendar } from '../core/calendar.js';
 import { LETTERS } from '../core/commitment.js';
-import type { Level, NoticeIntent } from '../core/commitment.js';
+import type { Level, LocalDate, NoticeIntent } from '../core/commitment.js';
 import { nextFireAt } from '../core/fold.js';
 import { officeOpening } from '../core/schedule.js';
 import type { Aggregate } from './aggregate.js';
@@ -21,7 +21,18 @@ interface NoticeRow {
   state: 'queued' | 'awaiting-approval' | 'suppressed' | 'superseded'; standing: boolean; repeats: boolean; reason: string | null; sendAfter: Date;
 }
 
+const ASKS = Object.entries(LETTERS).filter(([, { repeats }]) => repeats).map(([letter]) => letter);
+
 interface Addressed { letter: NoticeIntent['letter']; level: Level; recipient: Recipient | null }
+
+/** Puts the calendar in front of a statement that refers to it: a new version of the program may count with a new one. */
+export const KNOWN_CALENDAR = `
+    with known as (insert into calendars (version, source, covers_until) values ($1, 'chinese-days', $2) on conflict do nothing)`;
+
+/** The first two parameters of a statement that begins with KNOWN_CALENDAR. */
+export function calendarFacts({ version, lastYear }: Calendar): [string, LocalDate] {
+  return [version, `${String(lastYear)}-12-31`];
+}
 
 /** Writes every plan that has entries. Joins the caller's transaction, which must hold the lock of each commitment. */
 export async function writePlans(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
@@ -29,7 +40,7 @@ export async function writePlans(tx: EntityManager, plans: readonly Plan[], now:
   if (moved.length === 0) return;
   await writeHistory(tx, moved, now);
   await writeTimers(tx, moved);
-  await writeCommitments(tx, moved, calendar);
+  await writeCommitments(tx, moved, now, calendar);
   await writeNotices(tx, moved, now, calendar);
 }
 
@@ -71,29 +82,29 @@ async function writeTimers(tx: EntityManager, plans: readonly Plan[]): Promise<v
   }
 }
 
-async function writeCommitments(tx: EntityManager, plans: readonly Plan[], calendar: Calendar): Promise<void> {
+async function writeCommitments(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
   const rows = plans.map(({ aggregate }) => aggregate);
-  await tx.query(`
+  await tx.query(`${KNOWN_CALENDAR}
     update commitments c set snapshot = u.snapshot, stage = u.stage, revision = u.revision, head_hash = u.head_hash,
       next_fire_at = nullif(u.next_fire_at, '')::timestamptz, started_on = u.started_on, due_on = nullif(u.due_on, '')::date, due_basis = u.due_basis,
-      claimed_on = nullif(u.claimed_on, '')::date, closed_on = nullif(u.closed_on, '')::date, calendar_version = $10, failures = 0, retry_at = null
-    from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n')::int[],
-      string_to_array($5, e'\\n'), string_to_array($6, e'\\n'), string_to_array($7, e'\\n')::date[], string_to_array($8, e'\\n'),
-      string_to_array($9, e'\\n'), string_to_array($11, e'\\n'), string_to_array($12, e'\\n'))
+      claimed_on = nullif(u.claimed_on, '')::date, closed_on = nullif(u.closed_on, '')::date, calendar_version = $1, failures = 0, retry_at = null
+    from unnest(string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), string_to_array($5, e'\\n'), string_to_array($6, e'\\n')::int[],
+      string_to_array($7, e'\\n'), string_to_array($8, e'\\n'), string_to_array($9, e'\\n')::date[], string_to_array($10, e'\\n'),
+      string_to_array($11, e'\\n'), string_to_array($12, e'\\n'), string_to_array($13, e'\\n'))
       as u (id, snapshot, stage, revision, head_hash, next_fire_at, started_on, due_on, due_basis, closed_on, claimed_on)
     where c.id = u.id`, [
-    column(rows, (r) => r.id), column(rows, (r) => r.snapshot), column(rows, (r) => r.stage), column(rows, (r) => String(r.revision)),
+    ...calendarFacts(calendar), column(rows, (r) => r.id), column(rows, (r) => r.snapshot), column(rows, (r) => r.stage), column(rows, (r) => String(r.revision)),
     column(rows, (r) => r.headHash), column(rows, (r) => nextFireText(r)), column(rows, (r) => r.startedOn), column(rows, (r) => r.dueOn ?? ''),
-    column(rows, (r) => r.basis), calendar.version, column(rows, (r) => r.closedOn ?? ''), column(rows, (r) => r.claimedOn ?? ''),
+    column(rows, (r) => r.basis), column(rows, (r) => r.closedOn ?? ''), column(rows, (r) => r.claimedOn ?? ''),
   ]);
   const healed = rows.filter((r) => r.failures > 0).map((r) => r.id);
-  if (healed.length > 0) await tx.query('update incidents set resolved_at = jiannuo_now() where commitment_id = any($1) and resolved_at is null', [healed]);
+  if (healed.length > 0) await tx.query('update incidents set resolved_at = $2 where commitment_id = any($1) and resolved_at is null', [healed, now]);
 }
 
 /**
  * One row per recipient. After an outage the ladder catches up in order, but a person gets one letter about where things
  * stand now: an older unsent standing letter of the same commitment to the same address is superseded, in this batch and
- * among what was waiting. Whoever is not named anywhere is shown as suppressed instead of being silently left out.
+ * among what was waiting. Closing makes them moot, and the asks to reviewers with them. Whoever is not named anywhere is shown as suppressed instead of being silently left out.
  */
 async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
   const asking = plans.filter(({ entries }) => entries.some(({ notices }) => notices.length > 0));
@@ -101,7 +112,7 @@ async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date
   if (closed.length > 0) {
     await tx.query(`
       update notices set state = 'superseded', reason = 'closed', settled_at = $2
-      where commitment_id = any($1) and state in ('awaiting-approval', 'queued', 'retry') and standing`, [closed, now]);
+      where commitment_id = any($1) and state in ('awaiting-approval', 'queued', 'retry') and (standing or letter = any($3))`, [closed, now, ASKS]);
   }
   if (asking.length === 0) return;
   const recipients = await Recipients.load(tx,
@@ -149,6 +160,10 @@ function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAf
   rows.forEach((older, i) => {
     const newer = rows.slice(i + 1).findLast((r) => r.recipient !== null && r.recipient.address === older.recipient?.address
       && ((r.standing && older.standing) || (r.repeats && r.letter === older.letter)));
+    if (newer === undefined && aggregate.closedOn !== null && older.state !== 'suppressed' && (older.standing || older.repeats)) {
+      older.state = 'superseded';
+      older.reason = 'closed';
+    }
     if (newer === undefined) return;
     older.state = 'superseded';
     older.reason = `newer:${newer.id}`;

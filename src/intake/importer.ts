@@ -5,7 +5,6 @@
  */
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { NATIONAL_CALENDAR } from '../core/calendar.js';
 import type { Actor } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { profileById } from '../core/profile.js';
@@ -36,8 +35,8 @@ export interface ImportResult {
 export async function importReply(tx: EntityManager, commitments: Commitments, { bytes, file, ledger, as, now }: Import): Promise<ImportResult> {
   const { text, encoding } = readText(bytes, file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const known = await tx.query<{ id: string }[]>('select c.id from replies r join commitments c on c.reply_id = r.id where r.sha256 = $1 order by c.id', [sha256]);
-  if (known.length > 0) return { status: 'unchanged', sha256, commitments: known.map(({ id }) => id) };
+  const known = await commitmentsOf(tx, sha256);
+  if (known !== null) return { status: 'unchanged', sha256, commitments: known };
 
   const tracked = trackedOf(ledger, text);
   const profile = profileById(ledger.profile.id, ledger.profile.version);
@@ -54,16 +53,16 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
   await tx.query(`
     insert into profiles (id, version, body, valid_from, valid_to, verified, source) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
   [profile.id, profile.version, JSON.stringify(profile), profile.validFrom, profile.validTo, profile.verified, profile.source]);
-  await tx.query('insert into calendars (version, source, covers_until) values ($1, $2, $3) on conflict do nothing',
-    [NATIONAL_CALENDAR.version, 'chinese-days', `${String(NATIONAL_CALENDAR.lastYear)}-12-31`]);
   await tx.query(`
     insert into suggestions (id, jurisdiction, session, title, lead_deputy, joint, handed_over_by) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
   [header.suggestion_number, ledger.jurisdiction, header.session, header.title, header.lead_deputy, header.joint, header.handed_over_by]);
   const [reply] = await tx.query<{ id: string }[]>(`
     insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    on conflict (sha256) do nothing returning id`,
   [header.suggestion_number, sha256, Buffer.from(bytes), encoding, text, header.issuer, header.signed_on, now, by.id]);
-  if (reply === undefined) throw new Error('the reply was not stored');
+  // Somebody else imported the same bytes at the same moment; the insert waited for them.
+  if (reply === undefined) return { status: 'unchanged', sha256, commitments: await commitmentsOf(tx, sha256) ?? [] };
 
   for (const { entry, pledge, attached } of tracked) {
     const id = `${header.suggestion_number}-${entry.id}`;
@@ -75,6 +74,13 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
     await confirm(tx, commitments, id, entry.due_on, entry.due_basis, by, now);
   }
   return { status: 'imported', sha256, commitments: tracked.map(({ entry }) => `${header.suggestion_number}-${entry.id}`) };
+}
+
+/** Ids of what a reply has become; null when its bytes were never imported. */
+async function commitmentsOf(tx: EntityManager, sha256: string): Promise<string[] | null> {
+  const rows = await tx.query<{ id: string | null }[]>(
+    'select c.id from replies r left join commitments c on c.reply_id = r.id where r.sha256 = $1 order by c.id', [sha256]);
+  return rows.length === 0 ? null : rows.flatMap(({ id }) => id ?? []);
 }
 
 async function confirm(

@@ -7,11 +7,12 @@ import { z } from 'zod';
 import { DUE_BASES, LANGUAGES, LEVELS, ROLES } from '../core/commitment.js';
 import type { Pledge, Terms } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
-import { inBothLanguages, localDate } from '../core/events.js';
+import { inBothLanguages, LINE, localDate, NO_CONTROLS, PROSE } from '../core/events.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, '须为小写字母、数字或连字符，至多 40 个 / lower-case letters, digits and hyphens, at most 40');
-const name = z.string().trim().min(1).max(100).regex(/^[^\p{Cc}]*$/u, '不得含控制字符 / control characters are not allowed');
-const text = z.string().min(1).max(4000);
+const name = z.string().trim().min(1).max(100).regex(LINE, NO_CONTROLS);
+const text = z.string().min(1).max(4000).regex(PROSE, NO_CONTROLS);
+const line = z.string().trim().min(1).max(300).regex(LINE, NO_CONTROLS);
 const span = z.tuple([z.int().nonnegative(), z.int().positive()]).refine(([start, end]) => start < end, '止须大于起 / the end must lie after the start');
 const quoted = { quote: text, span };
 
@@ -22,7 +23,7 @@ const termsSchema = z.strictObject({
 
 const commitmentSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{1,12}$/, '须为短编号，如 P5 / a short label such as P5'),
-  kind: z.string(), title: z.string().trim().min(1).max(300).optional(), office: z.string(),
+  kind: z.string(), title: line.optional(), office: z.string(),
   due_on: localDate.nullable().default(null), due_basis: z.enum(DUE_BASES).default('none'), terms: termsSchema.default({}), ...quoted,
 }).refine((c) => (c.due_on === null) === (c.due_basis === 'none'), { error: 'due_on 与 due_basis 须一致：none 即没有日期 / they belong together: none has no date', path: ['due_basis'] });
 
@@ -32,8 +33,8 @@ const ledgerSchema = z.object({
   profile: z.object({ id: z.string(), version: z.int().positive() }),
   confirmed_by: z.string().optional(),
   header: z.object({
-    suggestion_number: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), session: text, title: text, lead_deputy: text, joint: z.boolean(),
-    handed_over_by: text, issuer: text, signed_on: localDate,
+    suggestion_number: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), session: line, title: line, lead_deputy: line, joint: z.boolean(),
+    handed_over_by: line, issuer: line, signed_on: localDate,
   }),
   offices: z.array(z.object({
     id, name, name_en: z.string().default(''),

@@ -3,11 +3,13 @@ import type { Secret } from '../config.js';
 import type { Calendar } from '../core/calendar.js';
 import type { Flaw } from '../core/history.js';
 import type { Commitments } from '../engine/commitments.js';
+import type { ComposedLetter } from '../outbox/letters/compose-letter.js';
 import type { Database } from '../store/database.js';
 
 export const DATABASE = Symbol('Database');
 export const COMMITMENTS = Symbol('Commitments');
 export const VERIFIER = Symbol('Verifier');
+export const COMPOSE_NOTICE = Symbol('ComposeNotice');
 export const CALENDAR = Symbol('Calendar');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;
@@ -19,10 +21,14 @@ export interface WebVerifier {
   verifyOne(tx: Transaction, id: string): Promise<Flaw | null>;
 }
 
+/** Stores the letter's text on its first call and gives the stored text from then on. */
+export type ComposeNotice = (tx: Transaction, noticeId: string, now: Date, publicUrl: string) => Promise<ComposedLetter>;
+
 export interface WebOptions {
   database: WebDatabase;
   commitments: WebCommitments;
   verifier: WebVerifier;
+  composeNotice: ComposeNotice;
   calendar: Calendar;
   config: { publicUrl: string; secret: Secret };
 }

@@ -12,7 +12,7 @@ import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
-import { CALENDAR, COMMITMENTS, DATABASE, VERIFIER } from './ports.js';
+import { CALENDAR, COMMITMENTS, COMPOSE_NOTICE, DATABASE, VERIFIER } from './ports.js';
 import type { WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -22,7 +22,7 @@ import { Views } from './view.js';
 @Module({})
 export class WebModule {}
 
-export function webModule({ database, commitments, verifier, calendar, config }: WebOptions): DynamicModule {
+export function webModule({ database, commitments, verifier, composeNotice, calendar, config }: WebOptions): DynamicModule {
   const sessions = new Sessions(database);
   return {
     module: WebModule,
@@ -35,6 +35,7 @@ export function webModule({ database, commitments, verifier, calendar, config }:
       { provide: DATABASE, useValue: database },
       { provide: COMMITMENTS, useValue: commitments },
       { provide: VERIFIER, useValue: verifier },
+      { provide: COMPOSE_NOTICE, useValue: composeNotice },
       { provide: CALENDAR, useValue: calendar },
       { provide: ACCESS_CONFIG, useValue: config },
       { provide: Sessions, useValue: sessions },

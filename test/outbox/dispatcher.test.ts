@@ -146,7 +146,7 @@ describe('a letter that does not arrive', () => {
     expect((await simpleParser(received[0] ?? '')).text).toContain('处室负责人');
     const [contact] = await db.owner.query<{ failing_since: Date }[]>('select failing_since from contacts where id = $1', [contacts.handler]);
     expect(contact?.failing_since).toEqual(NOW);
-    const next = await notice();
+    const next = await notice({ letter: 'declare-date' });
     expect((await dispatch({})).counts).toEqual({ ...NOTHING, dead: 1, substituted: 1, sent: 1 });
     expect(await attempts(next)).toEqual([]);
   });

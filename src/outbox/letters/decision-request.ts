@@ -7,7 +7,7 @@ import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
 /** To the supervisor: the office asks for another date, or says it cannot fulfil the pledge. */
 export const decisionRequest: LetterTemplate = {
   tone: 'plain',
-  gist: () => ({ zh: '调整申请待决定', en: 'a change is asked for' }),
+  gist: (facts) => (said(facts, 'change') === 'cannot' ? { zh: '申请按“无法落实”办结', en: 'said to be impossible' } : { zh: '申请调整时限', en: 'another date is asked for' }),
   content: (facts) => ({
     opening: {
       zh: '承办单位就下列承诺事项提出调整申请，请予决定。申请期间原时限照常计算。',

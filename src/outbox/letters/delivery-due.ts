@@ -4,7 +4,7 @@ import { sampleFacts, sampleNext } from './sample-facts.js';
 /** To the handler when a delivery falls due; to section head and supervisor when the gap has become too long. */
 export const deliveryDue: LetterTemplate = {
   tone: 'plain',
-  gist: (facts) => (facts.cause === 'gapAlarm' ? { zh: '推送间隔超限', en: 'gap too long' } : { zh: '推送到期', en: 'delivery due' }),
+  gist: (facts) => (facts.cause === 'gapAlarm' ? { zh: '推送间隔超限', en: 'gap too long' } : { zh: '请完成本次推送', en: 'please deliver' }),
   content: (facts) => (facts.cause === 'gapAlarm' ? {
     opening: {
       zh: '下列承诺须定期推送，距上次推送的间隔已超过允许的期限。',

@@ -25,7 +25,7 @@ export interface LetterFrame {
 
 /** What stands before each of the closing parts. */
 export const LABELS = {
-  ask: { zh: '请您办理', en: 'What you are asked to do' },
+  ask: { zh: '办理要求', en: 'What you are asked to do' },
   next: { zh: '下一步', en: 'What happens next' },
   link: { zh: '查看与办理', en: 'See and act' },
 } as const satisfies Record<string, Named>;

@@ -17,7 +17,7 @@ export const overdueOrange: LetterTemplate = {
       en: 'Please resolve what holds it up, give the section a day for completion and have progress reported; if it cannot be fulfilled in time, have a change asked for with reasons.',
     },
   }),
-  sample: sampleFacts('deputyHead', '2022-10-12', {
-    cause: 'untilOrange', next: sampleNext('2022-10-26', 'untilRed', { letter: 'overdue-red', to: ['head', 'supervisor'] }),
+  sample: sampleFacts('deputyHead', '2022-10-10', {
+    cause: 'untilOrange', next: sampleNext('2022-10-24', 'untilRed', { letter: 'overdue-red', to: ['head', 'supervisor'] }),
   }),
 };

@@ -20,7 +20,7 @@ export const overdueRed: LetterTemplate = {
       en: 'Please take charge yourself, name who is responsible and the day of completion, and explain the delay to the supervisors in writing.',
     },
   }),
-  sample: sampleFacts('head', '2022-10-26', {
-    cause: 'untilRed', next: sampleNext('2022-11-23', 'untilReferred', { letter: 'referred', to: ['liaison', 'supervisor'] }),
+  sample: sampleFacts('head', '2022-10-24', {
+    cause: 'untilRed', next: sampleNext('2022-11-21', 'untilReferred', { letter: 'referred', to: ['liaison', 'supervisor'] }),
   }),
 };

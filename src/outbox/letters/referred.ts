@@ -20,7 +20,7 @@ export const referred: LetterTemplate = {
       en: 'Please support the deputies’ working body and see that the office’s progress is recorded.',
     },
   }),
-  sample: sampleFacts('liaison', '2022-11-23', {
-    cause: 'untilReferred', next: sampleNext('2022-12-21', 'referredReview', { letter: 'look-again', to: ['supervisor'] }),
+  sample: sampleFacts('liaison', '2022-11-21', {
+    cause: 'untilReferred', next: sampleNext('2022-12-19', 'referredReview', { letter: 'look-again', to: ['supervisor'] }),
   }),
 };

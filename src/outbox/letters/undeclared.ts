@@ -19,8 +19,8 @@ export const undeclared: LetterTemplate = {
       en: 'Please have the date declared, or a change asked for if a later one is needed; if the pledge is fulfilled, have it claimed with evidence.',
     },
   }),
-  sample: sampleFacts('sectionHead', '2022-10-12', {
+  sample: sampleFacts('sectionHead', '2022-10-10', {
     dueBasis: 'inferred', cause: 'untilOrange',
-    next: sampleNext('2022-10-19', 'undeclaredReview', { letter: 'undeclared', to: ['sectionHead', 'deputyHead', 'supervisor'] }),
+    next: sampleNext('2022-10-17', 'undeclaredReview', { letter: 'undeclared', to: ['sectionHead', 'deputyHead', 'supervisor'] }),
   }),
 };

@@ -6,15 +6,14 @@ import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
-import { composeNotice } from '../../outbox/compose-notice.js';
 import { composeLetter } from '../../outbox/letters/compose-letter.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
 import { letterFacts } from '../../store/readings/letter-facts.js';
 import { waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { sendLetterBody } from '../letter-body.js';
-import { COMMITMENTS, DATABASE } from '../ports.js';
-import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
+import { COMMITMENTS, COMPOSE_NOTICE, DATABASE } from '../ports.js';
+import type { ComposeNotice, Transaction, WebCommitments, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
 import { letterPage, lettersPage } from './letters.page.js';
@@ -32,6 +31,7 @@ export class LettersController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
+    @Inject(COMPOSE_NOTICE) private readonly compose: ComposeNotice,
     @Inject(Views) private readonly views: Views,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
   ) {}
@@ -65,7 +65,7 @@ export class LettersController {
       await this.database.transaction(async (tx) => {
         const row = await requireWaiting(tx, id);
         const now = await this.database.now(tx);
-        if (decision === 'approve') refuseUnread(read, await composeNotice(tx, id, now, this.config.publicUrl));
+        if (decision === 'approve') refuseUnread(read, await this.compose(tx, id, now, this.config.publicUrl));
         await this.commitments.send(tx, {
           id: row.commitmentId, by: actorOf(request), now,
           ...(decision === 'approve' ? { type: 'LETTER_APPROVED', data: { notice: id } } : { type: 'LETTER_WITHHELD', data: { notice: id, reason } }),

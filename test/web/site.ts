@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Verifier } from '../../src/audit/verifier.js';
+import { Secret } from '../../src/config.js';
+import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
+import type { Commitments } from '../../src/engine/commitments.js';
+import { composeNotice } from '../../src/outbox/compose-notice.js';
+import type { Database } from '../../src/store/database.js';
+import { secureApp, webModule } from '../../src/web/web.module.js';
+import { PASSWORD } from './world.js';
+
+/** The real pages on a real port, over the given database. */
+export interface Site {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startSite(database: Database, commitments: Commitments): Promise<Site> {
+  const config = { publicUrl: 'http://127.0.0.1', secret: new Secret('a secret of the tests and of nobody else') };
+  const app = await NestFactory.create<NestExpressApplication>(
+    webModule({ database, commitments, verifier: new Verifier(), composeNotice, calendar: NATIONAL_CALENDAR, config }),
+    { bodyParser: false, logger: ['error'], abortOnError: false },
+  );
+  secureApp(app, config.publicUrl);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { url: `http://127.0.0.1:${String(port)}`, close: () => app.close() };
+}
+
+/** A browser without a window: keeps its cookie, never follows a redirect by itself. */
+export class Visitor {
+  #cookie = '';
+
+  constructor(private readonly site: Site) {}
+
+  static async signedIn(site: Site, login: string): Promise<Visitor> {
+    const visitor = new Visitor(site);
+    const answer = await visitor.post('/sign-in', { login, password: PASSWORD });
+    if (answer.status !== 303) throw new Error(`${login} could not sign in: ${String(answer.status)}`);
+    return visitor;
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#fetch(path, { headers });
+  }
+
+  async post(path: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#fetch(path, { method: 'POST', body: new URLSearchParams(form), headers });
+  }
+
+  /** Posts a form of a page with its hidden fields, as the browser would: those of the first form that has `marker` in it. */
+  async submit(page: string, marker: string, action: string, fields: Record<string, string>): Promise<Response> {
+    return this.post(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields });
+  }
+
+  async #fetch(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+    const answer = await fetch(`${this.site.url}${path}`, {
+      ...init, redirect: 'manual', headers: { accept: 'text/html', ...init.headers, cookie: this.#cookie },
+    });
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      if (pair.startsWith('jiannuo=')) this.#cookie = pair;
+    }
+    return answer;
+  }
+}
+
+export function hiddenFields(html: string, marker: string): Record<string, string> {
+  const form = html.split('<form').find((part) => part.split('</form>')[0]?.includes(marker))?.split('</form>')[0] ?? '';
+  return Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
+}
