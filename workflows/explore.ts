@@ -55,8 +55,8 @@ export interface Exploration {
   complete: boolean;
 }
 
-/** More states than this mean that something counts without end; the largest kind has a few thousand. */
-const STATE_LIMIT = 50_000;
+/** More states than this mean that something counts without end; the largest kind has about 1,500. */
+const STATE_LIMIT = 10_000;
 /** Guards compare the count with what the terms below expect (2), and with 0. */
 const COUNT_CAP = 3;
 

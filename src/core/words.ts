@@ -92,9 +92,9 @@ export const WORDS = {
 
   'timer.nextReminder': { zh: '下一次到期提醒', en: 'next reminder' },
   'timer.untilOverdue': { zh: '转为逾期（蓝色催办）', en: 'overdue (blue)' },
-  'timer.untilBlueAgain': { zh: '再次蓝色催办', en: 'blue again' },
-  'timer.untilOrange': { zh: '橙色督办', en: 'orange' },
-  'timer.untilRed': { zh: '红色督办', en: 'red' },
+  'timer.untilBlueAgain': { zh: '再次蓝色催办', en: 'second blue slip' },
+  'timer.untilOrange': { zh: '橙色督办', en: 'raised to orange' },
+  'timer.untilRed': { zh: '红色督办', en: 'raised to red' },
   'timer.untilReferred': { zh: '移送代表工作机构', en: 'referral to the deputies’ working body' },
   'timer.confirmBy': { zh: '立项确认期满', en: 'confirmation due' },
   'timer.declareBy': { zh: '时限确认期满', en: 'declaration of the date due' },

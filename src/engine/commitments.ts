@@ -11,15 +11,16 @@ import { eventData } from '../core/events.js';
 import { applyTimers, foldDue } from '../core/fold.js';
 import { GENESIS, recordedTimers } from '../core/history.js';
 import type { Profile } from '../core/profile.js';
-import { ladderOf, officeOpening, rungAt } from '../core/schedule.js';
+import { ladderOf, rungAt } from '../core/schedule.js';
 import { StepMemory, acceptedEvents, begin, canonical, take } from '../core/step.js';
 import { sqlState } from '../store/connection.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import { claimDue, factsOf, lockOne, understand } from './aggregate.js';
 import type { Aggregate, ClaimedRow } from './aggregate.js';
+import { BASIS_AFTER, setsDeadline, writeConsequences } from './consequences.js';
+import { recordFailure } from './incidents.js';
 import { planEvent, planFired } from './plan.js';
 import type { Plan } from './plan.js';
-import { recordFailure } from './incidents.js';
 import { explainRefusal } from './refusal.js';
 import { calendarFacts, KNOWN_CALENDAR, writePlans } from './write.js';
 
@@ -64,11 +65,6 @@ export interface Receipt {
 
 /** Steps one commitment may take in one fold; the rest of a longer past follows in the next batch. */
 const FOLD_LIMIT = 200;
-
-/** Bases a due date may have once its event has set it. */
-const BASIS_AFTER: Partial<Record<string, DueBasis>> = {
-  DATE_DECLARED: 'declared', CHANGE_APPROVED: 'decided', REOPENED: 'decided', DISSATISFIED: 'statutory',
-};
 
 export class Commitments {
   readonly #memory = new StepMemory();
@@ -135,7 +131,7 @@ export class Commitments {
       { ...factsOf(aggregate, this.calendar), at: now, reminder: step.state.context.reminder, ...reviewOn }, revision + 1);
     planEvent(plan, step, { type, data, situation }, by, now, recordedTimers(step.timers, (name) => instants.get(name) ?? null), this.calendar);
     await writePlans(tx, [plan], now, this.calendar);
-    await this.#consequences(tx, aggregate, event, now);
+    await writeConsequences(tx, aggregate, event, now, this.calendar);
     return receipt(aggregate);
   }
 
@@ -219,35 +215,6 @@ export class Commitments {
       throw explainRefusal(error, id, workflow, snapshot, event);
     }
   }
-
-  /** Rows that follow from an event besides its entry: baselines, evidence, ratings, the approval of a letter. */
-  async #consequences(tx: EntityManager, aggregate: Aggregate, { type, by, data }: PersonEvent, now: Date): Promise<void> {
-    const { id, revision, dueOn, basis, profile } = aggregate;
-    if (type === 'MERGED') await refuseUnknownTarget(tx, id, String(data['into']));
-    if (setsDeadline(type, data)) {
-      await tx.query('insert into deadlines (commitment_id, seq, due_on, basis, reason, decided_by) values ($1, $2, $3, $4, $5, $6)',
-        [id, revision, dueOn, basis, String(data['reason'] ?? ''), by.id]);
-    }
-    if (['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED'].includes(type)) {
-      await tx.query('insert into evidence (commitment_id, seq, event, fields) values ($1, $2, $3, $4)',
-        [id, revision, type, canonical(type === 'CLAIMED' ? data['evidence'] : data)]);
-    }
-    if (type === 'RATED' || type === 'DISSATISFIED') {
-      await tx.query('insert into ratings (commitment_id, seq, rating, text) values ($1, $2, $3, $4)',
-        [id, revision, type === 'RATED' ? data['rating'] : 'dissatisfied', String(data['text'] ?? data['reason'] ?? '')]);
-    }
-    if (type === 'LETTER_APPROVED' || type === 'LETTER_WITHHELD') {
-      const approved = type === 'LETTER_APPROVED';
-      const decided = await tx.query<[unknown[], number]>(`
-        update notices set state = $3, approved_by = $4, reason = $5, send_after = $6, settled_at = case when $3 = 'withheld' then $7::timestamptz end
-        where id = $1 and commitment_id = $2 and state = 'awaiting-approval'`, [
-        data['notice'], id, approved ? 'queued' : 'withheld', by.id, approved ? null : data['reason'], officeOpening(now, profile, this.calendar), now]);
-      if (decided[1] === 0) {
-        throw new DomainError('notice-not-awaiting', `${id} 的函件 ${String(data['notice'])} 不在待批状态 / this letter is not waiting for approval`,
-          '可能已批、已撤或已被新函取代，请查看该事项的函件 / it may have been decided or superseded already; look at the letters of the commitment', { notice: data['notice'] });
-      }
-    }
-  }
 }
 
 /** The database refused a row of this batch; `members` are the commitments in it with their failures so far. */
@@ -282,18 +249,6 @@ async function refuseTaken(tx: EntityManager, id: string): Promise<void> {
     throw new DomainError('commitment-exists', `事项 ${id} 已经存在 / the commitment ${id} exists already`,
       '同一建议的另一份答复须用另外的编号 / another reply to the same suggestion needs labels of its own', { commitment: id });
   }
-}
-
-async function refuseUnknownTarget(tx: EntityManager, id: string, into: string): Promise<void> {
-  const found = await tx.query<unknown[]>('select 1 from commitments where id = $1 and id <> $2', [into, id]);
-  if (found.length === 0) {
-    throw new DomainError('unknown-commitment', `${id}: 没有可并入的事项 ${into} / there is no commitment ${into} to merge into`,
-      '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id: into });
-  }
-}
-
-function setsDeadline(type: string, data: Record<string, unknown>): boolean {
-  return type === 'CONFIRMED' || (type in BASIS_AFTER && typeof data['dueOn'] === 'string');
 }
 
 /** A decided date starts a limit of its own; a declared one is the old limit confirmed (reminder bands go by its length). */

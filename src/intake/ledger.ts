@@ -95,7 +95,7 @@ export function termsOf({ terms }: LedgerCommitment): Terms {
     documentTitle: terms.document_title, edition: terms.edition, promisedContent: terms.promised_content,
     deliveriesExpected: terms.deliveries_expected, gapDays: terms.gap_days, otherBody: terms.other_body,
   };
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as Terms;
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
 function labelProblems(twice: readonly string[], orphans: readonly string[]): string {

@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array): ReplyText | null {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
       // C0 controls besides white space never occur in a letter; in a picture or an archive they always do.
-      if (/[\u0001-\u0008\u000e-\u001f]/u.test(text)) return null; // eslint-disable-line no-control-regex -- that is the question
+      if (/[\u0001-\u0008\u000e-\u001f]/u.test(text)) return null;
       return { text, encoding };
     } catch {
       continue;

@@ -71,12 +71,16 @@ export class Dispatcher {
     if (counts.paused) return counts;
     await this.database.transaction((tx) => takeUpExpired(tx, this.mailer.messageIdOf, now, counts));
     const began = performance.now();
-    for (let taken = 0; taken < RUN_LIMIT && !counts.paused && !this.#stopping && performance.now() - began < RUN_MS; taken += BATCH) {
+    for (let taken = 0; taken < RUN_LIMIT && performance.now() - began < RUN_MS && !this.#mustEnd(counts); taken += BATCH) {
       const claimed = await this.database.transaction((tx) => claim(tx, now));
       if (claimed.length === 0) break;
       await Promise.all(claimed.map((notice) => this.#handle(notice, now, counts)));
     }
     return counts;
+  }
+
+  #mustEnd(counts: DispatchCounts): boolean {
+    return this.#stopping || counts.paused;
   }
 
   async #isPaused(now: Date): Promise<boolean> {
@@ -91,7 +95,7 @@ export class Dispatcher {
     }
     const letter = await this.#compose(notice, now, counts);
     if (letter === null) return;
-    if (this.#stopping || counts.paused) {
+    if (this.#mustEnd(counts)) {
       await this.database.transaction((tx) => putBack(tx, notice));
       return;
     }

@@ -38,10 +38,10 @@ export interface Verdict {
 }
 
 export interface Mailer {
-  deliver(message: OutgoingMessage): Promise<Verdict>;
-  messageIdOf(noticeId: string): string;
+  deliver: (message: OutgoingMessage) => Promise<Verdict>;
+  messageIdOf: (noticeId: string) => string;
   /** Closes idle connections; call it after the last deliver() has settled. */
-  close(): void;
+  close: () => void;
 }
 
 export interface MailerOptions {
@@ -117,14 +117,12 @@ function smtpCarrier(smtpUrl: string, compose: Compose): Carrier {
   // read only after the server's 354.
   transport.use('stream', (mail, done) => {
     const { message } = mail;
-    if (message) {
-      const createReadStream = message.createReadStream.bind(message);
-      message.createReadStream = (options) => {
-        const stream = createReadStream(options);
-        streams.set(message.messageId(), stream);
-        return stream;
-      };
-    }
+    const createReadStream = message.createReadStream.bind(message);
+    message.createReadStream = (options) => {
+      const stream = createReadStream(options);
+      streams.set(message.messageId(), stream);
+      return stream;
+    };
     done();
   });
   return {

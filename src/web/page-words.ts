@@ -108,6 +108,7 @@ const PAGE_WORDS = {
   'commitment.forecast.approval': { zh: '经督查人员批准后发出', en: 'leaves once a supervisor approves' },
   'commitment.letters': { zh: '函件', en: 'Letters' },
   'commitment.letters.none': { zh: '尚未产生函件。', en: 'No letters yet.' },
+  'commitment.letters.earlier': { zh: '更早的函件', en: 'Earlier letters' },
   'commitment.letter': { zh: '函件', en: 'Letter' },
   'commitment.letter.to': { zh: '收件人', en: 'To' },
   'commitment.letter.state': { zh: '状态', en: 'State' },

@@ -48,7 +48,7 @@ a { color: var(--link); text-underline-offset: .2em; text-decoration-thickness: 
 .top nav a:hover, .top nav a[aria-current] { border-color: var(--seal); }
 .who { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) var(--s4); font-size: var(--small); color: var(--soft); }
 .who form { display: inline; }
-.clock { background: var(--orange-wash); color: var(--orange); border-bottom: 1px solid var(--line); font-size: var(--small); padding: var(--s2) var(--s5); text-align: center; }
+.clock { margin: 0; background: var(--orange-wash); color: var(--orange); border-bottom: 1px solid var(--line); font-size: var(--small); padding: var(--s2) var(--s5); text-align: center; }
 main { padding-block: var(--s6) var(--s7); }
 main > header { margin-bottom: var(--s5); }
 main > header p { margin: var(--s2) 0 0; }
@@ -60,6 +60,7 @@ section { margin-bottom: var(--s6); }
 .figures b { font: 600 1.6rem/1.2 var(--sans); font-variant-numeric: tabular-nums; }
 .figures span { font-size: var(--small); color: var(--soft); }
 .figures .alarm b { color: var(--red); }
+.figures .zero b { color: var(--soft); font-weight: 400; }
 
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: var(--s3); margin-bottom: var(--s4); }
 label { display: block; font-size: var(--small); color: var(--soft); margin-bottom: var(--s1); }
@@ -101,12 +102,13 @@ td .quote { color: var(--soft); display: -webkit-box; -webkit-line-clamp: 2; -we
 
 .promise { margin: 0 0 var(--s5); padding: var(--s4) var(--s5); background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
 .promise blockquote { font: 500 var(--lead)/1.8 var(--serif); margin: 0; }
-.promise .context { font: var(--body)/1.9 var(--serif); color: var(--soft); margin: var(--s3) 0 0; white-space: pre-line; }
+.promise .context { font: var(--body)/1.9 var(--serif); color: var(--soft); margin: var(--s3) 0; white-space: pre-line; }
+.promise .facts { margin-top: var(--s4); }
 mark { background: var(--mark); color: var(--ink); padding: .1em 0; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: var(--s1) var(--s4); margin: 0; }
 .facts dt { color: var(--soft); font-size: var(--small); padding-top: .1em; }
 .facts dd { margin: 0; }
-.axes { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: var(--s4); margin: 0 0 var(--s4); }
+.axes { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: var(--s4); margin: 0 0 var(--s4); }
 .axes div { border-top: 2px solid var(--ink); padding-top: var(--s2); }
 .axes dt { font-size: var(--small); color: var(--soft); } .axes dd { margin: 0; font-size: var(--lead); font-weight: 600; }
 .two { display: grid; grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr); gap: 0 var(--s6); align-items: start; }
@@ -122,19 +124,23 @@ details.quiet > :not(summary) { margin-inline: 0; }
 .timeline li { position: relative; padding: 0 0 var(--s4) var(--s5); }
 .timeline li::before { content: ""; position: absolute; left: -6px; top: .55em; width: 10px; height: 10px; border-radius: 50%; background: var(--paper); border: 2px solid var(--soft); }
 .timeline li.blue::before { border-color: var(--blue); } .timeline li.orange::before { border-color: var(--orange); } .timeline li.red::before { border-color: var(--red); }
-.timeline time { display: block; font-size: var(--small); color: var(--soft); font-variant-numeric: tabular-nums; }
+.timeline li > time { display: block; font-size: var(--small); color: var(--soft); font-variant-numeric: tabular-nums; }
 .timeline p { margin: 0; }
 pre { font: var(--small)/1.6 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; background: var(--wash); padding: var(--s3); border-radius: 4px; margin: var(--s2) 0; }
 iframe { width: 100%; height: 44rem; border: 1px solid var(--line); border-radius: 6px; background: #ffffff; }
 .decide { display: flex; flex-wrap: wrap; gap: var(--s4) var(--s6); align-items: start; }
 .narrow { max-width: 22rem; margin-inline: auto; }
 .narrow button { width: 100%; }
-.foot { padding-block: var(--s4); font-size: var(--small); color: var(--soft); border-top: 1px solid var(--line); }
+.foot { padding-block: var(--s4); font-size: var(--small); color: var(--soft); }
 .pages { display: flex; gap: var(--s5); margin-top: var(--s4); }
 
 @media (max-width: 48rem) {
   .top > div, main, .foot { padding-inline: var(--s4); }
   main { padding-block: var(--s5); }
+  .top nav { order: 3; flex-basis: 100%; }
+  .who { margin-left: auto; }
+  caption { display: block; }
+  .filter button { flex: 1 1 100%; }
   .two { grid-template-columns: minmax(0, 1fr); }
   .figures { gap: var(--s3) var(--s5); }
   table, tbody, tr, td { display: block; width: auto; }

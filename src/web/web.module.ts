@@ -65,6 +65,7 @@ export function secureApp(app: NestExpressApplication, publicUrl: string): void 
       },
     },
     strictTransportSecurity: https,
+    originAgentCluster: false, // browsers complain on a host that has served a page without it before; it protects nothing here
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
   });

@@ -13,7 +13,7 @@ export interface Outbox {
   commitment: string;
   contacts: Readonly<Record<Level, string>>;
   /** Inserts a notice of the commitment's last step and returns its id. */
-  notice(given?: NoticeGiven): Promise<string>;
+  notice: (given?: NoticeGiven) => Promise<string>;
 }
 
 export interface NoticeGiven {
@@ -32,6 +32,12 @@ export interface OutboxGiven {
 }
 
 export const SUPERVISOR: Actor = { id: 'sup', name: '督查员', roles: ['supervisor'], office: null };
+
+interface FirstStep {
+  type: string;
+  data: Record<string, unknown>;
+  step: Step;
+}
 
 let made = 0;
 
@@ -60,7 +66,7 @@ export async function outbox(owner: DataSource, given: OutboxGiven = {}): Promis
     const prev = sealed.at(-1)?.hash ?? GENESIS;
     sealed.push({ seq: entry.seq, prev, event: entry.event.type, ...seal({ ...entry, prev }) });
   }
-  const { step } = steps.at(-1)!;
+  const [, { step }] = steps;
   const { definition, hash } = currentWorkflow('issue-document');
   await owner.query(`
     insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, office_id, profile_id,
@@ -79,7 +85,7 @@ export async function outbox(owner: DataSource, given: OutboxGiven = {}): Promis
   return { commitment, contacts, notice: (wanted) => insertNotice(owner, { commitment, contacts, seq: sealed.length, ...wanted }) };
 }
 
-function firstSteps(office: string, dueOn: LocalDate): { type: string; data: Record<string, unknown>; step: Step }[] {
+function firstSteps(office: string, dueOn: LocalDate): [FirstStep, FirstStep] {
   const { machine } = currentWorkflow('issue-document');
   const opened = begin(machine);
   const situation: Situation = { rung: 'ahead', reminder: 0, today: '2022-06-24', office, dueOn, repliedOn: '2022-06-23', terms: {} };

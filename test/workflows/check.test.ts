@@ -5,6 +5,7 @@ import { TIMER_NAMES } from '../../src/core/commitment.js';
 import type { CommitmentContext } from '../../src/core/commitment.js';
 import { checkTogether, checkWorkflow, FINDING_KINDS, inspect } from '../../workflows/check.js';
 import type { Finding } from '../../workflows/check.js';
+import type { Explorable } from '../../workflows/explore.js';
 import { WORKFLOWS, currentWorkflow } from '../../workflows/registry.js';
 
 const MINUTE = 60_000; // tens of thousands of steps on a slow machine
@@ -24,9 +25,9 @@ describe('the released workflows', () => {
 
   it('are of use only together: one alone leaves events, letters and timers over', () => {
     const findings = checkTogether([currentWorkflow('watch-other-body')]);
-    expect(findings).toContainEqual({ kind: 'event-unused', place: 'CHECKED_IN', message: expect.any(String) as string });
-    expect(findings).toContainEqual({ kind: 'letter-unused', place: 'overdue-red', message: expect.any(String) as string });
-    expect(findings).toContainEqual({ kind: 'timer-unused', place: 'untilRed', message: expect.any(String) as string });
+    expect(findings).toContainEqual({ kind: 'event-unused', place: 'CHECKED_IN', message: expect.any(String) as unknown });
+    expect(findings).toContainEqual({ kind: 'letter-unused', place: 'overdue-red', message: expect.any(String) as unknown });
+    expect(findings).toContainEqual({ kind: 'timer-unused', place: 'untilRed', message: expect.any(String) as unknown });
   });
 });
 
@@ -39,6 +40,7 @@ const dismissed = { type: 'final' };
 describe('a workflow check finds', () => {
   it('nothing in the smallest sound machine', () => {
     expect(findingsOf({ proposed: sound, dismissed })).toEqual([]);
+    expect(checkWorkflow(soundWorkflow())).toEqual([]);
   });
 
   const broken: [Finding['kind'], string, Record<string, unknown>, Record<string, unknown>?][] = [
@@ -79,7 +81,7 @@ describe('a workflow check finds', () => {
     }],
   ];
 
-  it.each(broken)('%s: %s', (kind, _, states, config) => {
+  it.each(broken.map(([kind, what, states, config]) => ({ kind, what, states, config })))('$kind: $what', ({ kind, states, config }) => {
     expect(findingsOf(states, config).map((finding) => finding.kind)).toContain(kind);
   });
 
@@ -109,10 +111,13 @@ describe('a workflow check finds', () => {
   });
 });
 
+function soundWorkflow(): Explorable {
+  return { definition: currentWorkflow('watch-other-body').definition, machine: machineOf({ proposed: sound, dismissed }, {}) };
+}
+
 function findingsOf(states: Record<string, unknown>, config: Record<string, unknown> = {}): Finding[] {
-  const { definition } = currentWorkflow('watch-other-body');
-  const workflow = { definition: { ...definition, rhythm: { ...(definition.rhythm ?? never()), fields: [] } }, machine: machineOf(states, config) };
-  return config['context'] === undefined && JSON.stringify(states).includes('"NOTED":{"actions"') ? inspect(workflow, 200).findings : checkWorkflow(workflow);
+  const workflow = { ...soundWorkflow(), machine: machineOf(states, config) };
+  return inspect(workflow, 200).findings; // none of these has more than a handful of states, if it ends at all
 }
 
 function machineOf(states: Record<string, unknown>, config: Record<string, unknown>): AnyStateMachine {
@@ -129,8 +134,4 @@ function machineOf(states: Record<string, unknown>, config: Record<string, unkno
     provisional: false, reminder: 0, stage: '', evidence: 'none', claimedBy: null, claimedFor: null, requestedBy: null, change: null, count: 0, gap: false, outcome: 'fulfilled',
   };
   return definition.createMachine({ id: 'm', initial: 'proposed', context, states, ...config } as never) as unknown as AnyStateMachine;
-}
-
-function never(): never {
-  throw new Error('watch-other-body has a rhythm');
 }

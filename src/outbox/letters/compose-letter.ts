@@ -32,7 +32,7 @@ export const SUBJECT_LIMIT = 200; // well below the 998 octets of a header line,
 const LINE_CONTROLS = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 
 function shortened(text: string, limit: number): string {
-  const characters = [...text];
+  const characters = Array.from(text); // code points: half a character must not be cut off
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }
 

@@ -12,7 +12,9 @@ export function letterPage(frame: LetterFrame): string {
   return `<!doctype html>${render(<Page frame={frame} />)}`;
 }
 
-const FONTS = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',Arial,sans-serif";
+const CHINESE = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC'";
+// Latin first in the English part: a Chinese font would set ’ and “ full width.
+const FONTS: Readonly<Record<Language, string>> = { zh: `${CHINESE},Arial,sans-serif`, en: `Arial,'Helvetica Neue',${CHINESE},sans-serif` };
 const INK = '#1f2933';
 const QUIET = '#52606d';
 const RULE = '#d9dee4';
@@ -32,7 +34,7 @@ function Page({ frame }: { frame: LetterFrame }): JSX.Element {
           <tr>
             <td align="center" style={{ padding: '24px 12px' }}>
               <table role="presentation" width="600" cellPadding="0" cellSpacing="0"
-                style={{ width: '600px', maxWidth: '100%', backgroundColor: '#ffffff', fontFamily: FONTS, color: INK, fontSize: '15px', lineHeight: '1.7' }}>
+                style={{ width: '600px', maxWidth: '100%', backgroundColor: '#ffffff', fontFamily: FONTS.zh, color: INK, fontSize: '15px', lineHeight: '1.7' }}>
                 <tr>
                   <td style={{ backgroundColor: TONES[frame.tone], color: '#ffffff', padding: '18px 28px', fontSize: '20px', fontWeight: 'bold' }}>
                     {frame.heading.zh}<span lang="en" style={{ fontSize: '14px', fontWeight: 'normal' }}>&nbsp;&nbsp;{frame.heading.en}</span>
@@ -43,7 +45,7 @@ function Page({ frame }: { frame: LetterFrame }): JSX.Element {
                 <Part frame={frame} lang="en" />
                 <tr>
                   <td style={{ padding: '14px 28px 22px', borderTop: `1px solid ${RULE}`, color: QUIET, fontSize: '12px', lineHeight: '1.6' }}>
-                    {frame.footer.zh}<br /><span lang="en">{frame.footer.en}</span>
+                    {frame.footer.zh}<br /><span lang="en" style={{ fontFamily: FONTS.en }}>{frame.footer.en}</span>
                   </td>
                 </tr>
               </table>
@@ -58,14 +60,14 @@ function Page({ frame }: { frame: LetterFrame }): JSX.Element {
 function Part({ frame, lang }: { frame: LetterFrame; lang: Language }): JSX.Element {
   return (
     <tr>
-      <td lang={lang === 'zh' ? 'zh-CN' : 'en'} style={{ padding: '22px 28px' }}>
+      <td lang={lang === 'zh' ? 'zh-CN' : 'en'} style={{ padding: '22px 28px', fontFamily: FONTS[lang] }}>
         <p style={{ margin: '0 0 10px' }}>{frame.salutation[lang]}</p>
         <p style={{ margin: '0 0 14px' }}>{frame.opening[lang]}</p>
         <table width="100%" cellPadding="0" cellSpacing="0" style={{ borderTop: `1px solid ${RULE}`, fontSize: '14px' }}>
           {frame.rows.map(({ label, value }) => (
             <tr>
               <th scope="row"
-                style={{ textAlign: 'left', verticalAlign: 'top', width: '96px', padding: '7px 12px 7px 0', borderBottom: `1px solid ${RULE}`, color: QUIET, fontWeight: 'normal' }}>{label[lang]}</th>
+                style={{ textAlign: 'left', verticalAlign: 'top', width: '120px', padding: '7px 12px 7px 0', borderBottom: `1px solid ${RULE}`, color: QUIET, fontWeight: 'normal' }}>{label[lang]}</th>
               <td valign="top" style={{ padding: '7px 0', borderBottom: `1px solid ${RULE}`, whiteSpace: 'pre-line', wordBreak: 'break-word' }}>{value[lang]}</td>
             </tr>
           ))}

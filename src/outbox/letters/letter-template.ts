@@ -22,8 +22,8 @@ export interface LetterTemplate {
   /** The colour of a slip; its name says the same, so that nobody depends on seeing it. */
   tone: 'plain' | 'blue' | 'orange' | 'red';
   /** The point in a few words, for the subject line. */
-  gist(facts: LetterFacts): Named;
-  content(facts: LetterFacts): LetterContent;
+  gist: (facts: LetterFacts) => Named;
+  content: (facts: LetterFacts) => LetterContent;
   /** For previews and tests. */
   sample: LetterFacts;
 }

@@ -74,7 +74,7 @@ function Figures({ view: { say }, counts }: { view: View; counts: BoardCounts })
   ];
   return (
     <ul class="figures">
-      {figures.map(([name, n, alarms]) => <li key={name} class={alarms && n > 0 ? 'alarm' : undefined}><b>{n}</b><span>{say(name)}</span></li>)}
+      {figures.map(([name, n, alarms]) => <li key={name} class={n === 0 ? 'zero' : alarms ? 'alarm' : undefined}><b>{n}</b><span>{say(name)}</span></li>)}
     </ul>
   );
 }
@@ -133,7 +133,7 @@ function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Sta
     <tr>
       <td data-label={say('board.schedule')}>
         {standing instanceof DomainError ? null : <p><Lateness view={view} standing={standing} /></p>}
-        <p class="small"><Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>
+        {row.dueOn !== null && <p class="small"><Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>}
       </td>
       <td data-label={say('board.promise')}>
         <p><a class="title" href={`/commitments/${row.id}`}>{row.title}</a></p>

@@ -11,7 +11,7 @@ import type { Standing } from '../standing.js';
 import type { View } from '../view.js';
 import type { Attempt } from './commitment.page.js';
 import { FIELD_PREFIX, fieldsOf, problemsOf } from './event-form.js';
-import { mayAct, PARTIES } from './parties.js';
+import { isUseful, mayAct, PARTIES } from './parties.js';
 
 interface ActionsProps {
   view: View;
@@ -29,9 +29,11 @@ const ELSEWHERE: readonly string[] = ['LETTER_APPROVED', 'LETTER_WITHHELD'];
 /** What the machine accepts now: forms for this person, and for the rest the party whose turn it is. */
 export function Actions({ view, reading, standing, entries, attempt }: ActionsProps): VNode {
   const { say, lang, actor } = view;
-  const accepted = acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType).filter((type) => !ELSEWHERE.includes(type));
+  const { context } = standing.state;
+  const accepted = acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType)
+    .filter((type) => !ELSEWHERE.includes(type) && isUseful(type, reading.dueOn, context));
   const judged = accepted.map((type) => ({
-    type, ...(actor === null ? { may: false, why: null } : mayAct(type, actor, reading.officeId, standing.state.context)),
+    type, ...(actor === null ? { may: false, why: null } : mayAct(type, actor, reading.officeId, context)),
   })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
   const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);

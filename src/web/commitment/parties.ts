@@ -1,4 +1,4 @@
-import type { Actor, CommitmentContext } from '../../core/commitment.js';
+import type { Actor, CommitmentContext, LocalDate } from '../../core/commitment.js';
 import { OFFICE_ROLES } from '../../core/commitment.js';
 import type { EventType } from '../../core/events.js';
 import type { PageWord } from '../page-words.js';
@@ -33,6 +33,11 @@ export function mayAct(
     return { may: !requested, why: requested ? 'commitment.now.requester' : null };
   }
   return { may: true, why: null };
+}
+
+/** Whether an accepted event can have any effect here: a date is declared only while it is inferred or missing. */
+export function isUseful(type: EventType, dueOn: LocalDate | null, { provisional }: Pick<CommitmentContext, 'provisional'>): boolean {
+  return type !== 'DATE_DECLARED' || provisional || dueOn === null;
 }
 
 function isOf(party: Party, { roles, office: own }: Actor, office: string): boolean {

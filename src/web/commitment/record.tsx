@@ -6,7 +6,7 @@ import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
 import { dateText, levelsText, sentenceOf, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
-import type { CommitmentReading } from '../../store/readings/commitment.js';
+import type { CommitmentReading, NoticeRow } from '../../store/readings/commitment.js';
 import { shadeOf } from '../due.js';
 import { When } from '../layout.js';
 import { forecastOf } from '../standing.js';
@@ -75,37 +75,49 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
 }
 
 /** Every letter of this commitment, newest first, with what became of it. */
-export function LettersSent({ view, reading, standing }: RecordProps): VNode {
-  const { say, lang } = view;
+export function LettersSent({ view, reading: { notices }, standing }: RecordProps): VNode {
+  const { say } = view;
+  const [recent, earlier] = [notices.slice(0, LETTERS_SHOWN), notices.slice(LETTERS_SHOWN)];
   return (
     <section aria-labelledby="letters">
       <h2 id="letters">{say('commitment.letters')}</h2>
-      {reading.notices.length === 0 ? <p class="soft">{say('commitment.letters.none')}</p> : (
-        <table>
-          <thead><tr>
-            <th scope="col">{say('commitment.letter')}</th><th scope="col">{say('commitment.letter.to')}</th><th scope="col">{say('commitment.letter.state')}</th>
-          </tr></thead>
-          <tbody>
-            {reading.notices.map((notice) => (
-              <tr key={notice.id}>
-                <td data-label={say('commitment.letter')}>
-                  <span class={`tag ${shadeOf(notice.letter) ?? ''}`}>{word(lang, `letter.${notice.letter}`)}</span> <span class="small soft">{notice.id}</span>
-                </td>
-                <td data-label={say('commitment.letter.to')}>
-                  {notice.recipient} <span class="soft">{word(lang, `level.${notice.level}`)} · {notice.address === '' ? say('commitment.letter.no-address') : notice.address}</span>
-                </td>
-                <td data-label={say('commitment.letter.state')}>
-                  {word(lang, `notice.${notice.state}`)} <span class="small soft"><When view={view} at={notice.settledAt ?? notice.sendAfter} timeZone={standing.profile.timeZone} />
-                    {notice.approvedBy !== null && <> · {notice.approvedBy}</>}
-                    {notice.reason !== null && <> · {notice.reason}</>}
-                    {notice.response !== null && notice.state !== 'sent' && <> · {notice.response}</>}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {recent.length === 0 ? <p class="soft">{say('commitment.letters.none')}</p> : <LetterTable view={view} notices={recent} standing={standing} />}
+      {earlier.length > 0 && (
+        <details class="quiet">
+          <summary>{say('commitment.letters.earlier')} ({earlier.length})</summary>
+          <LetterTable view={view} notices={earlier} standing={standing} />
+        </details>
       )}
     </section>
+  );
+}
+
+function LetterTable({ view, notices, standing }: { view: View; notices: readonly NoticeRow[]; standing: Standing }): VNode {
+  const { say, lang } = view;
+  return (
+    <table>
+      <thead><tr>
+        <th scope="col">{say('commitment.letter')}</th><th scope="col">{say('commitment.letter.to')}</th><th scope="col">{say('commitment.letter.state')}</th>
+      </tr></thead>
+      <tbody>
+        {notices.map((notice) => (
+          <tr key={notice.id}>
+            <td data-label={say('commitment.letter')}>
+              <span class={`tag ${shadeOf(notice.letter) ?? ''}`}>{word(lang, `letter.${notice.letter}`)}</span> <span class="small soft">{notice.id}</span>
+            </td>
+            <td data-label={say('commitment.letter.to')}>
+              {notice.recipient} <span class="soft">{word(lang, `level.${notice.level}`)} · {notice.address === '' ? say('commitment.letter.no-address') : notice.address}</span>
+            </td>
+            <td data-label={say('commitment.letter.state')}>
+              {word(lang, `notice.${notice.state}`)} <span class="small soft"><When view={view} at={notice.settledAt ?? notice.sendAfter} timeZone={standing.profile.timeZone} />
+                {notice.approvedBy !== null && <> · {notice.approvedBy}</>}
+                {notice.reason !== null && <> · {notice.reason}</>}
+                {notice.response !== null && notice.state !== 'sent' && <> · {notice.response}</>}</span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -146,5 +158,6 @@ export function entryOf(body: string): Entry | null {
   }
 }
 
+const LETTERS_SHOWN = 6;
 const LATE_MS = 5 * 60_000; // a sweep runs every minute or so; later than this is worth telling
 const evidenceFields = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -5,12 +5,19 @@ import { dateText, dueText } from '../../../src/core/sentence.js';
 import { WORDS } from '../../../src/core/words.js';
 import { composeLetter, SUBJECT_LIMIT, subjectOf } from '../../../src/outbox/letters/compose-letter.js';
 import { LETTER_TEMPLATES } from '../../../src/outbox/letters/letter-templates.js';
+import type { LetterEvent } from '../../../src/store/readings/letter-facts.js';
 
 const ALL = Object.keys(LETTERS) as Letter[];
 
 /** What a reader of the html sees: entities resolved, tags gone. */
 function visible(html: string): string {
   return html.replace(/<[^>]+>/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+}
+
+function eventOf(letter: Letter): LetterEvent {
+  const { event } = LETTER_TEMPLATES[letter].sample;
+  if (event === null) throw new Error(`the sample of ${letter} is about no act`);
+  return event;
 }
 
 describe('every letter', () => {
@@ -89,7 +96,7 @@ describe('decisions', () => {
 
   it('says a refusal plainly', () => {
     const { sample } = LETTER_TEMPLATES['change-decided'];
-    const event = { ...sample.event!, type: 'CHANGE_REFUSED' as const, data: { reason: '理由不足' }, dueAfter: '2022-09-21' };
+    const event = { ...eventOf('change-decided'), type: 'CHANGE_REFUSED' as const, data: { reason: '理由不足' }, dueAfter: '2022-09-21' };
     const { text, subject } = composeLetter('change-decided', { ...sample, event });
     expect(text).toContain('理由：理由不足');
     expect(text).not.toContain('新时限');
@@ -98,7 +105,7 @@ describe('decisions', () => {
 
   it('says why and under which date a dissatisfied deputy’s matter is handled again', () => {
     const { sample } = LETTER_TEMPLATES['returned'];
-    const event = { ...sample.event!, type: 'DISSATISFIED' as const, data: { reason: '未见成效' }, dueAfter: '2022-10-21' };
+    const event = { ...eventOf('returned'), type: 'DISSATISFIED' as const, data: { reason: '未见成效' }, dueAfter: '2022-10-21' };
     const { text } = composeLetter('returned', { ...sample, event });
     for (const words of ['代表', '未见成效', '原时限：2022年9月21日', '新时限：2022年10月21日']) expect(text).toContain(words);
   });
@@ -109,7 +116,7 @@ describe('decisions', () => {
     ['closed.partly', 'RATED', { rating: 'basically_satisfied' }, ['部分落实', '基本满意', 'fulfilled in part']],
   ] as const)('closed says the outcome: %s', (stage, type, data, words) => {
     const { sample } = LETTER_TEMPLATES['closed'];
-    const { text } = composeLetter('closed', { ...sample, stage, event: { ...sample.event!, type, data } });
+    const { text } = composeLetter('closed', { ...sample, stage, event: { ...eventOf('closed'), type, data } });
     for (const said of words) expect(text).toContain(said);
   });
 
@@ -130,7 +137,7 @@ describe('what users type', () => {
       ...LETTER_TEMPLATES['returned'].sample, title: hostile, quote: hostile, suggestionTitle: hostile, suggestionNumber: '1\r\n2',
       recipient: { name: hostile, level: 'handler' as const },
     };
-    const { subject, html, text } = composeLetter('returned', { ...facts, event: { ...facts.event!, data: { reason: hostile } } });
+    const { subject, html, text } = composeLetter('returned', { ...facts, event: { ...eventOf('returned'), data: { reason: hostile } } });
     expect(subject).not.toMatch(/[\p{Cc}\u202E]/u);
     expect(html).not.toContain('<script');
     expect(html).toContain('&lt;script');
@@ -139,6 +146,6 @@ describe('what users type', () => {
 
   it('cannot make a subject too long', () => {
     const subject = subjectOf('reminder', { ...LETTER_TEMPLATES['reminder'].sample, title: '长'.repeat(300), suggestionNumber: '9'.repeat(400) });
-    expect([...subject].length).toBeLessThanOrEqual(SUBJECT_LIMIT);
+    expect(Array.from(subject).length).toBeLessThanOrEqual(SUBJECT_LIMIT);
   });
 });

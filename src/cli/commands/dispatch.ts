@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { Dispatcher } from '../../outbox/dispatcher.js';
+import { answering, globalOptions } from '../answer.js';
+import { withDatabase } from '../connect.js';
+import { mailerOf } from '../mailer-of.js';
+
+/** `dispatch --once`: sends the letters that are due. */
+export function addDispatch(program: Command): void {
+  program.command('dispatch')
+    .summary('发送一次到期函件 / send the letters that are due, once')
+    .description('发送到期函件，然后退出；未设 SMTP_URL 时函件只进开发信箱。\nSends the letters that are due and ends; without SMTP_URL they stay in the mailbox of the database.')
+    .requiredOption('--once', '执行一次后退出 / run once and end')
+    .action(answering<[object]>((_, command) => withDatabase(globalOptions(command).database, async ({ database }, config) => {
+      const dispatcher = new Dispatcher(database, mailerOf(config, config.smtpUrl), config.publicUrl);
+      try {
+        const counts = await dispatcher.run(await database.now());
+        const { sent, retried, dead, uncertain, substituted, paused } = counts;
+        return {
+          document: counts,
+          text: `已发 ${sent}，待重发 ${retried}，无法送达 ${dead}，送达不明 ${uncertain}，改发代收人 ${substituted}`
+            + ` / sent ${sent}, to retry ${retried}, undeliverable ${dead}, uncertain ${uncertain}, to substitutes ${substituted}`
+            + (paused ? '\n发信已暂停：邮件服务器拒绝本系统的登录或设置 / sending is paused: the mail server refuses our own login or set-up' : ''),
+        };
+      } finally {
+        await dispatcher.stop();
+      }
+    })));
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { scheduleText, stageName } from '../../core/sentence.js';
+import { word } from '../../core/words.js';
+import { WORKFLOWS } from '../../../workflows/registry.js';
+import { answering, globalOptions } from '../answer.js';
+import { withDatabase } from '../connect.js';
+import { table } from '../table.js';
+import { latenessOf, readTracked } from '../tracked.js';
+import type { Lateness, Tracked } from '../tracked.js';
+
+interface Options { office?: string; state: 'open' | 'closed' | 'all' }
+
+/** `list`: all commitments and where they stand. */
+export function addList(program: Command): void {
+  program.command('list')
+    .summary('列出承诺事项 / list the commitments')
+    .description('列出承诺事项及其时限、进度与阶段。\nLists the commitments with due date, schedule and stage.')
+    .option('--office <id>', '只列此承办单位 / only of this office')
+    .addOption(new Option('--state <state>', '办理状态 / open, closed or all').choices(['open', 'closed', 'all']).default('all'))
+    .action(answering<[Options]>((options, command) => withDatabase(globalOptions(command).database, async ({ database }) => {
+      const now = await database.now();
+      const rows = (await readTracked(database.app.manager))
+        .filter(({ office, closedOn }) => (options.office === undefined || office === options.office)
+          && (options.state === 'all' || (closedOn === null) === (options.state === 'open')))
+        .map((row) => ({ row, lateness: latenessOf(row, now) }));
+      return { document: { commitments: rows.map(documentOf) }, text: rows.length === 0 ? '没有事项 / there are no commitments' : listText(rows) };
+    })));
+}
+
+interface Listed { row: Tracked; lateness: Lateness }
+
+function documentOf({ row, lateness }: Listed): object {
+  const { id, title, quote, kind, stage, dueOn, dueBasis, office, officeName } = row;
+  return {
+    id, title, quote, kind, stage, schedule: lateness.schedule, due_on: dueOn, due_basis: dueBasis, office, office_name: officeName,
+    working_days_late: ['overdue', 'closed_late'].includes(lateness.schedule) ? lateness.workingDaysLate : 0,
+  };
+}
+
+function listText(listed: readonly Listed[]): string {
+  return table([
+    { heading: '编号 Id' }, { heading: '事项 Commitment', width: 36 }, { heading: '时限 Due' }, { heading: '进度 Schedule' }, { heading: '阶段 Stage' },
+    { heading: '承办单位 Office', width: 26 },
+  ], listed.map(({ row, lateness }) => {
+    const stages = WORKFLOWS.find(({ kind, version }) => kind === row.kind && version === row.version)?.definition.stages ?? [];
+    return [
+      row.failures > 0 ? `${row.id}\n⚠ 受阻 stuck` : row.id,
+      row.title,
+      row.dueOn === null ? `${word('zh', 'basis.none')}\n${word('en', 'basis.none')}` : `${row.dueOn}\n${word('zh', `basis.${row.dueBasis}`)}\n${word('en', `basis.${row.dueBasis}`)}`,
+      `${scheduleText(lateness, 'zh')}\n${scheduleText(lateness, 'en')}`,
+      `${stageName(row.stage, stages, 'zh')}\n${stageName(row.stage, stages, 'en')}`,
+      row.officeName,
+    ];
+  }));
+}

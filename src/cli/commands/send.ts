@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { NATIONAL_CALENDAR } from '../../core/calendar.js';
+import { EVENTS } from '../../core/events.js';
+import { eventName, stageName } from '../../core/sentence.js';
+import { actorOf } from '../../engine/actors.js';
+import { Commitments } from '../../engine/commitments.js';
+import { composeNotice } from '../../outbox/compose-notice.js';
+import { answering, globalOptions } from '../answer.js';
+import { withDatabase } from '../connect.js';
+import { objectGiven } from '../given.js';
+import { readOneTracked } from '../tracked.js';
+import { workflowOf } from '../../../workflows/registry.js';
+
+interface Options { data: Record<string, unknown>; as: string }
+
+/** `send <id> <EVENT> --as <person>`: one person's act, with its whole effect or none. */
+export function addSend(program: Command): void {
+  program.command('send')
+    .summary('以某人名义办理一步 / let a person act')
+    .description('以某人名义对事项办理一步；被拒绝时说明现在可以办理什么。\nLets a person act on a commitment; a refusal says what is accepted now.')
+    .argument('<id>', '事项编号 / id of the commitment')
+    .argument('<event>', '事件，见下 / event, see below')
+    .requiredOption('--as <person>', '办理人（编号或登录名）/ who acts (id or login)')
+    .option('--data <json>', '内容：JSON 对象，或 @文件 / what it holds: a JSON object, or @file', objectGiven, {})
+    .addHelpText('after', `\n事件 / Events:\n${Object.entries(EVENTS).map(([type, { zh, en, fields }]) =>
+      `  ${type.padEnd(18)}${zh} / ${en}${fields.length > 0 ? `  {${fields.map(({ name, required }) => (required ? name : `${name}?`)).join(', ')}}` : ''}`).join('\n')}`)
+    .action(answering<[string, string, Options]>((id, type, { data, as }, command) =>
+      withDatabase(globalOptions(command).database, async ({ database }, { publicUrl }) => {
+        const commitments = new Commitments(NATIONAL_CALENDAR);
+        const receipt = await database.transaction(async (tx) => {
+          const now = await database.now(tx);
+          const by = await actorOf(tx, as);
+          await readOneTracked(tx, id);
+          // What is approved must be what is sent, so its text is fixed in the same transaction.
+          if (type === 'LETTER_APPROVED' && typeof data['notice'] === 'string') await composeNotice(tx, data['notice'], now, publicUrl);
+          return commitments.send(tx, { id, type, data, by, now });
+        });
+        const { kind, version, definitionHash } = await readOneTracked(database.app.manager, id);
+        const { stages } = workflowOf(kind, version, definitionHash).definition;
+        const said = (lang: 'zh' | 'en'): string => `${eventName(type, lang)} → ${stageName(receipt.stage, stages, lang)}`;
+        return { document: receipt, text: `${id} #${receipt.seq}  ${said('zh')}\n${said('en')}` };
+      })));
+}

@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import type { EntityManager } from 'typeorm';
+import type { Language, MachineState, Named } from '../../core/commitment.js';
+import type { Entry } from '../../core/history.js';
+import { profileById } from '../../core/profile.js';
+import { dueText, instantText, scheduleText, sentenceOf, stageName } from '../../core/sentence.js';
+import { WORDS, word } from '../../core/words.js';
+import { readCommitment } from '../../store/readings/commitment.js';
+import type { CommitmentReading } from '../../store/readings/commitment.js';
+import { historyEntries } from '../../store/readings/history.js';
+import type { HistoryRow } from '../../store/readings/history.js';
+import { workflowOf } from '../../../workflows/registry.js';
+import type { Workflow } from '../../../workflows/registry.js';
+import { answering, globalOptions } from '../answer.js';
+import { withDatabase } from '../connect.js';
+import { possibleNow } from '../possible.js';
+import type { Possible } from '../possible.js';
+import { latenessOf, readOneTracked } from '../tracked.js';
+import type { Lateness, Tracked } from '../tracked.js';
+
+/** `show <id>`: everything about one commitment. */
+export function addShow(program: Command): void {
+  program.command('show')
+    .summary('查看一个事项 / show one commitment')
+    .description('承诺原文、阶段、佐证、进度、历次时限、现在可办理的操作、待触发事宜、函件与履历。\n'
+      + 'The promised words, stage, evidence, schedule, every due date it had, what can be done now, what is due next, letters and history.')
+    .argument('<id>', '事项编号 / id of the commitment')
+    .action(answering<[string, object]>((id, _, command) => withDatabase(globalOptions(command).database, async ({ database }) => {
+      const found = await database.app.transaction('REPEATABLE READ', async (tx) => read(tx, id, await database.now(tx)));
+      return { document: documentOf(found), text: showText(found) };
+    })));
+}
+
+interface Found {
+  tracked: Tracked;
+  reading: CommitmentReading;
+  history: HistoryRow[];
+  workflow: Workflow;
+  lateness: Lateness;
+  possible: Possible[];
+  zone: string;
+}
+
+async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
+  const tracked = await readOneTracked(tx, id);
+  const reading = await readCommitment(tx, id);
+  if (reading === null) throw new Error(`${id} has no reading although it exists`);
+  const workflow = workflowOf(tracked.kind, tracked.version, tracked.definitionHash);
+  return {
+    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, now), possible: possibleNow(tracked, workflow),
+    zone: profileById(tracked.profileId, tracked.profileVersion).timeZone,
+  };
+}
+
+function documentOf({ tracked, reading, history, workflow, lateness, possible, zone }: Found): object {
+  const { id, title, quote, kind, version, stage, revision, dueOn, dueBasis, closedOn, office, officeName } = tracked;
+  return {
+    id, title, kind, version, revision, office, office_name: officeName, suggestion: tracked.suggestionId, replied_on: reading.signedOn,
+    quote, span: [reading.spanStart, reading.spanEnd], stage, evidence: evidenceOf(tracked), schedule: lateness.schedule,
+    due_on: dueOn, due_basis: dueBasis, working_days_late: lateness.workingDaysLate, closed_on: closedOn,
+    deadlines: reading.deadlines.map(({ seq, at, dueOn: on, basis, reason, decidedBy }) => ({ seq, at, due_on: on, basis, reason, decided_by: decidedBy })),
+    accepted: possible,
+    timers: reading.timers.map(({ name, fireAt }) => ({ name, fire_at: fireAt })),
+    letters: reading.notices.map(({ id: notice, seq, letter, level, recipient, address, state, reason, sendAfter, settledAt }) =>
+      ({ id: notice, seq, letter, to: level, name: recipient, address, state, reason, send_after: sendAfter, settled_at: settledAt })),
+    incidents: reading.incidents,
+    history: history.map(({ seq, at, recordedAt, actor, event, body, hash }) => {
+      const entry = JSON.parse(body) as Entry;
+      const told = { stageNames: workflow.definition.stages, timeZone: zone };
+      return { seq, at, recorded_at: recordedAt, actor, event, hash, zh: sentenceOf(entry, told, 'zh'), en: sentenceOf(entry, told, 'en') };
+    }),
+  };
+}
+
+function showText(found: Found): string {
+  const { tracked, reading, workflow, lateness, possible, zone } = found;
+  const { stages, title: kind } = workflow.definition;
+  const at = (instant: Date): string => instantText(instant, zone, 'zh');
+  const deadline = { dueOn: tracked.dueOn, basis: tracked.dueBasis };
+  const evidence = evidenceOf(tracked);
+  return [
+    `${tracked.id}  ${tracked.title}`,
+    `「${tracked.quote}」`,
+    line('类型 Kind', kind),
+    line('承办单位 Office', { zh: tracked.officeName, en: tracked.officeNameEn || tracked.officeName }),
+    line('阶段 Stage', both((lang) => stageName(tracked.stage, stages, lang))),
+    line('佐证 Evidence', WORDS[`evidence.${evidence}`]),
+    line('进度 Schedule', both((lang) => scheduleText(lateness, lang))),
+    line('时限 Due', both((lang) => dueText(deadline, lang))),
+    ...section('历次时限 / Due dates it had', reading.deadlines.map(({ seq, at: since, dueOn, basis, reason, decidedBy }) =>
+      `#${seq} ${at(since)}  ${dueText({ dueOn, basis }, 'zh')} / ${dueText({ dueOn, basis }, 'en')}  ${decidedBy}${reason === '' ? '' : `：${reason}`}`)),
+    ...section('现在可办理 / What can be done now', possible.flatMap(({ event, zh, en, rules }) =>
+      [`${event}  ${zh} / ${en}`, ...rules.zh.map((rule, i) => `    ${rule} / ${rules.en[i] ?? ''}`)])),
+    ...section('待触发 / Due next', reading.timers.map(({ name, fireAt }) => `${at(fireAt)}  ${word('zh', `timer.${name}`)} / ${word('en', `timer.${name}`)}`)),
+    ...section('函件 / Letters', reading.notices.map(({ id, letter, recipient, address, state, sendAfter, settledAt }) =>
+      `${id}  ${named(WORDS[`letter.${letter}`])} → ${recipient} <${address}>  ${named(WORDS[`notice.${state}`])}  ${at(settledAt ?? sendAfter)}`)),
+    ...section('异常 / Incidents', reading.incidents.map(({ at: when, code, message }) => `${at(when)}  [${code}] ${message}`)),
+    ...section('履历 / History', found.history.flatMap((row) => historyLines(row, found))),
+  ].join('\n');
+}
+
+function historyLines({ seq, at, body }: HistoryRow, { workflow, zone }: Found): string[] {
+  const entry = JSON.parse(body) as Entry;
+  const told = { stageNames: workflow.definition.stages, timeZone: zone };
+  return [`#${seq} ${instantText(at, zone, 'zh')}  ${sentenceOf(entry, told, 'zh')}`, `    ${sentenceOf(entry, told, 'en')}`];
+}
+
+function evidenceOf({ snapshot }: Tracked): MachineState['context']['evidence'] {
+  return (JSON.parse(snapshot) as MachineState).context.evidence;
+}
+
+function line(label: string, value: Named): string {
+  return `${label}: ${named(value)}`;
+}
+
+function named({ zh, en }: Named): string {
+  return zh === en ? zh : `${zh} / ${en}`;
+}
+
+function both(say: (lang: Language) => string): Named {
+  return { zh: say('zh'), en: say('en') };
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', heading, ...lines.map((text) => `  ${text}`)];
+}

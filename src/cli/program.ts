@@ -1,0 +1,67 @@
+/** `jiannuo <command>`: the whole command line. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { SETTINGS } from '../config.js';
+import { globalOptions, printFailure } from './answer.js';
+import { addDemo } from './commands/demo.js';
+import { addDispatch } from './commands/dispatch.js';
+import { addDoctor } from './commands/doctor.js';
+import { addForecast } from './commands/forecast.js';
+import { addImport } from './commands/import.js';
+import { addList } from './commands/list.js';
+import { addSend } from './commands/send.js';
+import { addServe } from './commands/serve.js';
+import type { Serve } from './commands/serve.js';
+import { addShow } from './commands/show.js';
+import { addSweep } from './commands/sweep.js';
+import { addVerify } from './commands/verify.js';
+import { addWorkflows } from './commands/workflows.js';
+
+/** What the command line starts but may not import, because it lies above it. */
+export interface Above {
+  serve: Serve;
+}
+
+/** All commands, unparsed. Throws CommanderError instead of ending the process; printing what is thrown is left to the caller. */
+export function createProgram({ serve }: Above): Command {
+  const program = new Command('jiannuo')
+    .description('践诺：跟踪公共机构答复中的承诺，直到有据可查地落实。\nJiannuo follows up what a public body promised, from the reply to the proof.')
+    .version(version(), '-V, --version', '显示版本 / show the version')
+    .helpOption('-h, --help', '显示用法 / show the usage')
+    .helpCommand(false)
+    .option('--json', '在标准输出给出一份 JSON / one JSON document on stdout')
+    .option('--database <name>', '同一服务器上的另一数据库 / another database on the same server')
+    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => TITLES[title] ?? title })
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
+    .addHelpText('after', `\n环境变量 / Environment:\n${settingsText()}\n\n退出码 / Exit: 0 完成 done, 1 被拒绝 refused, 2 用法有误 usage`);
+  addServe(program, serve);
+  const commands = [addDemo, addImport, addList, addShow, addSend, addForecast, addSweep, addDispatch, addVerify, addWorkflows, addDoctor];
+  for (const add of commands) add(program);
+  return program;
+}
+
+/** Runs one command line (`process.argv`) and sets the exit code; never throws. */
+export async function runCommandLine(argv: readonly string[], above: Above): Promise<void> {
+  const program = createProgram(above);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    // A broken line may not have been read to its end, so the flag is looked for where it was written.
+    const json = globalOptions(program).json === true || argv.includes('--json');
+    process.exitCode = printFailure(error, json);
+  }
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': '用法 / Usage:', 'Arguments:': '参数 / Arguments:', 'Options:': '选项 / Options:', 'Global Options:': '通用选项 / Global options:', 'Commands:': '命令 / Commands:',
+};
+
+function settingsText(): string {
+  return SETTINGS.map(({ name, default: fallback, meaning: { zh, en } }) => `  ${name.padEnd(18)}${zh} / ${en} [${fallback}]`).join('\n');
+}
+
+function version(): string {
+  const { version: own } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return own;
+}

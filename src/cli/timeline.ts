@@ -1,0 +1,110 @@
+/** A forecast as it is told: what will happen on which date, and every letter with its recipient, subject and hour of leaving. */
+import { NATIONAL_CALENDAR, localDateOf } from '../core/calendar.js';
+import type { Letter, Level, LocalDate, Named, Schedule, TimerName } from '../core/commitment.js';
+import { forecast } from '../core/forecast.js';
+import type { ForecastFacts, TimelineItem } from '../core/forecast.js';
+import { workingDaysLate, workingDaysLeft } from '../core/schedule.js';
+import { instantText, stageName } from '../core/sentence.js';
+import { WORDS, word } from '../core/words.js';
+import { subjectOf } from '../outbox/letters/compose-letter.js';
+import type { Workflow } from '../../workflows/registry.js';
+import { table } from './table.js';
+
+/** A commitment to be forecast, with the words its letters need. */
+export interface Foreseen {
+  id: string;
+  title: string;
+  quote: string;
+  workflow: Workflow;
+  office: Named;
+  suggestion: { number: string; title: string; leadDeputy: string };
+  facts: ForecastFacts;
+  /** Who is written to at a level; empty when nobody is named there, and then no letter can leave. */
+  recipientsAt: (level: Level) => readonly { name: string; address: string }[];
+}
+
+/** The document of `jiannuo forecast --json`. */
+export interface TimelineDocument {
+  timeline: TimelineEntry[];
+}
+
+export interface TimelineEntry {
+  /** Local date in the profile's zone. */
+  on: LocalDate;
+  at: string;
+  commitment: string;
+  event: TimerName;
+  stage: string;
+  schedule: Schedule;
+  letters: TimelineLetter[];
+}
+
+export interface TimelineLetter {
+  letter: Letter;
+  /** The level written to; name and address are null when nobody is named at it. */
+  to: Level;
+  name: string | null;
+  address: string | null;
+  subject: string;
+  /** Not before the office opens; a letter that needs approval leaves when it is approved, no earlier than this. */
+  leaves_at: string;
+}
+
+/** Everything that will happen to these commitments if nobody does anything, in the order of the days. */
+export function timelineOf(foreseen: readonly Foreseen[], publicUrl: string): TimelineDocument {
+  const entries = foreseen.flatMap((one) => forecast(one.facts).map((item) => entryOf(one, item, publicUrl)));
+  return { timeline: entries.sort((a, b) => a.at.localeCompare(b.at) || a.commitment.localeCompare(b.commitment)) };
+}
+
+/** The timeline for people. */
+export function timelineText({ timeline }: TimelineDocument, foreseen: readonly Foreseen[], zone: string): string {
+  if (timeline.length === 0) return '不再有任何到期事宜 / nothing will fall due any more';
+  const stages = new Map(foreseen.map(({ id, workflow }) => [id, workflow.definition.stages]));
+  const rows = timeline.map(({ on, commitment, event, stage, letters }) => {
+    const names = stages.get(commitment) ?? [];
+    return [
+      on, commitment,
+      `${word('zh', `timer.${event}`)}\n${word('en', `timer.${event}`)}`,
+      `${stageName(stage, names, 'zh')}\n${stageName(stage, names, 'en')}`,
+      letters.map((letter) => letterText(letter, zone)).join('\n'),
+    ];
+  });
+  return table([
+    { heading: '日期 Date' }, { heading: '事项 Commitment' }, { heading: '将发生 What happens' }, { heading: '届时阶段 Stage then' },
+    { heading: '函件 Letters' },
+  ], rows);
+}
+
+function entryOf(one: Foreseen, item: TimelineItem, publicUrl: string): TimelineEntry {
+  const letters = item.letters.flatMap(({ letter, to, leavesAt }) => to.flatMap((level) => {
+    const people: readonly { name: string | null; address: string | null }[] = one.recipientsAt(level);
+    const named = people.length > 0 ? people : [{ name: null, address: null }];
+    return named.map(({ name, address }) => ({
+      letter, to: level, name, address, leaves_at: leavesAt.toISOString(),
+      subject: subjectAt(one, item, letter, { name: name ?? '', level }, leavesAt, publicUrl),
+    }));
+  }));
+  const { on, at, event, stage, schedule } = item;
+  return { on, at: at.toISOString(), commitment: one.id, event, stage, schedule, letters };
+}
+
+function subjectAt(
+  { id, title, quote, workflow, office, suggestion, facts }: Foreseen, { event, stage }: TimelineItem, letter: Letter,
+  recipient: { name: string; level: Level }, leavesAt: Date, publicUrl: string,
+): string {
+  const { dueOn, basis, profile: { timeZone } } = facts;
+  const today = localDateOf(leavesAt, timeZone);
+  return subjectOf(letter, {
+    commitment: id, title, quote, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
+    office, kind: workflow.definition.title, dueOn, dueBasis: basis, today,
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, NATIONAL_CALENDAR),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, today, NATIONAL_CALENDAR),
+    stage, stageNames: workflow.definition.stages, recipient, cause: event, next: null, event: null, timeZone, publicUrl,
+  });
+}
+
+function letterText({ letter, to, name, address, leaves_at }: TimelineLetter, zone: string): string {
+  const { zh, en } = WORDS[`letter.${letter}`];
+  const who = name === null ? `${word('zh', `level.${to}`)}（无联系人）/ ${word('en', `level.${to}`)} (nobody named)` : `${name} <${address ?? ''}>`;
+  return `${zh} ${en} → ${who}，${instantText(new Date(leaves_at), zone, 'zh')}`;
+}
