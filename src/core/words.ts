@@ -44,7 +44,7 @@ export const WORDS = {
   'basis.explicit': { zh: '答复原文承诺', en: 'promised in the reply' },
   'basis.scope': { zh: '答复段落所定期限', en: 'promised by its paragraph of the reply' },
   'basis.inferred': { zh: '推断，未确认', en: 'inferred, unconfirmed' },
-  'basis.declared': { zh: '承办单位确认', en: 'declared by the office' },
+  'basis.declared': { zh: '原文未写日期，推断后经承办单位确认', en: 'not in the text: inferred, then confirmed by the office' },
   'basis.decided': { zh: '督查决定', en: 'set by decision' },
   'basis.statutory': { zh: '法定期限', en: 'statutory' },
   'basis.none': { zh: '未定时限', en: 'no due date' },

@@ -43,8 +43,8 @@ export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterF
     next: nextSentence(facts),
     link: `${facts.publicUrl}/commitments/${encodeURIComponent(facts.commitment)}`,
     footer: {
-      zh: '本函由践诺系统按督查规则自动发出。办理、申请调整和提出异议请使用上面的链接。',
-      en: 'Sent automatically by Jiannuo under the rules of supervision. To act, ask for a change or object, please use the link above.',
+      zh: '本函由践诺系统按督查规则自动发出。办理或申请调整请使用上面的链接。',
+      en: 'Sent automatically by Jiannuo under the rules of supervision. To act or to ask for a change, please use the link above.',
     },
   };
 }
