@@ -107,9 +107,13 @@ function columnsDiffer(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
 
 function replay(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
   let snapshot: string | null = null;
+  const armed = new Map<string, string>();
   for (const { seq, body } of rows) {
     const entry = JSON.parse(body) as Entry;
     const differs = (detail: string): Flaw => ({ seq, problem: 'replay differs', detail });
+    const fired = timerOf(entry.event.type);
+    if (fired !== null && armed.get(fired) !== `${entry.event.type} ${entry.at}`) return differs('该计时器并未定在此刻 / this timer was not armed for this instant');
+    rearm(armed, entry);
     let step: Step;
     try {
       const { kind, version, hash } = entry.definition;
@@ -162,20 +166,22 @@ function daysOf({ profile_id: id, profile_version: version }: HeadRow, rows: rea
 
 function timerDifferences(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[]): string[] {
   const expected = new Map<string, string>();
-  for (const { body } of rows) {
-    const entry = JSON.parse(body) as Entry;
-    const fired = timerOf(entry.event.type);
-    if (fired !== null) expected.delete(fired);
-    for (const change of entry.timers) {
-      if ('disarm' in change) expected.delete(change.disarm);
-      else if (change.at === null) expected.delete(change.arm);
-      else expected.set(change.arm, `${change.event} ${change.at}`);
-    }
-  }
+  for (const { body } of rows) rearm(expected, JSON.parse(body) as Entry);
   const actual = new Map(timers.map(({ name, event, fire_at }) => [name, `${event} ${fire_at.toISOString()}`]));
   const next = timers.map(({ fire_at }) => fire_at.getTime()).sort((a, b) => a - b)[0] ?? null;
   const same = expected.size === actual.size && [...expected].every(([name, value]) => actual.get(name) === value);
   return [...(same ? [] : ['计时器 armed timers']), ...(next === (head.next_fire_at?.getTime() ?? null) ? [] : ['下次时间 next fire'])];
+}
+
+/** What is armed after an entry, as `<event> <instant>` by name. */
+function rearm(armed: Map<string, string>, { event, timers }: Entry): void {
+  const fired = timerOf(event.type);
+  if (fired !== null) armed.delete(fired);
+  for (const change of timers) {
+    if ('disarm' in change) armed.delete(change.disarm);
+    else if (change.at === null) armed.delete(change.arm);
+    else armed.set(change.arm, `${change.event} ${change.at}`);
+  }
 }
 
 function eventOf({ event, by }: Entry): CommitmentEvent {

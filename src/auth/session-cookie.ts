@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { CookieOptions } from 'express';
-import { SESSION_HOURS } from './sessions.js';
 
-/** Name and attributes of the session's cookie. Over https the `__Host-` prefix makes the browser insist on Secure and `/`. */
+/** Name and attributes of the session's cookie, but for its age. Over https the `__Host-` prefix makes the browser insist on Secure and `/`. */
 export function sessionCookie(publicUrl: string): { name: string; options: CookieOptions } {
   const secure = publicUrl.startsWith('https:');
   return {
     name: secure ? '__Host-jiannuo' : 'jiannuo',
-    options: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: SESSION_HOURS * 3_600_000 },
+    options: { httpOnly: true, sameSite: 'lax', secure, path: '/' },
   };
 }
 

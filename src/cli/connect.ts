@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { connectionOf } from '../store/connection.js';
 import type { ConnectionOptions } from '../store/connection.js';
 import { openDatabase } from '../store/database.js';
-import type { ConnectedDatabase } from '../store/database.js';
+import type { ConnectedDatabase, DatabaseOptions } from '../store/database.js';
 import { acquireServer } from '../store/embedded.js';
 import { migrate } from '../store/migrate.js';
 
@@ -26,11 +26,13 @@ export async function reachServer(config: Config, name: string | null): Promise<
 }
 
 /** As store's connect(), for a database of another name as well. Nothing is left open when it throws. */
-export async function connectTo(config: Config, name: string | null, purpose: string): Promise<ConnectedDatabase> {
+export async function connectTo(
+  config: Config, name: string | null, options: Omit<DatabaseOptions, 'connection'>,
+): Promise<ConnectedDatabase> {
   const { owner, app, release } = await reachServer(config, name);
   try {
     await migrate(owner, app.user);
-    const database = await openDatabase({ connection: app, purpose });
+    const database = await openDatabase({ ...options, connection: app });
     return {
       database, owner, app,
       release: async () => {
@@ -52,7 +54,7 @@ export async function withDatabase<T>(
   name: string | undefined, work: (connected: ConnectedDatabase, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig();
-  const connected = await connectTo(config, name ?? null, 'cli');
+  const connected = await connectTo(config, name ?? null, { purpose: 'cli' });
   try {
     return await work(connected, config);
   } finally {

@@ -26,7 +26,7 @@ export interface Check {
 
 /** Makes every check. `processNow` = this process's own clock, to compare the database's with. */
 export async function examine(config: Config, name: string | null, processNow: Date): Promise<Check[]> {
-  const connected = await connectTo(config, name, 'doctor').catch((error: unknown) => {
+  const connected = await connectTo(config, name, { purpose: 'doctor' }).catch((error: unknown) => {
     if (error instanceof DomainError) return error;
     throw error;
   });

@@ -1,17 +1,9 @@
 import Table from 'cli-table3';
 
-/** A column: its heading, and the width (in columns of the terminal, padding included) at which its text is broken. */
-export interface Column {
-  heading: string;
-  width?: number;
-}
-
 /** Rows under headings, aligned for Chinese and Latin letters alike (a Chinese one is two columns wide). No frame, no colours. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const grid = new Table({
-    head: columns.map(({ heading }) => heading),
-    colWidths: columns.map(({ width }) => width ?? null),
-    wordWrap: true, wrapOnWordBoundary: false,
+    head: [...headings],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     chars: {
       'top': '', 'top-mid': '', 'top-left': '', 'top-right': '', 'bottom': '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
@@ -20,4 +12,15 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   });
   grid.push(...rows.map((row) => [...row]));
   return grid.toString().replace(/ +$/gm, '');
+}
+
+/**
+ * A text in lines of about so many columns, nothing left out: Chinese is broken anywhere, other writing between words. The
+ * library's own breaking counts letters instead of columns and would cut Chinese lines off.
+ */
+export function broken(text: string, columns: number): string {
+  const lines = /\p{Script=Han}/u.test(text)
+    ? text.match(new RegExp(`.{1,${columns / 2}}`, 'gu'))
+    : text.match(new RegExp(`\\S.{0,${columns - 1}}(?= |$)|\\S+`, 'gu'));
+  return lines?.join('\n') ?? text;
 }

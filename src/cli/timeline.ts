@@ -4,7 +4,7 @@ import type { Letter, Level, LocalDate, Named, Schedule, TimerName } from '../co
 import { forecast } from '../core/forecast.js';
 import type { ForecastFacts, TimelineItem } from '../core/forecast.js';
 import { workingDaysLate, workingDaysLeft } from '../core/schedule.js';
-import { instantText, stageName } from '../core/sentence.js';
+import { instantText } from '../core/sentence.js';
 import { WORDS, word } from '../core/words.js';
 import { subjectOf } from '../outbox/letters/compose-letter.js';
 import type { Workflow } from '../../workflows/registry.js';
@@ -56,23 +56,11 @@ export function timelineOf(foreseen: readonly Foreseen[], publicUrl: string): Ti
   return { timeline: entries.sort((a, b) => a.at.localeCompare(b.at) || a.commitment.localeCompare(b.commitment)) };
 }
 
-/** The timeline for people. */
-export function timelineText({ timeline }: TimelineDocument, foreseen: readonly Foreseen[], zone: string): string {
+/** The timeline for people: letters of one kind that leave at the same hour are told together. */
+export function timelineText({ timeline }: TimelineDocument, zone: string): string {
   if (timeline.length === 0) return '不再有任何到期事宜 / nothing will fall due any more';
-  const stages = new Map(foreseen.map(({ id, workflow }) => [id, workflow.definition.stages]));
-  const rows = timeline.map(({ on, commitment, event, stage, letters }) => {
-    const names = stages.get(commitment) ?? [];
-    return [
-      on, commitment,
-      `${word('zh', `timer.${event}`)}\n${word('en', `timer.${event}`)}`,
-      `${stageName(stage, names, 'zh')}\n${stageName(stage, names, 'en')}`,
-      letters.map((letter) => letterText(letter, zone)).join('\n'),
-    ];
-  });
-  return table([
-    { heading: '日期 Date' }, { heading: '事项 Commitment' }, { heading: '将发生 What happens' }, { heading: '届时阶段 Stage then' },
-    { heading: '函件 Letters' },
-  ], rows);
+  return table(['日期 Date', '事项 Commitment', '将发生 What happens', '函件，发出，收件人 Letter, leaves, to'], timeline.map(({ on, commitment, event, letters }) =>
+    [on, commitment, `${word('zh', `timer.${event}`)}\n${word('en', `timer.${event}`)}`, lettersText(letters, zone)]));
 }
 
 function entryOf(one: Foreseen, item: TimelineItem, publicUrl: string): TimelineEntry {
@@ -103,8 +91,12 @@ function subjectAt(
   });
 }
 
-function letterText({ letter, to, name, address, leaves_at }: TimelineLetter, zone: string): string {
-  const { zh, en } = WORDS[`letter.${letter}`];
-  const who = name === null ? `${word('zh', `level.${to}`)}（无联系人）/ ${word('en', `level.${to}`)} (nobody named)` : `${name} <${address ?? ''}>`;
-  return `${zh} ${en} → ${who}，${instantText(new Date(leaves_at), zone, 'zh')}`;
+function lettersText(letters: readonly TimelineLetter[], zone: string): string {
+  const together = new Map<string, string[]>();
+  for (const { letter, leaves_at, to, name } of letters) {
+    const heading = `${WORDS[`letter.${letter}`].zh} / ${WORDS[`letter.${letter}`].en}，${instantText(new Date(leaves_at), zone, 'zh')}`;
+    const who = name ?? `${word('zh', `level.${to}`)}（无联系人 nobody named）`;
+    together.set(heading, [...together.get(heading) ?? [], who]);
+  }
+  return [...together].map(([heading, people]) => `${heading}\n→ ${people.join('、')}`).join('\n');
 }

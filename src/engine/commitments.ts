@@ -81,6 +81,7 @@ export class Commitments {
       id, jurisdiction: opening.jurisdiction, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
       profile, repliedOn, startedOn: repliedOn, dueOn, basis: dueBasis, terms, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
     };
+    const instants = applyTimers(step.timers, aggregate.armed, { ...factsOf(aggregate, this.calendar), at: now, reminder: 0 }, 1);
     await refuseTaken(tx, id);
     await tx.query(`${KNOWN_CALENDAR}
       insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, attached, office_id,
@@ -91,7 +92,6 @@ export class Commitments {
       canonical(opening.attached), opening.office, profile.id, profile.version, canonical(terms), repliedOn, dueOn, dueBasis,
       step.snapshot, GENESIS, now,
     ]);
-    const instants = applyTimers(step.timers, aggregate.armed, { ...factsOf(aggregate, this.calendar), at: now, reminder: 0 }, 1);
     const plan: Plan = { aggregate, entries: [] };
     planEvent(plan, step, {
       type: 'OPENED',

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { DomainError } from '../core/errors.js';
+import type { DomainError } from '../core/errors.js';
 import { refusalSentences } from '../core/sentence.js';
 import { documentOf, Layout } from './layout.js';
 import { errorWord } from './page-words.js';

@@ -23,7 +23,6 @@ const PAGE_WORDS = {
   'page': { zh: '页', en: 'page' },
   'page.next': { zh: '下一页', en: 'Next page' },
   'page.previous': { zh: '上一页', en: 'Previous page' },
-  'yes': { zh: '是', en: 'yes' },
   'optional': { zh: '选填', en: 'optional' },
   'choose': { zh: '请选择', en: 'Choose' },
 
@@ -97,10 +96,8 @@ const PAGE_WORDS = {
   'commitment.now.claimant': { zh: '申请销号的本人或其单位不得核验', en: 'neither the claimant nor the claimant’s office may verify' },
   'commitment.now.requester': { zh: '申请调整的本人不得决定', en: 'whoever asked for the change may not decide it' },
   'commitment.now.letters': { zh: '有函件待批', en: 'Letters wait for approval' },
-  'commitment.submit': { zh: '提交', en: 'Send' },
   'commitment.done': { zh: '已登记。', en: 'Recorded.' },
   'commitment.refused': { zh: '未予登记，填写内容已保留。', en: 'Not recorded. What you entered is kept.' },
-  'commitment.due-basis': { zh: '时限依据', en: 'Where the date comes from' },
   'commitment.due-empty': { zh: '不填即为未定时限', en: 'leave it empty if there is no date' },
   'commitment.forecast': { zh: '如无人办理', en: 'If nobody does anything' },
   'commitment.forecast.none': { zh: '不会再有自动提醒或升级。', en: 'No further reminder or escalation will come.' },

@@ -33,6 +33,7 @@ export interface CommitmentRow {
 }
 
 export interface OpenOptions {
+  id?: string;
   kind?: string;
   dueOn?: LocalDate | null;
   dueBasis?: DueBasis;
@@ -79,9 +80,9 @@ export class World {
     return addressOf(level, this.key);
   }
 
-  async open({ kind = 'issue-document', dueOn = DUE_ON, dueBasis = 'explicit', terms = { documentTitle: '管理方案' }, now = OPENED_AT, confirmed = true }: OpenOptions = {}): Promise<string> {
+  async open({ id: given, kind = 'issue-document', dueOn = DUE_ON, dueBasis = 'explicit', terms = { documentTitle: '管理方案' }, now = OPENED_AT, confirmed = true }: OpenOptions = {}): Promise<string> {
     this.#opened += 1;
-    const id = `${this.key}-${String(this.#opened)}`;
+    const id = given ?? `${this.key}-${String(this.#opened)}`;
     await this.database.transaction(async (tx) => {
       await this.commitments.open(tx, {
         id, jurisdiction: this.key, replyId: this.replyId, replySha256: '0'.repeat(64), repliedOn: REPLIED_ON, label: String(this.#opened), kind,

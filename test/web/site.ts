@@ -55,7 +55,7 @@ export class Visitor {
     return this.post(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields });
   }
 
-  async #fetch(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+  async #fetch(path: string, init: { method?: string; body?: URLSearchParams; headers: Record<string, string> }): Promise<Response> {
     const answer = await fetch(`${this.site.url}${path}`, {
       ...init, redirect: 'manual', headers: { accept: 'text/html', ...init.headers, cookie: this.#cookie },
     });

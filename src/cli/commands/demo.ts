@@ -35,7 +35,7 @@ async function playAnew(config: Config, name: string, onProgress: Progress): Pro
   try {
     await dropScratchDatabase(server.owner, name);
     await createScratchDatabase(server.owner, name);
-    const connected = await connectTo(config, name, 'demo');
+    const connected = await connectTo(config, name, { purpose: 'demo' });
     try {
       const result = await stageDemo(connected, config, onProgress.step);
       return { result, story: await readStory(connected.database.app.manager) };

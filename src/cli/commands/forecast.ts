@@ -51,5 +51,5 @@ async function forecastReply(reply: string, ledgerFile: string): Promise<Answer>
 
 function answerFor(foreseen: readonly Foreseen[], publicUrl: string): Answer {
   const document = timelineOf(foreseen, publicUrl);
-  return { document, text: timelineText(document, foreseen, foreseen[0]?.facts.profile.timeZone ?? HOUSE_ZONE) };
+  return { document, text: timelineText(document, foreseen[0]?.facts.profile.timeZone ?? HOUSE_ZONE) };
 }

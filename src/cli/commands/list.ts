@@ -5,7 +5,7 @@ import { word } from '../../core/words.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
-import { table } from '../table.js';
+import { broken, table } from '../table.js';
 import { latenessOf, readTracked } from '../tracked.js';
 import type { Lateness, Tracked } from '../tracked.js';
 
@@ -39,18 +39,15 @@ function documentOf({ row, lateness }: Listed): object {
 }
 
 function listText(listed: readonly Listed[]): string {
-  return table([
-    { heading: '编号 Id' }, { heading: '事项 Commitment', width: 36 }, { heading: '时限 Due' }, { heading: '进度 Schedule' }, { heading: '阶段 Stage' },
-    { heading: '承办单位 Office', width: 26 },
-  ], listed.map(({ row, lateness }) => {
+  return table(['编号 Id', '事项 Commitment', '时限 Due', '进度 Schedule', '阶段 Stage', '承办单位 Office'], listed.map(({ row, lateness }) => {
     const stages = WORKFLOWS.find(({ kind, version }) => kind === row.kind && version === row.version)?.definition.stages ?? [];
     return [
       row.failures > 0 ? `${row.id}\n⚠ 受阻 stuck` : row.id,
-      row.title,
-      row.dueOn === null ? `${word('zh', 'basis.none')}\n${word('en', 'basis.none')}` : `${row.dueOn}\n${word('zh', `basis.${row.dueBasis}`)}\n${word('en', `basis.${row.dueBasis}`)}`,
+      broken(row.title, 36),
+      [...(row.dueOn === null ? [] : [row.dueOn]), broken(word('zh', `basis.${row.dueBasis}`), 28), broken(word('en', `basis.${row.dueBasis}`), 28)].join('\n'),
       `${scheduleText(lateness, 'zh')}\n${scheduleText(lateness, 'en')}`,
-      `${stageName(row.stage, stages, 'zh')}\n${stageName(row.stage, stages, 'en')}`,
-      row.officeName,
+      `${broken(stageName(row.stage, stages, 'zh'), 24)}\n${broken(stageName(row.stage, stages, 'en'), 24)}`,
+      [...new Set([row.officeName, row.officeNameEn || row.officeName])].map((name) => broken(name, 24)).join('\n'),
     ];
   }));
 }

@@ -46,8 +46,10 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   const reading = await readCommitment(tx, id);
   if (reading === null) throw new Error(`${id} has no reading although it exists`);
   const workflow = workflowOf(tracked.kind, tracked.version, tracked.definitionHash);
+  const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
   return {
-    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, now), possible: possibleNow(tracked, workflow),
+    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, now),
+    possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
     zone: profileById(tracked.profileId, tracked.profileVersion).timeZone,
   };
 }

@@ -51,5 +51,4 @@ export const STORY: readonly Scene[] = [
   { at: '2023-01-18T10:00', who: 'qin-yi', label: 'P9', type: 'RATED', data: { rating: 'basically_satisfied' } },
   { at: '2023-01-30T09:10', who: 'zhou-jin', label: 'P11', approveLetters: true },
   { at: '2023-02-09T16:00', who: 'wei-an', label: 'P11', type: 'PROGRESS_REPORTED', data: { text: '专家意见分歧较大，正在修改，预计二季度发布。' } },
-  { at: '2023-02-24T10:00', who: 'su-ming', label: 'P11', approveLetters: true },
 ];

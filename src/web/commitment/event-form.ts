@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommitmentContext, DueBasis, Field, Language } from '../../core/commitment.js';
-import { DomainError } from '../../core/errors.js';
+import type { DomainError } from '../../core/errors.js';
 import { EVENTS } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
 import { problemSentence } from '../../core/sentence.js';
@@ -22,23 +22,7 @@ const CONFIRM_BASES = ['explicit', 'scope', 'inferred', 'decided'] as const sati
 /** The fields of an event's form for a kind in a state: the event's own, and those that its kind adds. */
 export function fieldsOf(type: EventType, definition: KindDefinition, { change }: Pick<CommitmentContext, 'change'>): Field[] {
   const own: readonly Field[] = EVENTS[type].fields;
-  switch (type) {
-    case 'CLAIMED': return definition.evidence;
-    case 'DELIVERED': case 'CHECKED_IN': case 'NOTED': return definition.rhythm?.fields ?? [];
-    case 'STAGE_REACHED':
-      return own.map((field) => (field.name === 'stage' ? { ...field, choices: definition.stages.map(({ id, zh, en }) => ({ value: id, zh, en })) } : field));
-    case 'CONFIRMED':
-      return [...own.map((field) => ({ ...field, required: false })), {
-        name: 'dueBasis', type: 'choice', required: true, zh: '时限依据', en: 'Where the date comes from',
-        choices: CONFIRM_BASES.map((value) => ({ value, ...WORDS[`basis.${value}`] })),
-      }];
-    case 'CHANGE_APPROVED':
-      // Nothing pending any more: a form that comes too late is still shown whole.
-      if (change === null) return [...own];
-      return own.filter(({ name }) => name === 'reason' || (change === 'cannot') === name.startsWith('letter')).map((field) => (
-        field.name === 'reason' ? field : { ...field, required: true }));
-    default: return [...own];
-  }
+  return OTHER_FIELDS[type]?.(own, definition, change) ?? [...own];
 }
 
 /** The texts a form was posted with, by field name. */
@@ -56,16 +40,11 @@ export function dataOf(type: EventType, fields: readonly Field[], values: Readon
     if (value === '') return [];
     return [[field.name, field.type === 'number' && Number.isFinite(Number(value)) ? Number(value) : value]];
   }));
-  switch (type) {
-    case 'CLAIMED': return { evidence: given };
-    case 'CONFIRMED': return given['dueOn'] === undefined ? { dueOn: null, dueBasis: 'none' } : given;
-    case 'CHANGE_REQUESTED': {
-      // The date of the form belongs to the other choice.
-      const { dueOn: _, ...rest } = given;
-      return given['change'] === 'cannot' ? rest : given;
-    }
-    default: return given;
-  }
+  if (type === 'CLAIMED') return { evidence: given };
+  if (type === 'CONFIRMED' && given['dueOn'] === undefined) return { dueOn: null, dueBasis: 'none' };
+  // The date of this form belongs to its other choice.
+  if (type === 'CHANGE_REQUESTED' && given['change'] === 'cannot') delete given['dueOn'];
+  return given;
 }
 
 /** What is wrong with which field, in the reader's language; empty when the refusal is not about fields. */
@@ -86,3 +65,25 @@ const problemFacts = z.looseObject({
     facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   })).catch([]),
 });
+
+type FieldsFor = (own: readonly Field[], definition: KindDefinition, change: CommitmentContext['change']) => Field[];
+
+const rhythmFields: FieldsFor = (_own, definition) => definition.rhythm?.fields ?? [];
+
+/** Events whose form is not just their own fields. */
+const OTHER_FIELDS: Partial<Record<EventType, FieldsFor>> = {
+  CLAIMED: (_own, definition) => definition.evidence,
+  DELIVERED: rhythmFields,
+  CHECKED_IN: rhythmFields,
+  NOTED: rhythmFields,
+  STAGE_REACHED: (own, { stages }) => own.map((field) => (
+    field.name === 'stage' ? { ...field, choices: stages.map(({ id, zh, en }) => ({ value: id, zh, en })) } : field)),
+  CONFIRMED: (own) => [...own.map((field) => ({ ...field, required: false })), {
+    name: 'dueBasis', type: 'choice', required: true, zh: '时限依据', en: 'Where the date comes from',
+    choices: CONFIRM_BASES.map((value) => ({ value, ...WORDS[`basis.${value}`] })),
+  }],
+  // Only what the pending change needs; with nothing pending any more, a form that comes too late is still shown whole.
+  CHANGE_APPROVED: (own, _definition, change) => (change === null ? [...own] : own
+    .filter(({ name }) => name === 'reason' || (change === 'cannot') === name.startsWith('letter'))
+    .map((field) => (field.name === 'reason' ? field : { ...field, required: true }))),
+};

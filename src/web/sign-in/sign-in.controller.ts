@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { cookieOf, sessionCookie } from '../../auth/session-cookie.js';
-import { Sessions } from '../../auth/sessions.js';
+import { SESSION_HOURS, Sessions } from '../../auth/sessions.js';
 import { SignIn } from '../../auth/sign-in.js';
 import { Views } from '../view.js';
 import { signInPage } from './sign-in.page.js';
@@ -35,7 +35,7 @@ export class SignInController {
     const result = await this.signIn.attempt(login, password);
     if (result.outcome === 'signed-in') {
       const { name, options } = sessionCookie(this.config.publicUrl);
-      response.cookie(name, result.token, options).redirect(303, next);
+      response.cookie(name, result.token, { ...options, maxAge: SESSION_HOURS * 3_600_000 }).redirect(303, next);
     } else {
       const view = await this.views.of(request, response);
       response.status(result.outcome === 'refused' ? 401 : 429).type('html').send(signInPage(view, { next, login, refusal: result.outcome }));
@@ -45,7 +45,7 @@ export class SignInController {
   @Post('sign-out')
   @Access('signed-in')
   async end(@Req() request: GuardedRequest, @Res() response: Response): Promise<void> {
-    const { name, options: { maxAge: _, ...options } } = sessionCookie(this.config.publicUrl);
+    const { name, options } = sessionCookie(this.config.publicUrl);
     const token = cookieOf(request, name);
     if (token !== null) await this.sessions.end(token);
     response.clearCookie(name, options).redirect(303, '/sign-in');

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { createMailer } from '../../src/outbox/mailer.js';
+import { Dispatcher } from '../../src/outbox/dispatcher.js';
+import { testDatabase } from '../support/database.js';
+import { startSite } from '../web/site.js';
+import type { Site } from '../web/site.js';
+import { NOW, PASSWORD, world } from '../web/world.js';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+const given = testDatabase();
+let site: Site;
+beforeAll(async () => {
+  site = await startSite(given.database, await world(given));
+  const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
+  await new Dispatcher(given.database, mailer, site.url).run(NOW);
+});
+afterAll(() => site.close());
+
+/** A fresh browser with its own profile; fails the test for anything the browser complains about but the expected statuses. */
+async function inBrowser(width: number, login: string, visit: (page: Page) => Promise<void>): Promise<void> {
+  const profile = await mkdtemp(join(tmpdir(), 'jiannuo-browser-'));
+  const complaints: string[] = [];
+  let context: BrowserContext | undefined;
+  try {
+    context = await chromium.launchPersistentContext(profile, {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS, viewport: { width, height: 900 },
+    });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (!/status of (409|422)/.test(message.text())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(site.url);
+    await page.getByLabel('用户名').fill(login);
+    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByRole('button', { name: '登录' }).click();
+    await visit(page);
+  } finally {
+    await context?.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+  expect(complaints).toEqual([]);
+}
+
+async function overflowOf(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+describe('in a browser', () => {
+  it.each([1440, 390])('no page scrolls sideways at %d px', async (width) => {
+    await inBrowser(width, 'su.cha', async (page) => {
+      await page.goto(`${site.url}/mailbox`);
+      const mail = await page.locator('a.title').first().getAttribute('href') ?? '';
+      await page.goto(`${site.url}/letters`);
+      const letter = await page.getByRole('link', { name: '预览并决定' }).first().getAttribute('href') ?? '';
+      for (const lang of ['zh', 'en']) {
+        for (const path of ['/', '/?state=all', '/commitments/OVERDUE', '/commitments/CLAIMED', '/commitments/CLAIMED/history', '/letters', letter, '/mailbox', mail]) {
+          await page.goto(`${site.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+          expect([path, lang, await overflowOf(page)]).toEqual([path, lang, 0]);
+          expect(await page.getByRole('main').count()).toBe(1);
+        }
+      }
+    });
+  });
+
+  it('the board leads to a commitment, a claim with the wrong document is refused and kept, progress is recorded', async () => {
+    await inBrowser(1440, 'li.wei', async (page) => {
+      await page.locator('a.title').first().click();
+      expect(page.url()).toBe(`${site.url}/commitments/OVERDUE`);
+      await page.getByText('申请销号', { exact: true }).first().click();
+      const form = page.locator('#CLAIMED');
+      await form.getByLabel('文件标题').fill('广西创新驱动发展投资基金管理办法');
+      await form.getByLabel('发文字号').fill('桂科发1号');
+      await form.getByLabel('印发日期').fill('2022-09-30');
+      await form.getByLabel('网址或文件名').fill('a.pdf');
+      await form.getByRole('button').click();
+      expect(await page.getByRole('alert').textContent()).toContain('不是同一文件');
+      expect(await page.locator('#CLAIMED').getByLabel('发文字号').inputValue()).toBe('桂科发1号');
+      await page.locator('#PROGRESS_REPORTED summary').click();
+      await page.locator('#PROGRESS_REPORTED textarea').fill('初稿已成');
+      await page.locator('#PROGRESS_REPORTED').getByRole('button').click();
+      expect(await page.getByRole('status').textContent()).toContain('已登记');
+      expect(await page.locator('ol[reversed] li').first().textContent()).toContain('李为填报进展：初稿已成');
+    });
+  });
+
+  it('a supervisor reads a letter in its frame and approves it', async () => {
+    await inBrowser(1440, 'su.cha', async (page) => {
+      await page.getByRole('link', { name: '待批函件' }).first().click();
+      const before = await page.getByRole('link', { name: '预览并决定' }).count();
+      await page.getByRole('link', { name: '预览并决定' }).first().click();
+      expect(await page.frameLocator('iframe').locator('body').textContent()).toContain('橙色督办单');
+      await page.getByRole('button', { name: '批准发函' }).click();
+      expect(await page.getByRole('status').textContent()).toContain('已批准');
+      expect(await page.getByRole('link', { name: '预览并决定' }).count()).toBe(before - 1);
+    });
+  });
+
+  it('an auditor sees the verdict, and a mail as a mail program shows it', async () => {
+    await inBrowser(390, 'shen.ji', async (page) => {
+      await page.goto(`${site.url}/commitments/CLAIMED/history`);
+      expect(await page.getByRole('status').textContent()).toContain('完整：未发现改动');
+      await page.goto(`${site.url}/mailbox`);
+      await page.locator('a.title').first().click();
+      expect(await page.frameLocator('iframe').locator('body').textContent()).toContain('「尽快制定出台');
+    });
+  });
+});

@@ -1,0 +1,221 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dropScratchDatabase } from '../../src/store/connection.js';
+import { scratchName, testDatabase } from '../support/database.js';
+import { runCommand, settingsFor } from './run-command.js';
+import type { Ended } from './run-command.js';
+
+const REPLY = 'src/intake/seed/2022190.txt';
+const LEDGER = 'src/intake/seed/2022190.ledger.json';
+
+interface Refusal { error: { code: string; message: string; hint: string; facts: Record<string, unknown> } }
+interface Letter { letter: string; to: string; name: string; address: string; subject: string; leaves_at: string }
+interface Timeline { timeline: { on: string; at: string; commitment: string; event: string; stage: string; schedule: string; letters: Letter[] }[] }
+
+describe('the command line on one database, from import to audit', () => {
+  const test = testDatabase();
+  const run = (...args: string[]): Promise<Ended> => runCommand(settingsFor(test.logins), ...args);
+  const refusal = async (...args: string[]): Promise<Refusal['error']> => {
+    const ended = await run(...args, '--json');
+    expect(ended).toMatchObject({ code: 1, stderr: '' });
+    return (ended.json() as Refusal).error;
+  };
+  const setClock = async (to: string): Promise<void> => {
+    await test.owner.query('update clock set shift = $1::timestamptz - clock_timestamp()', [to]);
+  };
+
+  beforeAll(async () => {
+    await setClock('2022-06-23T08:30+08:00');
+    expect(await run('import', REPLY, '--ledger', LEDGER)).toMatchObject({ code: 0 });
+  });
+
+  it('imports the same reply a second time without changing anything', async () => {
+    const again = await run('import', REPLY, '--ledger', LEDGER, '--json');
+    expect(again.json()).toMatchObject({ status: 'unchanged', commitments: expect.arrayContaining(['2022190-P5', '2022190-W1']) });
+  });
+
+  it('lists every commitment with its three axes, and an inferred date as such', async () => {
+    const { commitments } = (await run('list', '--json')).json() as { commitments: Record<string, unknown>[] };
+    expect(commitments.map(({ id }) => id).sort()).toEqual(['2022190-P11', '2022190-P3', '2022190-P5', '2022190-P7', '2022190-P9', '2022190-W1']);
+    expect(commitments.find(({ id }) => id === '2022190-P5')).toEqual({
+      id: '2022190-P5', title: '制定出台融资担保基金运营管理方案', quote: '尽快制定出台《创新驱动发展融资担保基金运营管理方案》', kind: 'issue-document',
+      stage: 'doing.drafting', schedule: 'provisional', due_on: '2022-09-21', due_basis: 'inferred', office: 'cxkj', office_name: '创新发展与科技金融处',
+      working_days_late: 0,
+    });
+    const text = await run('list', '--office', 'zypz');
+    expect(text.stdout).toContain('inferred, unconfirmed');
+    expect(text.stdout).not.toContain('2022190-P5');
+  });
+
+  it('forecasts a stored commitment exactly as it forecasts the reply without a database', async () => {
+    const [stored, bare] = await Promise.all([
+      run('forecast', '2022190-P5', '--json'),
+      runCommand({}, 'forecast', '--reply', REPLY, '--ledger', LEDGER, '--json'),
+    ]);
+    const { timeline } = bare.json() as Timeline;
+    expect((stored.json() as Timeline).timeline).toEqual(timeline.filter(({ commitment }) => commitment === '2022190-P5'));
+    expect(timeline.map(({ at }) => at)).toEqual(timeline.map(({ at }) => at).sort());
+  });
+
+  it('shows the words, what can be done by whom, and the history in sentences', async () => {
+    const [text, document] = await Promise.all([run('show', '2022190-P5'), run('show', '2022190-P5', '--json')]);
+    expect(text.stdout).toMatch(/尽快制定出台[^]*CLAIMED[^]*只有承办单位人员可以申请销号[^]*苏明登记本事项/u);
+    expect(document.json()).toMatchObject({
+      id: '2022190-P5', stage: 'doing.drafting', evidence: 'none', due_basis: 'inferred', deadlines: [{ due_on: '2022-09-21', basis: 'inferred' }],
+      accepted: expect.arrayContaining([expect.objectContaining({ event: 'CLAIMED' })]), timers: expect.arrayContaining([expect.objectContaining({ name: 'untilOverdue' })]),
+      history: [{ seq: 1, event: 'OPENED' }, { seq: 2, event: 'CONFIRMED' }],
+    });
+  });
+
+  it('lets a person act and refuses with code, hint and what is accepted now', async () => {
+    const sent = await run('send', '2022190-P5', 'STAGE_REACHED', '--data', '{"stage":"consulting"}', '--as', 'lan.rui', '--json');
+    expect(sent.json()).toEqual({ id: '2022190-P5', seq: 3, stage: 'doing.consulting', revision: 3 });
+    const [early, other, stranger, unknown, person, incomplete] = await Promise.all([
+      refusal('send', '2022190-P5', 'VERIFIED', '--as', 'su-ming'),
+      refusal('send', '2022190-P5', 'PROGRESS_REPORTED', '--data', '{"text":"x"}', '--as', 'mo-lin'),
+      refusal('send', '2022190-P99', 'VERIFIED', '--as', 'su-ming'),
+      refusal('send', '2022190-P5', 'HURRIED', '--as', 'su-ming'),
+      refusal('send', '2022190-P5', 'CLAIMED', '--as', 'nobody'),
+      refusal('send', '2022190-P5', 'CLAIMED', '--data', '{"evidence":{}}', '--as', 'lan-rui'),
+    ]);
+    expect(early).toMatchObject({ code: 'event-not-accepted', facts: { accepted: expect.arrayContaining(['CLAIMED', 'STAGE_REACHED']) } });
+    expect(early.hint).toContain('CLAIMED');
+    expect([other.code, stranger.code, unknown.code, person.code, incomplete.code])
+      .toEqual(['not-allowed', 'unknown-commitment', 'unknown-event', 'unknown-person', 'evidence-incomplete']);
+    const spoken = await run('show', '2022190-P99');
+    expect(spoken).toMatchObject({ code: 1, stdout: '' });
+    expect(spoken.stderr).toMatch(/没有事项[^]*→ [^]*\[unknown-commitment\]/u);
+  });
+
+  it('sweeps as of an instant, freezes an approved letter, and dispatches what is due into the mailbox', async () => {
+    const swept = await run('sweep', '--once', '--as-of', '2023-01-17T09:00', '--json');
+    expect(swept.json()).toMatchObject({ commitments: 6, failed: 0, as_of: '2023-01-17T01:00:00.000Z' });
+    await setClock('2023-01-17T10:00+08:00');
+    const { letters } = (await run('show', '2022190-P3', '--json')).json() as { letters: { id: string; letter: string; state: string }[] };
+    const waiting = letters.find(({ state }) => state === 'awaiting-approval');
+    expect(waiting).toMatchObject({ letter: 'overdue-orange' });
+    const approval = ['send', '2022190-P3', 'LETTER_APPROVED', '--data', JSON.stringify({ notice: waiting?.id }), '--as', 'su-ming'];
+    expect(await run(...approval)).toMatchObject({ code: 0 });
+    const [notice] = await test.owner.query<{ state: string; subject: string }[]>('select state, subject from notices where id = $1', [waiting?.id]);
+    expect(notice).toMatchObject({ state: 'queued', subject: expect.stringContaining('橙色督办单') });
+    expect((await refusal(...approval)).code).toBe('notice-not-awaiting');
+
+    const dispatched = (await run('dispatch', '--once', '--json')).json() as { sent: number; paused: boolean };
+    const [mailbox] = await test.owner.query<{ n: number }[]>('select count(*)::int as n from mailbox');
+    expect(dispatched).toMatchObject({ sent: mailbox?.n, paused: false });
+    expect(dispatched.sent).toBeGreaterThan(0);
+  });
+
+  it('finds itself healthy under a demo clock, and not when nobody sweeps', async () => {
+    const well = await run('doctor', '--json');
+    expect(well.json()).toMatchObject({ healthy: true, checks: expect.arrayContaining([
+      expect.objectContaining({ name: 'history-append-only', state: 'ok' }), expect.objectContaining({ name: 'clock', state: 'warn' }),
+      expect.objectContaining({ name: 'overdue-timers', state: 'ok' }), expect.objectContaining({ name: 'definitions', state: 'ok' }),
+    ]) });
+    expect(well.code).toBe(0);
+    await setClock('2023-06-01T10:00+08:00');
+    const ill = await run('doctor');
+    expect(ill.code).toBe(1);
+    expect(ill.stdout).toMatch(/失败 FAIL\s+overdue-timers: \d+ 件事宜应触发而未触发[^]*sweep --once/u);
+  });
+
+  it('says what a definition that this program lacks and a stuck commitment need', async () => {
+    const [kept] = await test.owner.query<{ hash: string }[]>(`select definition_hash as hash from commitments where id = '2022190-P9'`);
+    await test.owner.query(`update commitments set definition_hash = 'other', failures = 1, retry_at = '2100-01-01' where id = '2022190-P9'`);
+    const { checks } = (await run('doctor', '--json')).json() as { checks: { name: string; state: string; zh: string }[] };
+    expect(checks.find(({ name }) => name === 'definitions')).toMatchObject({ state: 'fail', zh: expect.stringContaining('recurring-delivery@1 other') });
+    expect(checks.find(({ name }) => name === 'stuck-commitments')).toMatchObject({ state: 'fail', zh: expect.stringContaining('2022190-P9') });
+    expect((await refusal('forecast', '2022190-P9')).code).toBe('definition-mismatch');
+    await test.owner.query(`update commitments set definition_hash = $1, failures = 0, retry_at = null where id = '2022190-P9'`, [kept?.hash]);
+  });
+
+  it('verifies, and names the first bad entry of what was tampered with', async () => {
+    const sound = await run('verify', '--all', '--json');
+    expect(sound).toMatchObject({ code: 0 });
+    expect(sound.json()).toMatchObject({ commitments: 6, intact: true, failures: [] });
+
+    await test.owner.query('alter table history disable trigger append_only');
+    await test.owner.query(`update history set body = replace(body, '苏明', '苏鸣') where commitment_id = '2022190-P5' and seq = 2`);
+    await test.owner.query('alter table history enable trigger append_only');
+    const [all, one, other] = await Promise.all([run('verify', '--all', '--json'), run('verify', '2022190-P5'), run('verify', '2022190-P7', '--json')]);
+    expect(all.code).toBe(1);
+    expect(all.json()).toMatchObject({ intact: false, failures: [{ commitment: '2022190-P5', seq: 2, problem: 'edited' }] });
+    expect(one.code).toBe(1);
+    expect(one.stdout).toContain('2022190-P5 #2  被改写 / edited');
+    expect(other.json()).toMatchObject({ commitments: 1, intact: true });
+  });
+});
+
+describe('the command line by itself', () => {
+  const test = testDatabase();
+
+  it('ends with 2 for a broken line, 1 for a refusal, and always with one document', async () => {
+    const usage = [['list', '--nonsense'], ['show'], ['verify'], ['sweep', '--once', '--as-of', 'tomorrow'],
+      ['send', 'x', 'CLAIMED', '--as', 'y', '--data', '{broken'], ['demo', '--database', 'jiannuo']];
+    const ended = await Promise.all(usage.map((line) => runCommand({}, ...line, '--json')));
+    for (const one of ended) {
+      expect(one).toMatchObject({ code: 2, stderr: '' });
+      expect(one.json()).toMatchObject({ error: { code: 'usage', message: expect.any(String), hint: expect.any(String) } });
+    }
+    const [bare, file, config] = await Promise.all([
+      runCommand({}), runCommand({}, 'forecast', '--reply', 'absent.txt', '--ledger', LEDGER, '--json'), runCommand({ PORT: 'x' }, 'list', '--json'),
+    ]);
+    expect(bare).toMatchObject({ code: 2, stdout: '' });
+    expect(file).toMatchObject({ code: 1 });
+    expect([file.json(), config.json()]).toMatchObject([{ error: { code: 'file-unreadable' } }, { error: { code: 'config-invalid' } }]);
+  });
+
+  it('refuses a ledger whose words do not stand in the reply, without a database', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'jiannuo-cli-'));
+    try {
+      await writeFile(join(directory, 'reply.txt'), '与台账无关的文字。');
+      const ended = await runCommand({}, 'forecast', '--reply', join(directory, 'reply.txt'), '--ledger', LEDGER, '--json');
+      expect(ended.code).toBe(1);
+      expect(ended.json()).toMatchObject({ error: { code: 'span-mismatch' } });
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('says so when the database is not there, also to doctor', async () => {
+    const settings = settingsFor(test.logins);
+    const [list, doctor] = await Promise.all([
+      runCommand(settings, 'list', '--database', 'there_is_none', '--json'), runCommand(settings, 'doctor', '--database', 'there_is_none', '--json'),
+    ]);
+    expect(list).toMatchObject({ code: 1 });
+    expect(list.json()).toMatchObject({ error: { code: 'database-unreachable', facts: { reason: '3D000' } } });
+    expect(doctor).toMatchObject({ code: 1 });
+    expect(doctor.json()).toMatchObject({ healthy: false, checks: [{ name: 'database', state: 'fail' }, { name: 'mail' }] });
+  });
+
+  it('lists and proves the workflows without a database', async () => {
+    const [list, check] = await Promise.all([runCommand({}, 'workflows', 'list', '--json'), runCommand({}, 'workflows', 'check', '--json')]);
+    expect(list.json()).toMatchObject({ workflows: expect.arrayContaining([expect.objectContaining({ kind: 'issue-document', version: 1 })]) });
+    expect(check.json()).toMatchObject({ proved: true, together: [] });
+    expect(check.code).toBe(0);
+  });
+
+  it('plays the demo into a database of its own, which can be looked at afterwards', async () => {
+    const settings = settingsFor(test.logins);
+    const name = `jiannuo_demo_${scratchName()}`;
+    try {
+      const played = await runCommand(settings, 'demo', '--database', name, '--json');
+      expect(played).toMatchObject({ code: 0, stderr: '' });
+      const { summary, timeline } = played.json() as { summary: { seconds: number; commitments: string[] }; timeline: { on: string; commitment: string; event: string; zh: string }[] };
+      expect(summary.commitments).toHaveLength(6);
+      expect(timeline[0]).toMatchObject({ on: '2022-06-23', event: 'OPENED' });
+      expect(timeline).toContainEqual(expect.objectContaining({ commitment: '2022190-P5', on: '2022-11-28', event: 'VERIFIED', zh: expect.stringContaining('周谨核验通过') }));
+      const [list, verify] = await Promise.all([
+        runCommand(settings, 'list', '--database', name, '--json'), runCommand(settings, 'verify', '--all', '--database', name),
+      ]);
+      expect(list.json()).toMatchObject({ commitments: expect.arrayContaining([
+        expect.objectContaining({ id: '2022190-P11', schedule: 'overdue' }), expect.objectContaining({ id: '2022190-P5', stage: 'closed.fulfilled', schedule: 'closed' }),
+      ]) });
+      expect(verify.code).toBe(0);
+    } finally {
+      await dropScratchDatabase(test.logins.owner, name);
+    }
+  });
+});

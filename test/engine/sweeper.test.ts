@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Verifier } from '../../src/audit/verifier.js';
+import { Calendar } from '../../src/core/calendar.js';
+import { Commitments } from '../../src/engine/commitments.js';
+import { Sweeper } from '../../src/engine/sweeper.js';
+import { openDatabase } from '../../src/store/database.js';
+import { at, World } from '../support/factory.js';
+import { testDatabase } from '../support/database.js';
+
+const OVERDUE_AT = at('2022-09-22T00:00');
+const HOUR = 3_600_000;
+
+describe('run', () => {
+  const db = testDatabase();
+  let world: World;
+  beforeAll(async () => { world = await World.create(db.database); });
+
+  it('fires everything due, two timers of one commitment in one batch, and nothing before its instant', async () => {
+    const id = await world.open();
+    const other = await world.open();
+    await world.sweep(new Date(at('2022-08-22T08:30').getTime() - 1));
+    expect(await world.events(id)).toHaveLength(2);
+    const { fires, commitments, failed, lags } = await world.sweep(OVERDUE_AT);
+    expect([fires, commitments, failed, lags.length]).toEqual([14, 2, 0, 14]);
+    expect([Math.min(...lags), Math.max(...lags)]).toEqual([0, OVERDUE_AT.getTime() - at('2022-08-22T08:30').getTime()]);
+    for (const swept of [id, other]) expect((await world.events(swept)).slice(-2)).toEqual(['nextReminder', 'untilOverdue']);
+    expect(await world.sweep(OVERDUE_AT)).toMatchObject({ fires: 0, commitments: 0 });
+  });
+
+  it('fires a timer once, at its new instant, when a person has moved it before it was due', async () => {
+    const id = await world.open({ dueBasis: 'inferred' });
+    await world.send(id, 'DATE_DECLARED', { dueOn: '2022-09-20' }, world.person('handler'), at('2022-09-20T16:00'));
+    await world.sweep(at('2022-09-22T09:00'));
+    const overdue = (await world.history(id)).filter(({ event }) => event === 'untilOverdue');
+    expect(overdue.map((row) => row.at)).toEqual([at('2022-09-21T00:00')]);
+  });
+
+  it('fires a timer that was due before a person moved it, and the new one at its own instant', async () => {
+    const id = await world.open();
+    await world.send(id, 'CHANGE_REQUESTED', { change: 'date', dueOn: '2022-09-30', reason: '再议' }, world.person('handler'), at('2022-09-21T09:00'));
+    await world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-09-30' }, world.person('supervisor'), at('2022-09-22T09:00'));
+    await world.sweep(at('2022-10-08T09:00'));
+    const overdue = (await world.history(id)).filter(({ event }) => event === 'untilOverdue');
+    expect(overdue.map((row) => row.at)).toEqual([OVERDUE_AT, at('2022-10-01T00:00')]);
+  });
+
+  it('drops a due timer that an earlier one of the same batch has cancelled', async () => {
+    const id = await world.open();
+    await world.sweep(at('2022-09-20T08:30'));
+    await db.owner.query(`update timers set fire_at = $2 where commitment_id = $1 and name = 'nextReminder'`, [id, at('2022-09-22T08:30')]);
+    await world.sweep(at('2022-09-22T09:00'));
+    expect((await world.events(id)).slice(-2)).toEqual(['nextReminder', 'untilOverdue']);
+    expect((await world.history(id)).at(-2)?.at).toEqual(at('2022-09-20T08:30'));
+    expect((await world.timers(id)).map(({ name }) => name)).toEqual(['untilBlueAgain']);
+  });
+
+  it('goes on in the next batch where a very long past was cut', async () => {
+    const id = await world.open({ confirmed: false });
+    await world.sweep(at('2029-01-05T09:00'));
+    const history = await world.history(id);
+    expect(history.length).toBeGreaterThan(300);
+    expect((await world.row(id)).next_fire_at?.getTime()).toBeGreaterThan(at('2029-01-05T09:00').getTime());
+    expect((await world.notices(id)).filter(({ state }) => state === 'queued')).toHaveLength(1);
+  });
+
+  it('counts with a calendar that the database does not know yet', async () => {
+    const id = await world.open();
+    const calendar = new Calendar([{ id: `house-${world.key}`, days: { '2022-09-28': { off: true, zh: '厅庆', en: 'house day' } } }]);
+    await Sweeper.create(db.database, calendar).run(OVERDUE_AT);
+    expect(await world.timers(id)).toMatchObject([{ name: 'untilBlueAgain', fire_at: at('2022-09-29T00:00') }]);
+    expect((await world.history(id)).at(-1)?.entry.deadline.calendar).toBe(calendar.version);
+  });
+
+  it('asks the clock of the database when it is told no instant', async () => {
+    const id = await world.open();
+    await db.owner.query('update clock set shift = $1::timestamptz - clock_timestamp()', [at('2022-08-22T08:30')]);
+    await new Sweeper(db.database, world.commitments).run();
+    await db.owner.query(`update clock set shift = '0'`);
+    expect(await world.events(id)).toEqual(['OPENED', 'CONFIRMED', 'nextReminder']);
+  });
+});
+
+describe('a commitment that cannot take its step', () => {
+  const db = testDatabase();
+  let world: World;
+  beforeAll(async () => { world = await World.create(db.database); });
+
+  it.each([
+    ['a state its definition does not know', `snapshot = replace(snapshot, '"ahead"', '"gone"')`, 'definition-mismatch'],
+    ['a snapshot that is no JSON', `snapshot = 'x'`, 'defect'],
+    ['a definition this program does not have', `definition_hash = 'f00'`, 'definition-mismatch'],
+  ])('is left alone with an incident and the others go on: %s', async (_, tamper, code) => {
+    const [sick, well] = [await world.open(), await world.open()];
+    await db.owner.query(`update commitments set ${tamper} where id = $1`, [sick]);
+    const before = await world.row(sick);
+    expect(await world.sweep(OVERDUE_AT)).toMatchObject({ fires: 7, failed: 1 });
+    expect(await world.row(sick)).toEqual({ ...before, failures: 1, retry_at: new Date(OVERDUE_AT.getTime() + 60_000) });
+    expect(await world.incidents(sick)).toMatchObject([{ code, at: OVERDUE_AT, resolved_at: null }]);
+    expect(await world.events(sick)).toEqual(['OPENED', 'CONFIRMED']);
+    expect((await world.events(well)).at(-1)).toBe('untilOverdue');
+    await expect(world.send(sick, 'PROGRESS_REPORTED', { text: 'x' }, world.person('handler'), OVERDUE_AT)).rejects.toThrow();
+    await db.owner.query(`update commitments set next_fire_at = null where id = $1`, [sick]);
+  });
+
+  it('is tried again less and less often, at least every six hours; once mended, its incidents are resolved', async () => {
+    const id = await world.open();
+    const { definition_hash: hash = '' } = (await db.owner.query<{ definition_hash: string }[]>('select definition_hash from commitments where id = $1', [id]))[0] ?? {};
+    await db.owner.query(`update commitments set definition_hash = 'f00' where id = $1`, [id]);
+    let now = OVERDUE_AT;
+    const waits: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      await world.sweep(now);
+      expect(await world.sweep(now)).toMatchObject({ commitments: 0 });
+      const next = (await world.row(id)).retry_at ?? now;
+      waits.push(next.getTime() - now.getTime());
+      now = next;
+    }
+    expect(waits.slice(0, 4)).toEqual([60_000, 120_000, 240_000, 480_000]);
+    expect(waits.slice(-2)).toEqual([6 * HOUR, 6 * HOUR]);
+    await db.owner.query('update commitments set definition_hash = $2 where id = $1', [id, hash]);
+    expect(await world.sweep(now)).toMatchObject({ fires: 7, failed: 0 });
+    expect(await world.row(id)).toMatchObject({ failures: 0, retry_at: null });
+    const incidents = await world.incidents(id);
+    expect(incidents).toHaveLength(12);
+    expect(new Set(incidents.map(({ resolved_at }) => resolved_at?.getTime()))).toEqual(new Set([now.getTime()]));
+  });
+
+  it('is isolated when the database refuses its rows, although the whole batch failed with it', async () => {
+    const [first, sick, last] = [await world.open(), await world.open(), await world.open()];
+    await db.owner.query(`alter table history add constraint refused check (commitment_id <> '${sick}' or event <> 'untilOverdue') not valid`);
+    expect(await world.sweep(OVERDUE_AT)).toMatchObject({ fires: 14, commitments: 3, failed: 1 });
+    await db.owner.query('alter table history drop constraint refused');
+    expect(await world.row(sick)).toMatchObject({ revision: 2, failures: 1, retry_at: new Date(OVERDUE_AT.getTime() + 60_000) });
+    expect(await world.incidents(sick)).toMatchObject([{ code: 'defect', message: expect.stringContaining('refused'), resolved_at: null }]);
+    for (const well of [first, last]) expect((await world.events(well)).at(-1)).toBe('untilOverdue');
+    expect(await world.sweep(new Date(OVERDUE_AT.getTime() + 60_000))).toMatchObject({ fires: 7, failed: 0 });
+    expect(await world.incidents(sick)).toMatchObject([{ resolved_at: new Date(OVERDUE_AT.getTime() + 60_000) }]);
+  });
+
+  it('whose row says that something is due while nothing is, does not keep the sweep busy for ever', async () => {
+    const id = await world.open();
+    await db.owner.query('update commitments set next_fire_at = $2 where id = $1', [id, at('2022-07-01T09:00')]);
+    expect(await world.sweep(at('2022-07-02T09:00'))).toMatchObject({ fires: 0, failed: 1 });
+    expect(await world.incidents(id)).toMatchObject([{ code: 'step-failed' }]);
+  });
+});
+
+describe('many at once', () => {
+  const db = testDatabase();
+
+  it('two sweepers and people on 300 commitments: every fire once, every chain whole', async () => {
+    const world = await World.create(db.database);
+    const ids: string[] = [];
+    for (let i = 0; i < 300; i += 1) ids.push(await world.open());
+    const pools = await Promise.all(['one', 'two'].map((purpose) => openDatabase({ connection: db.logins.app, purpose, poolSize: 3 })));
+    try {
+      const sweepers = pools.map((pool) => new Sweeper(pool, new Commitments(new Calendar()), { batch: 7, connections: 3 }));
+      const people = ids.slice(0, 60).map((id) => world.send(id, 'PROGRESS_REPORTED', { text: '在办' }, world.person('handler'), at('2022-09-21T12:00')));
+      const runs = await Promise.all(sweepers.map((sweeper) => sweeper.run(OVERDUE_AT)));
+      await Promise.all(people);
+      expect(Math.min(...runs.map(({ fires }) => fires))).toBeGreaterThan(0);
+      expect(runs.map(({ failed }) => failed)).toEqual([0, 0]);
+    } finally {
+      await Promise.all(pools.map((pool) => pool.close()));
+    }
+    const [fires] = await db.database.app.query<{ fires: number; distinct: number }[]>(`
+      select count(*)::int as fires, count(distinct (commitment_id, event, at))::int as distinct from history where actor = 'clock'`);
+    expect(fires).toEqual({ fires: 300 * 7, distinct: 300 * 7 });
+    expect(await db.database.app.query('select 1 from incidents')).toEqual([]);
+    expect(await db.database.transaction((tx) => new Verifier().verifyAll(tx))).toMatchObject({ commitments: 300, entries: 300 * 9 + 60, intact: true, failures: [] });
+  });
+
+  it('a person who was faster than the claim of a sweep is seen by it', async () => {
+    const world = await World.create(db.database);
+    const id = await world.open();
+    // The person's transaction is open when the sweep looks, so the sweep passes by; then it commits and leaves more to do.
+    const sweptMeanwhile = await db.database.transaction(async (tx) => {
+      await world.commitments.send(tx, { id, type: 'PROGRESS_REPORTED', data: { text: '在办' }, by: world.person('handler'), now: at('2022-09-14T12:00') });
+      return world.sweep(OVERDUE_AT);
+    });
+    expect(sweptMeanwhile).toMatchObject({ commitments: 0, failed: 0 });
+    expect(await world.sweep(OVERDUE_AT)).toMatchObject({ fires: 4, failed: 0 });
+    expect(await world.events(id)).toHaveLength(2 + 3 + 1 + 4);
+  });
+});
+
+describe('stop', () => {
+  const db = testDatabase();
+
+  it('lets the batch in flight finish and takes no other', async () => {
+    const world = await World.create(db.database);
+    for (let i = 0; i < 5; i += 1) await world.open();
+    const sweeper = new Sweeper(db.database, world.commitments, { batch: 2 });
+    const run = sweeper.run(OVERDUE_AT);
+    await sweeper.stop();
+    expect(await run).toMatchObject({ commitments: 2, fires: 14 });
+    expect(await sweeper.run(OVERDUE_AT)).toMatchObject({ commitments: 0 });
+    expect(await db.database.app.query(`select count(*)::int as done from commitments where revision = 9`)).toEqual([{ done: 2 }]);
+    expect(await db.database.app.query(`select count(*)::int as untouched from commitments where revision = 2`)).toEqual([{ untouched: 3 }]);
+  });
+
+  it('a second run during a run is the same run', async () => {
+    const world = await World.create(db.database);
+    const id = await world.open();
+    const sweeper = new Sweeper(db.database, world.commitments);
+    const [first, second] = await Promise.all([sweeper.run(OVERDUE_AT), sweeper.run(OVERDUE_AT)]);
+    expect(second).toBe(first);
+    expect(await world.events(id)).toHaveLength(9);
+  });
+});

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMailer } from '../../../src/outbox/mailer.js';
+import { Dispatcher } from '../../../src/outbox/dispatcher.js';
+import { testDatabase } from '../../support/database.js';
+import { startSite, Visitor } from '../site.js';
+import type { Site } from '../site.js';
+import { NOW, world } from '../world.js';
+
+const given = testDatabase();
+let site: Site;
+beforeAll(async () => {
+  site = await startSite(given.database, await world(given));
+  const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
+  await new Dispatcher(given.database, mailer, 'http://127.0.0.1').run(NOW);
+});
+afterAll(() => site.close());
+
+describe('mailbox', () => {
+  it('lists what was sent and shows a mail as a mail program would', async () => {
+    const visitor = await Visitor.signedIn(site, 'shen.ji');
+    const list = await (await visitor.get('/mailbox')).text();
+    const [, id = ''] = /href="\/mailbox\/(\d+)"/.exec(list) ?? [];
+    const mail = await (await visitor.get(`/mailbox/${id}`)).text();
+    expect(mail).toContain('&lt;jiannuo@example.cn>');
+    expect(mail).toContain(`<iframe sandbox src="/mailbox/${id}/body"`);
+    expect(mail).toMatch(/Message-ID: &lt;\S+@example\.cn>/i);
+    expect(mail).toContain('「尽快制定出台《创新驱动发展融资担保基金运营管理方案》」');
+  });
+
+  it('keeps markup of a mail inside its sandbox', async () => {
+    const [{ notice_id: notice } = { notice_id: '' }] = await given.owner.query<{ notice_id: string }[]>('select notice_id from mailbox limit 1');
+    const raw = 'From: a@b.cn\r\nTo: c@d.cn\r\nSubject: <script>alert(1)</script>\r\nContent-Type: text/html\r\n\r\n<script>alert(2)</script><p>x</p>';
+    const [{ id } = { id: '' }] = await given.owner.query<{ id: string }[]>('insert into mailbox (notice_id, received_at, raw) values ($1, now(), $2) returning id', [notice, Buffer.from(raw)]);
+    const visitor = await Visitor.signedIn(site, 'shen.ji');
+    expect(await (await visitor.get(`/mailbox/${id}`)).text()).not.toContain('<script>');
+    const body = await visitor.get(`/mailbox/${id}/body`);
+    expect(body.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox");
+    expect(body.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+
+  it.each(['0', '999999', 'x', '1e3', '99999999999999999999'])('is a 404 for mail %s', async (id) => {
+    expect((await (await Visitor.signedIn(site, 'shen.ji')).get(`/mailbox/${id}`)).status).toBe(404);
+  });
+});

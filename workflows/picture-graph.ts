@@ -1,0 +1,242 @@
+/** What picture.ts draws: a definition as boxes within boxes and arrows between neighbours, in the words of one language. */
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import type { Language, Named } from '../src/core/commitment.js';
+import { EVENTS, isEventType } from '../src/core/events.js';
+import { WORDS } from '../src/core/words.js';
+import type { KindDefinition } from './kind.v1.js';
+
+export interface Line {
+  text: string;
+  size: 'strong' | 'plain';
+  faint: boolean;
+}
+
+/** `passing` is left at once, `frame` holds siblings that share their ways out, `end` is a way to be closed. */
+export interface Box {
+  id: string;
+  lines: Line[];
+  look: 'paper' | 'group' | 'frame' | 'box' | 'end' | 'blue' | 'orange' | 'red' | 'passing';
+  sideBySide: boolean;
+  children: Box[];
+}
+
+/** From one child of the box `within` to another. */
+export interface Arrow {
+  within: string;
+  from: string;
+  to: string;
+  lines: Line[];
+}
+
+interface Way {
+  /** What moves it: an event type, a delay by name, or nothing. */
+  by: { event: string } | { timer: string } | null;
+  target: AnyStateNode | null;
+  letters: string[];
+}
+
+/** States and the clock's own events have no other place in the catalogue: only pictures show them. */
+const NAMES: Readonly<Record<string, Named>> = {
+  'underway': { zh: '办理期间', en: 'underway' },
+  'underway.work': { zh: '办理', en: 'the work' },
+  'underway.work.doing': { zh: '办理中', en: 'in progress' },
+  'underway.work.claimed': { zh: '拟销号', en: 'claimed as done' },
+  'underway.clock': { zh: '时限', en: 'the clock' },
+  'underway.clock.untimed': { zh: '不计时限', en: 'no due date, never overdue' },
+  'underway.clock.ahead': { zh: '未到期', en: 'not due yet' },
+  'underway.clock.overdue': { zh: '逾期', en: 'overdue' },
+  'underway.clock.overdue.blue': WORDS['rung.blue'],
+  'underway.clock.overdue.blueAgain': WORDS['rung.blueAgain'],
+  'underway.clock.overdue.orange': WORDS['rung.orange'],
+  'underway.clock.overdue.red': WORDS['rung.red'],
+  'underway.clock.overdue.referred': { zh: '已移送', en: 'referred' },
+  'underway.clock.undeclared': { zh: '时限仍未确认', en: 'date still unconfirmed' },
+  'underway.clock.undated': WORDS['rung.undated'],
+  'underway.clock.held': { zh: '停止计时（核验中）', en: 'held during verification' },
+  'underway.clock.waiting': { zh: '等待条件', en: 'waiting for a condition' },
+  'underway.clock frame': { zh: '计时', en: 'running' },
+  'underway.change': { zh: '时限调整', en: 'changes of the date' },
+  'underway.change.settled': { zh: '无待决调整', en: 'no change pending' },
+  'underway.change.provisional': { zh: '时限为推断，待确认', en: 'date inferred, unconfirmed' },
+  'underway.change.pending': { zh: '调整待决定', en: 'change pending' },
+  'closed': { zh: '办结', en: 'closed' },
+  'clock.hold': EVENTS.CLAIMED,
+  'clock.resume': EVENTS.RETURNED,
+  'clock.rebase': { zh: '时限确认或变更', en: 'date declared or changed' },
+};
+
+const SHARED_BY = 3; // fewer siblings than this keep arrows of their own
+
+/** The whole definition as nested boxes. Throws when a state has no name: add it above or to the catalogue. */
+export function boxOf(machine: AnyStateMachine, definition: KindDefinition, lang: Language): Box {
+  return box(machine.root);
+
+  function box(node: AnyStateNode): Box {
+    const opaque = isOpaque(node);
+    const children = opaque ? [] : childrenOf(node);
+    const shared = sharedWays(children);
+    const framed = children.filter((child) => shared.length > 0 && shared.every((way) => waysOf(child).some((other) => keyOf(other) === keyOf(way))));
+    const boxes = children.filter((child) => !framed.includes(child)).map(box);
+    return {
+      id: node.id,
+      lines: isPassing(node) || node === machine.root ? [] : [line(nameOf(pathOf(node), lang), 'strong'), ...inside(node, opaque)],
+      look: lookOf(node, opaque),
+      sideBySide: node.type === 'parallel',
+      children: framed.length === 0 ? boxes : [...boxes.slice(0, 1), frameOf(node, framed), ...boxes.slice(1)],
+    };
+  }
+
+  function frameOf(node: AnyStateNode, framed: readonly AnyStateNode[]): Box {
+    const name = line(nameOf(`${pathOf(node)} frame`, lang), 'plain', true);
+    return { id: `${node.id} frame`, lines: [name], look: 'frame', sideBySide: false, children: framed.map(box) };
+  }
+
+  function inside(node: AnyStateNode, opaque: boolean): Line[] {
+    const stages = pathOf(node) === 'underway.work.doing' ? definition.stages.map((stage) => line(stage[lang], 'plain')) : [];
+    const still = opaque ? childrenOf(node).filter((child) => node.key !== 'doing' && waysOf(child).length === 0).map((child) => line(nameOf(pathOf(child), lang), 'plain', true)) : [];
+    const own = (opaque ? subtree(node) : [node]).flatMap((part) => waysOf(part)).filter(({ target }) => target === null || isWithin(target, node));
+    return [...stages, ...still, ...merged(own.filter(({ by }) => by !== null).map((way) => line(`↻ ${told(way, lang)}`, 'plain', true)))];
+  }
+}
+
+/** The arrows between boxes, each lifted to the level where its ends are neighbours, and one per pair of neighbours. */
+export function arrowsOf(machine: AnyStateMachine, { stages }: KindDefinition, root: Box, lang: Language): Arrow[] {
+  const trail = new Map<string, string[]>();
+  const follow = (box: Box, above: string[]): void => {
+    trail.set(box.id, [...above, box.id]);
+    box.children.forEach((child) => { follow(child, [...above, box.id]); });
+  };
+  follow(root, []);
+  const frames = [...trail.keys()].filter((id) => id.endsWith(' frame'));
+  const arrows = new Map<string, Arrow & { ends: Map<string, Set<string>> }>();
+  for (const node of subtree(machine.root)) for (const way of waysOf(node)) add(node, way);
+  return [...arrows.values()].map(({ within, from, to, ends }) => ({
+    within, from, to,
+    lines: [...ends].map(([text, targets]) => line([text, [...targets].join(' / ')].filter((part) => part !== '').join(text === '' ? '' : ' → '), 'plain')).filter(({ text }) => text !== ''),
+  }));
+
+  function add(node: AnyStateNode, way: Way): void {
+    if (way.target === null || isWithin(way.target, drawnAs(node))) return;
+    const [start, end] = [drawnAs(node), drawnAs(way.target)];
+    const [up, down] = [sourceTrail(start, way), trail.get(end.id) ?? []];
+    const depth = up.findIndex((id, level) => id !== down[level]);
+    const [within, from, to] = [up[depth - 1], up[depth], down[depth]];
+    if (within === undefined || from === undefined || to === undefined) return;
+    const key = `${from}\n${to}`;
+    const arrow = arrows.get(key) ?? { within, from, to, lines: [], ends: new Map<string, Set<string>>() };
+    arrows.set(key, arrow);
+    const source = from === start.id || from.endsWith(' frame') || way.by === null ? '' : `${nameOf(pathOf(start), lang)}${lang === 'zh' ? '：' : ': '}`;
+    const text = way.by === null ? '' : `${source}${told(way, lang)}`;
+    const targets = arrow.ends.get(text) ?? new Set<string>();
+    arrow.ends.set(text, targets);
+    if (to !== end.id && end.parent?.key === 'closed') targets.add(shortly(nameOf(pathOf(end), lang)));
+    if (way.by === null && to.endsWith(' frame')) targets.add(lang === 'zh' ? '到此时所在的梯级' : 'to the rung that holds now');
+  }
+
+  // What all in a frame share starts at the frame.
+  function sourceTrail(start: AnyStateNode, way: Way): string[] {
+    const own = trail.get(start.id) ?? [];
+    const frame = frames.find((id) => own.includes(id));
+    const siblings = start.parent === undefined ? [] : childrenOf(start.parent);
+    const isShared = frame !== undefined && sharedWays(siblings).some((other) => keyOf(other) === keyOf(way));
+    return isShared ? own.slice(0, own.indexOf(frame) + 1) : own;
+  }
+
+  // Parts of a state that is drawn as one box stand for that box.
+  function drawnAs(node: AnyStateNode): AnyStateNode {
+    return trail.has(node.id) || node.parent === undefined || stages.length < 0 ? node : drawnAs(node.parent as AnyStateNode);
+  }
+}
+
+function childrenOf(node: AnyStateNode): AnyStateNode[] {
+  return Object.values(node.states) as AnyStateNode[];
+}
+
+function subtree(node: AnyStateNode): AnyStateNode[] {
+  return [node, ...childrenOf(node).flatMap(subtree)];
+}
+
+function waysOf(node: AnyStateNode): Way[] {
+  const ways = (by: Way['by'], transitions: readonly { target: readonly unknown[] | undefined; actions: readonly unknown[] }[]): Way[] =>
+    transitions.map(({ target, actions }) => ({ by, target: (target?.[0] ?? null) as AnyStateNode | null, letters: lettersOf(actions) }));
+  return [
+    ...[...node.transitions].filter(([event]) => !event.startsWith('xstate.')).flatMap(([event, transitions]) => ways({ event }, transitions)),
+    ...node.after.flatMap((transition) => ways({ timer: String(transition.delay) }, [transition])),
+    ...ways(null, node.always ?? []),
+  ];
+}
+
+function lettersOf(actions: readonly unknown[]): string[] {
+  return actions.flatMap((action) => {
+    const { type, params } = action as { type?: unknown; params?: { letter?: string } };
+    return type === 'notify' && params?.letter !== undefined ? [params.letter] : [];
+  });
+}
+
+/** Ways out that at least SHARED_BY of these siblings have alike. */
+function sharedWays(siblings: readonly AnyStateNode[]): Way[] {
+  const all = siblings.flatMap((sibling) => waysOf(sibling).filter(({ by, target }) => by !== null && target !== null && !isWithin(target, sibling)));
+  const often = all.filter((way) => all.filter((other) => keyOf(other) === keyOf(way)).length >= SHARED_BY);
+  return often.filter((way, index) => often.findIndex((other) => keyOf(other) === keyOf(way)) === index);
+}
+
+function keyOf({ by, target }: Way): string {
+  return `${JSON.stringify(by)} ${target?.id ?? ''}`;
+}
+
+function told({ by, letters }: Way, lang: Language): string {
+  const what = by === null ? '' : 'timer' in by ? `⏱ ${catalogue(`timer.${by.timer}`, lang)}` : eventName(by.event, lang);
+  return [what, ...letters.map((letter) => `✉ ${catalogue(`letter.${letter}`, lang)}`)].join('  ');
+}
+
+function eventName(type: string, lang: Language): string {
+  return isEventType(type) ? EVENTS[type][lang] : nameOf(type, lang);
+}
+
+function nameOf(path: string, lang: Language): string {
+  const named = NAMES[path];
+  return named === undefined ? catalogue(`stage.${path}`, lang) : named[lang];
+}
+
+function catalogue(key: string, lang: Language): string {
+  const named = (WORDS as Readonly<Record<string, Named>>)[key];
+  if (named === undefined) throw new TypeError(`no word for ${key}: name it in src/core/words.ts or workflows/picture-graph.ts`);
+  return named[lang];
+}
+
+function shortly(name: string): string {
+  return name.split(/[：:]\s*/).at(-1) ?? name;
+}
+
+function lookOf(node: AnyStateNode, opaque: boolean): Box['look'] {
+  const rungs: Readonly<Record<string, Box['look']>> = { blue: 'blue', blueAgain: 'blue', orange: 'orange', red: 'red', referred: 'red' };
+  if (node.parent === undefined) return 'paper';
+  if (isPassing(node)) return 'passing';
+  if (node.type === 'final' || node.parent.key === 'closed') return 'end';
+  return rungs[node.key] ?? (opaque || node.type === 'atomic' ? 'box' : 'group');
+}
+
+function isPassing(node: AnyStateNode): boolean {
+  return node.always !== undefined;
+}
+
+/** Drawn as one box: what moves inside is told in lines. */
+function isOpaque(node: AnyStateNode): boolean {
+  return node.key === 'doing' || childrenOf(node).length === 1;
+}
+
+function isWithin(node: AnyStateNode, outer: AnyStateNode): boolean {
+  return node === outer || (node.parent !== undefined && isWithin(node.parent as AnyStateNode, outer));
+}
+
+function pathOf(node: AnyStateNode): string {
+  return node.path.join('.');
+}
+
+function merged(lines: readonly Line[]): Line[] {
+  return [...new Map(lines.map((one) => [one.text, one])).values()];
+}
+
+function line(text: string, size: Line['size'], faint = false): Line {
+  return { text, size, faint };
+}
