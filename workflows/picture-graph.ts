@@ -9,6 +9,7 @@ export interface Line {
   text: string;
   size: 'strong' | 'plain';
   faint: boolean;
+  icon: 'timer' | 'letter' | null;
 }
 
 /** `passing` is left at once, `frame` holds siblings that share their ways out, `end` is a way to be closed. */
@@ -28,11 +29,19 @@ export interface Arrow {
   lines: Line[];
 }
 
+interface Transition {
+  target: readonly unknown[] | undefined;
+  actions: readonly unknown[];
+  guard?: unknown;
+}
+
 interface Way {
   /** What moves it: an event type, a delay by name, or nothing. */
   by: { event: string } | { timer: string } | null;
   target: AnyStateNode | null;
   letters: string[];
+  /** Under what condition, if it is one of CONDITIONS or what remains after one. */
+  condition: Named | null;
 }
 
 /** States and the clock's own events have no other place in the catalogue: only pictures show them. */
@@ -65,6 +74,15 @@ const NAMES: Readonly<Record<string, Named>> = {
   'clock.rebase': { zh: '时限确认或变更', en: 'date declared or changed' },
 };
 
+/** Conditions of timers and passages. Who may send an event is not shown: that is in the rules of each event. */
+const CONDITIONS: Readonly<Record<string, Named>> = {
+  dateIsFirm: { zh: '时限已确认', en: 'date is firm' },
+  isProvisional: { zh: '时限为推断', en: 'date inferred' },
+  isClaimed: { zh: '核验中', en: 'during verification' },
+};
+const OTHERWISE: Named = { zh: '否则', en: 'otherwise' };
+const RUNG_NOW: Named = { zh: '到此时所在的梯级', en: 'to the rung that holds now' };
+
 const SHARED_BY = 3; // fewer siblings than this keep arrows of their own
 
 /** The whole definition as nested boxes. Throws when a state has no name: add it above or to the catalogue. */
@@ -95,12 +113,12 @@ export function boxOf(machine: AnyStateMachine, definition: KindDefinition, lang
     const stages = pathOf(node) === 'underway.work.doing' ? definition.stages.map((stage) => line(stage[lang], 'plain')) : [];
     const still = opaque ? childrenOf(node).filter((child) => node.key !== 'doing' && waysOf(child).length === 0).map((child) => line(nameOf(pathOf(child), lang), 'plain', true)) : [];
     const own = (opaque ? subtree(node) : [node]).flatMap((part) => waysOf(part)).filter(({ target }) => target === null || isWithin(target, node));
-    return [...stages, ...still, ...merged(own.filter(({ by }) => by !== null).map((way) => line(`↻ ${told(way, lang)}`, 'plain', true)))];
+    return [...stages, ...still, ...merged(own.filter(({ by }) => by !== null).flatMap((way) => told(way, lang, '↻ ')))].map((one) => ({ ...one, faint: true }));
   }
 }
 
 /** The arrows between boxes, each lifted to the level where its ends are neighbours, and one per pair of neighbours. */
-export function arrowsOf(machine: AnyStateMachine, { stages }: KindDefinition, root: Box, lang: Language): Arrow[] {
+export function arrowsOf(machine: AnyStateMachine, root: Box, lang: Language): Arrow[] {
   const trail = new Map<string, string[]>();
   const follow = (box: Box, above: string[]): void => {
     trail.set(box.id, [...above, box.id]);
@@ -108,11 +126,12 @@ export function arrowsOf(machine: AnyStateMachine, { stages }: KindDefinition, r
   };
   follow(root, []);
   const frames = [...trail.keys()].filter((id) => id.endsWith(' frame'));
-  const arrows = new Map<string, Arrow & { ends: Map<string, Set<string>> }>();
+  const arrows = new Map<string, Arrow & { told: Map<string, { lines: Line[]; ends: Set<string> }> }>();
   for (const node of subtree(machine.root)) for (const way of waysOf(node)) add(node, way);
-  return [...arrows.values()].map(({ within, from, to, ends }) => ({
+  return [...arrows.values()].map(({ within, from, to, told: all }) => ({
     within, from, to,
-    lines: [...ends].map(([text, targets]) => line([text, [...targets].join(' / ')].filter((part) => part !== '').join(text === '' ? '' : ' → '), 'plain')).filter(({ text }) => text !== ''),
+    lines: [...all.values()].flatMap(({ lines: [first, ...others], ends }) => (first === undefined ? []
+      : [{ ...first, text: ends.size === 0 ? first.text : `${first.text} → ${[...ends].join(' / ')}` }, ...others])),
   }));
 
   function add(node: AnyStateNode, way: Way): void {
@@ -122,15 +141,13 @@ export function arrowsOf(machine: AnyStateMachine, { stages }: KindDefinition, r
     const depth = up.findIndex((id, level) => id !== down[level]);
     const [within, from, to] = [up[depth - 1], up[depth], down[depth]];
     if (within === undefined || from === undefined || to === undefined) return;
-    const key = `${from}\n${to}`;
-    const arrow = arrows.get(key) ?? { within, from, to, lines: [], ends: new Map<string, Set<string>>() };
-    arrows.set(key, arrow);
+    const arrow = arrows.get(`${from}\n${to}`) ?? { within, from, to, lines: [], told: new Map<string, { lines: Line[]; ends: Set<string> }>() };
+    arrows.set(`${from}\n${to}`, arrow);
     const source = from === start.id || from.endsWith(' frame') || way.by === null ? '' : `${nameOf(pathOf(start), lang)}${lang === 'zh' ? '：' : ': '}`;
-    const text = way.by === null ? '' : `${source}${told(way, lang)}`;
-    const targets = arrow.ends.get(text) ?? new Set<string>();
-    arrow.ends.set(text, targets);
-    if (to !== end.id && end.parent?.key === 'closed') targets.add(shortly(nameOf(pathOf(end), lang)));
-    if (way.by === null && to.endsWith(' frame')) targets.add(lang === 'zh' ? '到此时所在的梯级' : 'to the rung that holds now');
+    const lines = way.by === null && to.endsWith(' frame') ? [line(RUNG_NOW[lang], 'plain', true)] : told(way, lang, source);
+    const known = arrow.told.get(JSON.stringify(lines)) ?? { lines, ends: new Set<string>() };
+    arrow.told.set(JSON.stringify(lines), known);
+    if (to !== end.id && end.parent?.key === 'closed') known.ends.add(shortly(nameOf(pathOf(end), lang)));
   }
 
   // What all in a frame share starts at the frame.
@@ -144,7 +161,7 @@ export function arrowsOf(machine: AnyStateMachine, { stages }: KindDefinition, r
 
   // Parts of a state that is drawn as one box stand for that box.
   function drawnAs(node: AnyStateNode): AnyStateNode {
-    return trail.has(node.id) || node.parent === undefined || stages.length < 0 ? node : drawnAs(node.parent as AnyStateNode);
+    return trail.has(node.id) || node.parent === undefined ? node : drawnAs(node.parent as AnyStateNode);
   }
 }
 
@@ -157,13 +174,24 @@ function subtree(node: AnyStateNode): AnyStateNode[] {
 }
 
 function waysOf(node: AnyStateNode): Way[] {
-  const ways = (by: Way['by'], transitions: readonly { target: readonly unknown[] | undefined; actions: readonly unknown[] }[]): Way[] =>
-    transitions.map(({ target, actions }) => ({ by, target: (target?.[0] ?? null) as AnyStateNode | null, letters: lettersOf(actions) }));
+  const ways = (by: Way['by'], transitions: readonly Transition[]): Way[] => transitions.map(({ target, actions, guard }, index) => ({
+    by,
+    target: (target?.[0] ?? null) as AnyStateNode | null,
+    letters: lettersOf(actions),
+    condition: conditionOf(guard) ?? (transitions.slice(0, index).some((earlier) => conditionOf(earlier.guard) !== null) ? OTHERWISE : null),
+  }));
   return [
-    ...[...node.transitions].filter(([event]) => !event.startsWith('xstate.')).flatMap(([event, transitions]) => ways({ event }, transitions)),
-    ...node.after.flatMap((transition) => ways({ timer: String(transition.delay) }, [transition])),
+    ...[...node.transitions].flatMap(([event, transitions]) => {
+      const timer = /^xstate\.after\.([A-Za-z]+)\./.exec(event)?.[1];
+      return ways(timer === undefined ? { event } : { timer }, transitions);
+    }),
     ...ways(null, node.always ?? []),
   ];
+}
+
+function conditionOf(guard: unknown): Named | null {
+  const name = typeof guard === 'string' ? guard : (guard as { type?: string } | undefined)?.type;
+  return CONDITIONS[name ?? ''] ?? null;
 }
 
 function lettersOf(actions: readonly unknown[]): string[] {
@@ -184,9 +212,14 @@ function keyOf({ by, target }: Way): string {
   return `${JSON.stringify(by)} ${target?.id ?? ''}`;
 }
 
-function told({ by, letters }: Way, lang: Language): string {
-  const what = by === null ? '' : 'timer' in by ? `⏱ ${catalogue(`timer.${by.timer}`, lang)}` : eventName(by.event, lang);
-  return [what, ...letters.map((letter) => `✉ ${catalogue(`letter.${letter}`, lang)}`)].join('  ');
+/** What moves it, `before` in front unless it is a timer in its own state, and below it the letters it sends. */
+function told({ by, letters, condition }: Way, lang: Language, before: string): Line[] {
+  const when = condition === null ? '' : lang === 'zh' ? `（${condition.zh}）` : ` (${condition.en})`;
+  const letter = letters.map((name): Line => ({ ...line(catalogue(`letter.${name}`, lang), 'plain', true), icon: 'letter' }));
+  if (by === null) return condition === null ? [] : [line(condition[lang], 'plain', true)];
+  if ('event' in by) return [line(`${before}${eventName(by.event, lang)}${when}`, 'plain'), ...letter];
+  const source = before === '↻ ' ? '' : before;
+  return [{ ...line(`${source}${catalogue(`timer.${by.timer}`, lang)}${when}`, 'plain'), icon: 'timer' }, ...letter];
 }
 
 function eventName(type: string, lang: Language): string {
@@ -234,9 +267,9 @@ function pathOf(node: AnyStateNode): string {
 }
 
 function merged(lines: readonly Line[]): Line[] {
-  return [...new Map(lines.map((one) => [one.text, one])).values()];
+  return [...new Map(lines.map((one) => [`${one.icon ?? ''} ${one.text}`, one])).values()];
 }
 
 function line(text: string, size: Line['size'], faint = false): Line {
-  return { text, size, faint };
+  return { text, size, faint, icon: null };
 }

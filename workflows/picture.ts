@@ -1,6 +1,6 @@
 /**
  * A workflow as a picture, generated from its definition so that it cannot say anything else: states in their regions, on
- * the arrows what moves them (people's events, timers ⏱) and which letters go out (✉). elkjs lays it out; the same definition
+ * the arrows what moves them (people's events, or timers with a clock before them) and below it the letters that go out. elkjs lays it out; the same definition
  * gives the same bytes.
  *
  * To stay readable it says once what holds for many: siblings that share their ways out stand in a dashed frame, a timer that
@@ -17,7 +17,8 @@ import type { Workflow } from './registry.js';
 const Layouter = ELK as unknown as new () => Elk;
 
 const FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',system-ui,sans-serif";
-const SIZES = { title: 15, strong: 13, plain: 11.5 } as const;
+const SIZES = { title: 16, strong: 13.5, plain: 12 } as const;
+const ICON = 15; // width an icon takes before its text
 const LINE_HEIGHT = 1.45;
 const PADDING = { x: 12, y: 8 } as const;
 const MARGIN = 20;
@@ -26,15 +27,15 @@ const COLOURS = `
   .paper{fill:#fdfcf9}.box{fill:#fff;stroke:#8a94a6}.group{fill:#f4f6f9;stroke:#c3cad6}.frame{fill:none;stroke:#8a94a6;stroke-dasharray:5 4}
   .end{fill:#eef5ee;stroke:#6b9a74}.blue{fill:#e3eefc;stroke:#3b78c3}.orange{fill:#fdebd7;stroke:#c9761c}.red{fill:#fbe1df;stroke:#bf3a30}
   .passing{fill:#8a94a6;stroke:none}text{fill:#1f2733}.faint{fill:#5b6675}.arrow{fill:none;stroke:#5b6675}.head{fill:#5b6675}
-  .label{fill:#fdfcf9;fill-opacity:.88}
+  .label{fill:#fdfcf9;fill-opacity:.85}.icon{fill:none;stroke:#5b6675;stroke-width:1.2}
   @media(prefers-color-scheme:dark){.paper{fill:#14181f}.box{fill:#1f2630;stroke:#7b8698}.group{fill:#191f28;stroke:#3a4453}.frame{stroke:#7b8698}
   .end{fill:#1c2a20;stroke:#6b9a74}.blue{fill:#19293f;stroke:#5a95de}.orange{fill:#38270f;stroke:#d98b36}.red{fill:#3b1c1a;stroke:#d8645a}
-  text{fill:#e6eaf0}.faint{fill:#a3aebd}.arrow{stroke:#a3aebd}.head{fill:#a3aebd}.label{fill:#14181f}}`;
+  text{fill:#e6eaf0}.faint{fill:#a3aebd}.arrow{stroke:#a3aebd}.head{fill:#a3aebd}.label{fill:#14181f}.icon{stroke:#a3aebd}}`;
 
 /** The picture as one SVG document in one language, without a single reference to anything outside it. */
 export async function drawWorkflow({ kind, version, definition, machine }: Workflow, lang: Language): Promise<string> {
   const box = boxOf(machine, definition, lang);
-  const laidOut = await new Layouter().layout(elkNode(box, arrowsOf(machine, definition, box, lang)));
+  const laidOut = await new Layouter().layout(elkNode(box, arrowsOf(machine, box, lang)));
   const boxes = new Map<string, Box>();
   collect(box, boxes);
   const [width, height] = [Math.ceil(laidOut.width ?? 0) + 2 * MARGIN, Math.ceil(laidOut.height ?? 0) + 2 * MARGIN + 34];
@@ -42,7 +43,9 @@ export async function drawWorkflow({ kind, version, definition, machine }: Workf
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" font-family="${FONT}">`,
     `<title>${escaped(title)}</title><style>${COLOURS.replaceAll(/\n\s*/g, '')}</style>`,
-    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>',
+    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker>',
+    '<symbol id="timer" viewBox="0 0 12 12"><circle class="icon" cx="6" cy="6" r="5"/><path class="icon" d="M6 3V6L8.2 7.4"/></symbol>',
+    '<symbol id="letter" viewBox="0 0 12 12"><path class="icon" d="M0.8 2.5H11.2V9.8H0.8ZM0.8 2.8 6 7 11.2 2.8"/></symbol></defs>',
     `<rect class="paper" width="${String(width)}" height="${String(height)}" rx="10"/>`,
     `<text x="${String(MARGIN)}" y="32" font-size="${String(SIZES.title)}" font-weight="700">${escaped(title)}</text>`,
     ...drawn(laidOut, boxes, MARGIN, MARGIN + 34),
@@ -64,9 +67,10 @@ function elkNode(box: Box, arrows: readonly Arrow[]): ElkNode {
       labels: [{ ...sizeOf(arrow.lines), text: JSON.stringify(arrow.lines) }],
     })),
     layoutOptions: {
-      'elk.algorithm': box.sideBySide ? 'rectpacking' : 'layered',
+      'elk.algorithm': inside.length === 0 ? 'rectpacking' : 'layered',
       'elk.direction': 'DOWN',
-      'elk.rectpacking.widthApproximation.targetWidth': '1100',
+      'elk.rectpacking.widthApproximation.targetWidth': '1400',
+      'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
       'elk.padding': `[top=${String(box.lines.length === 0 ? 10 : text.height + 2 * PADDING.y + 2)},left=12,bottom=12,right=12]`,
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${String(size.width)},${String(size.height)})`,
@@ -112,25 +116,32 @@ function labels(edge: ElkExtendedEdge, x: number, y: number): string[] {
 }
 
 function written(lines: readonly Line[], x: number, y: number, width: number): string[] {
-  let baseline = y;
-  return lines.map(({ text, size, faint }) => {
-    const height = SIZES[size] * LINE_HEIGHT;
-    baseline += height;
-    const look = `${faint ? ' class="faint"' : ''}${size === 'plain' ? '' : ' font-weight="600"'}`;
-    return `<text${look} x="${n(x + width / 2)}" y="${n(baseline - height * 0.28)}" font-size="${n(SIZES[size])}" text-anchor="middle">${escaped(text)}</text>`;
+  let below = y;
+  return lines.flatMap((line) => {
+    const height = SIZES[line.size] * LINE_HEIGHT;
+    below += height;
+    const baseline = below - height * 0.28;
+    const look = `${line.faint ? ' class="faint"' : ''}${line.size === 'plain' ? '' : ' font-weight="600"'} font-size="${n(SIZES[line.size])}"`;
+    if (line.icon === null) return [`<text${look} x="${n(x + width / 2)}" y="${n(baseline)}" text-anchor="middle">${escaped(line.text)}</text>`];
+    const left = x + (width - widthOf(line)) / 2;
+    return [
+      `<use href="#${line.icon}" x="${n(left)}" y="${n(baseline - 10)}" width="12" height="12"/>`,
+      `<text${look} x="${n(left + ICON)}" y="${n(baseline)}">${escaped(line.text)}</text>`,
+    ];
   });
 }
 
 function sizeOf(lines: readonly Line[]): { width: number; height: number } {
   return {
-    width: Math.ceil(Math.max(0, ...lines.map(({ text, size }) => widthOf(text) * SIZES[size]))),
+    width: Math.ceil(Math.max(0, ...lines.map(widthOf))),
     height: Math.ceil(lines.reduce((sum, { size }) => sum + SIZES[size] * LINE_HEIGHT, 0)),
   };
 }
 
-// Widths in em, on the safe side for the fonts above: there is no browser here to measure with.
-function widthOf(text: string): number {
-  return [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' || '⏱✉↻→'.includes(letter) ? 1.02 : 0.57), 0);
+// On the safe side for the fonts above: there is no browser here to measure with.
+function widthOf({ text, size, icon }: Line): number {
+  const ems = [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : 0.54), 0);
+  return ems * SIZES[size] + (icon === null ? 0 : ICON);
 }
 
 function collect(box: Box, boxes: Map<string, Box>): void {

@@ -1,5 +1,6 @@
 /** `jiannuo <command>`: the whole command line. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { SETTINGS } from '../config.js';
 import { globalOptions, printFailure } from './answer.js';
@@ -62,6 +63,11 @@ function settingsText(): string {
 }
 
 function version(): string {
-  const { version: own } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version: own } = JSON.parse(readFileSync(join(packageDirectory(import.meta.dirname), 'package.json'), 'utf8')) as { version: string };
   return own;
+}
+
+// The way up differs between the sources and what is built from them.
+function packageDirectory(from: string): string {
+  return existsSync(join(from, 'package.json')) ? from : packageDirectory(dirname(from));
 }

@@ -70,7 +70,8 @@ export interface Explanation {
   en: string[];
 }
 
-const DUE_SOON_DAYS = 7;
+/** How far ahead a due date counts as due soon, in calendar days. */
+export const DUE_SOON_DAYS = 7;
 const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 

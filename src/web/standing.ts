@@ -32,7 +32,7 @@ export interface Standing {
   schedule: Schedule;
   /** The rung the ladder has reached after the due date; null ahead of it and while it is held. */
   rung: Rung | null;
-  /** Working days after the due date until today, or until it was closed. */
+  /** Working days after the due date until today, or until the claim in force or the closing. */
   workingDaysLate: number;
   workingDaysLeft: number;
   /** Null when no timer is armed. */
@@ -46,14 +46,15 @@ export function standingOf(row: StandingRow, calendar: Calendar, now: Date): Sta
   const profile = profileById(row.profileId, row.profileVersion);
   const workflow = workflowOf(row.kind, row.version, row.definitionHash);
   const today = localDateOf(now, profile.timeZone);
-  const { dueOn, dueBasis: basis, closedOn } = row;
+  const { dueOn, dueBasis: basis, claimedOn, closedOn } = row;
+  const measuredOn = claimedOn ?? closedOn ?? today;
   const state = JSON.parse(row.snapshot) as MachineState;
   return {
     workflow, profile, today, dueOn, basis, state,
     rung: rungOf(state.value),
-    schedule: scheduleOf({ dueOn, basis, closedOn, today }),
-    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, closedOn ?? today, calendar),
-    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, calendar),
+    schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, measuredOn, calendar),
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, measuredOn, calendar),
     next: nextStep(row, workflow, foldFacts(row, profile, calendar)),
   };
 }

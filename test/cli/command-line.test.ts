@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dropScratchDatabase } from '../../src/store/connection.js';
@@ -191,9 +191,12 @@ describe('the command line by itself', () => {
   });
 
   it('lists and proves the workflows without a database', async () => {
-    const [list, check] = await Promise.all([runCommand({}, 'workflows', 'list', '--json'), runCommand({}, 'workflows', 'check', '--json')]);
+    const [list, check, unknown] = await Promise.all([
+      runCommand({}, 'workflows', 'list', '--json'), runCommand({}, 'workflows', 'check', 'watch-other-body', '--json'), runCommand({}, 'workflows', 'check', 'promise', '--json'),
+    ]);
     expect(list.json()).toMatchObject({ workflows: expect.arrayContaining([expect.objectContaining({ kind: 'issue-document', version: 1 })]) });
-    expect(check.json()).toMatchObject({ proved: true, together: [] });
+    expect(check.json()).toMatchObject({ proved: true, workflows: [{ kind: 'watch-other-body', states: expect.any(Number), findings: [] }] });
+    expect(unknown.json()).toMatchObject({ error: { code: 'unknown-kind' } });
     expect(check.code).toBe(0);
   });
 

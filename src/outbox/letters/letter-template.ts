@@ -47,8 +47,8 @@ export function day(date: LocalDate | null | undefined): Named {
 
 /** 还有3个工作日 / 3 working days left. */
 export function standing(facts: LetterFacts): Named {
-  const { dueOn, dueBasis: basis, today, stage } = facts;
+  const { dueOn, dueBasis: basis, claimedOn, today, stage } = facts;
   const closedOn = stage.startsWith('closed.') ? today : null;
-  const schedule = scheduleOf({ dueOn, basis, closedOn, today });
+  const schedule = scheduleOf({ dueOn, basis, claimedOn, closedOn, today });
   return { zh: scheduleText({ ...facts, schedule }, 'zh'), en: scheduleText({ ...facts, schedule }, 'en') };
 }

@@ -17,7 +17,7 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
     leadDeputy: '韦代表',
     office: { zh: '自治区地方金融监督管理局', en: 'Local Financial Supervision Bureau' },
     kind: { zh: '制定出台文件', en: 'Issue a document' },
-    dueOn, dueBasis: 'explicit', today,
+    dueOn, dueBasis: 'explicit', today, claimedOn: null,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, NATIONAL_CALENDAR),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, today, NATIONAL_CALENDAR),
     stage: 'doing.consulting',

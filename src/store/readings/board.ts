@@ -23,6 +23,8 @@ export interface StandingRow {
   startedOn: LocalDate;
   dueOn: LocalDate | null;
   dueBasis: DueBasis;
+  /** The day of the claim in force: lateness is measured on it. */
+  claimedOn: LocalDate | null;
   closedOn: LocalDate | null;
   /** JSON text of `Terms`. */
   terms: string;
@@ -77,7 +79,7 @@ export const BOARD_PAGE = 100;
 /** Columns of StandingRow, for a query over `commitments c`. */
 export const STANDING_COLUMNS = `c.id, c.kind, c.version, c.definition_hash as "definitionHash", c.profile_id as "profileId",
   c.profile_version as "profileVersion", c.snapshot, c.stage, c.revision, c.started_on::text as "startedOn", c.due_on::text as "dueOn",
-  c.due_basis as "dueBasis", c.closed_on::text as "closedOn", c.terms,
+  c.due_basis as "dueBasis", c.claimed_on::text as "claimedOn", c.closed_on::text as "closedOn", c.terms,
   coalesce((select json_agg(json_build_object('name', t.name, 'event', t.event, 'epoch', t.epoch,
       'fireAt', (extract(epoch from t.fire_at) * 1000)::bigint) order by t.fire_at, t.name)
     from timers t where t.commitment_id = c.id), '[]') as timers`;
@@ -87,10 +89,10 @@ const FILTER = `($1::text is null or c.office_id = $1)
 const FAILING = `('dead', 'uncertain', 'suppressed')`;
 
 /**
- * One page of the board. The earliest due date first among the open ones, which is the most overdue first, since working
- * days late only grow with the date; then those without a date, then the closed ones, latest first (index commitments_open).
+ * One page of the board. Overdue ones first, the earliest due date first among them, since working days late only grow with
+ * the date; then what is still ahead or was claimed in time, then those without a date, then the closed ones, latest first (index commitments_open).
  */
-export async function boardRows(tx: EntityManager, { office, state, page }: BoardFilter): Promise<BoardRow[]> {
+export async function boardRows(tx: EntityManager, { office, state, page }: BoardFilter, today: LocalDate): Promise<BoardRow[]> {
   const rows = await tx.query<BoardRow[]>(`
     select ${STANDING_COLUMNS}, c.title, c.quote, r.suggestion_id as "suggestionId", o.name as "officeName", o.name_en as "officeNameEn",
       c.failures, c.retry_at as "retryAt",
@@ -99,8 +101,8 @@ export async function boardRows(tx: EntityManager, { office, state, page }: Boar
       (select count(*)::int from notices n where n.commitment_id = c.id and n.state in ${FAILING}) as "lettersFailing"
     from commitments c join replies r on r.id = c.reply_id join offices o on o.id = c.office_id
     where ${FILTER}
-    order by (c.closed_on is not null), c.closed_on desc, c.due_on nulls last, c.id
-    limit ${String(BOARD_PAGE)} offset $3`, [office, state, (page - 1) * BOARD_PAGE]);
+    order by (c.closed_on is not null), c.closed_on desc, (c.due_on < coalesce(c.claimed_on, $4::date)) desc nulls last, c.due_on nulls last, c.id
+    limit ${String(BOARD_PAGE)} offset $3`, [office, state, (page - 1) * BOARD_PAGE, today]);
   return rows.map(withTimers);
 }
 
@@ -110,8 +112,8 @@ export async function boardCounts(
 ): Promise<BoardCounts> {
   const [counts] = await tx.query<BoardCounts[]>(`
     select count(*)::int as all, (count(*) filter (where c.closed_on is null))::int as open,
-      (count(*) filter (where c.closed_on is null and c.due_on < $3::date))::int as overdue,
-      (count(*) filter (where c.closed_on is null and c.due_basis <> 'inferred' and c.due_on between $3::date and $4::date))::int as "dueSoon",
+      (count(*) filter (where c.closed_on is null and c.due_on < coalesce(c.claimed_on, $3::date)))::int as overdue,
+      (count(*) filter (where c.closed_on is null and c.claimed_on is null and c.due_basis <> 'inferred' and c.due_on between $3::date and $4::date))::int as "dueSoon",
       (count(*) filter (where c.closed_on is null and c.due_basis = 'inferred'))::int as inferred,
       (count(*) filter (where c.failures > 0))::int as stuck,
       (select count(*)::int from notices where state = 'awaiting-approval') as "lettersAwaiting",

@@ -27,6 +27,8 @@ export interface LetterFacts {
   dueBasis: DueBasis;
   /** The day the letter speaks of: the day it is written, or the day of closing. */
   today: LocalDate;
+  /** The day of the claim in force, from which on nothing gets later; null while there is none. */
+  claimedOn: LocalDate | null;
   workingDaysLeft: number;
   workingDaysLate: number;
   stage: string;
@@ -70,13 +72,14 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
   const { dueOn, basis } = standing ? { dueOn: row.due_on, basis: row.due_basis } : asked.deadline;
   const stage = standing ? row.stage : stageOf(asked.state.value);
   const today = row.letter === 'closed' ? localDateOf(new Date(asked.at), timeZone) : localDateOf(now, timeZone);
+  const claimedOn = standing || asked.state.context.claimedBy !== null ? row.claimed_on : null;
   return {
     commitment: row.commitment_id, title: row.title, quote: row.quote,
     suggestionNumber: row.suggestion_id, suggestionTitle: row.suggestion_title, leadDeputy: row.lead_deputy,
     office: { zh: row.office, en: row.office_en === '' ? row.office : row.office_en }, kind: workflow.definition.title,
-    dueOn, dueBasis: basis, today,
-    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, NATIONAL_CALENDAR),
-    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, today, NATIONAL_CALENDAR),
+    dueOn, dueBasis: basis, today, claimedOn,
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
     stage, stageNames: workflow.definition.stages,
     recipient: { name: row.recipient, level: row.level },
     cause: timerNameOf(asked.event.type),
@@ -89,7 +92,7 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
 interface NoticeRow {
   commitment_id: string; seq: number; letter: Letter; level: Level; recipient: string; body: string;
   title: string; quote: string; kind: string; version: number; definition_hash: string; profile_id: string; profile_version: number;
-  due_on: LocalDate | null; due_basis: DueBasis; snapshot: string; stage: string; office: string; office_en: string;
+  due_on: LocalDate | null; due_basis: DueBasis; claimed_on: LocalDate | null; snapshot: string; stage: string; office: string; office_en: string;
   suggestion_id: string; suggestion_title: string; lead_deputy: string;
 }
 
@@ -108,7 +111,7 @@ async function noticeRow(tx: EntityManager, noticeId: string): Promise<NoticeRow
   const [row] = await tx.query<NoticeRow[]>(`
     select n.commitment_id, n.seq, n.letter, n.level, n.recipient, h.body,
       c.title, c.quote, c.kind, c.version, c.definition_hash, c.profile_id, c.profile_version,
-      to_char(c.due_on, 'YYYY-MM-DD') as due_on, c.due_basis, c.snapshot, c.stage, o.name as office, o.name_en as office_en,
+      to_char(c.due_on, 'YYYY-MM-DD') as due_on, c.due_basis, c.claimed_on::text, c.snapshot, c.stage, o.name as office, o.name_en as office_en,
       s.id as suggestion_id, s.title as suggestion_title, s.lead_deputy
     from notices n
       join history h on h.commitment_id = n.commitment_id and h.seq = n.seq

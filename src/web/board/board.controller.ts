@@ -5,13 +5,12 @@ import { Access } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { addDays, localDateOf } from '../../core/calendar.js';
 import type { Calendar } from '../../core/calendar.js';
+import { DUE_SOON_DAYS } from '../../core/schedule.js';
 import { boardCounts, boardRows, officesWithCommitments } from '../../store/readings/board.js';
 import { CALENDAR, DATABASE } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
 import { HOUSE_TIME_ZONE, Views } from '../view.js';
 import { boardPage } from './board.page.js';
-
-const DUE_SOON_DAYS = 7; // as scheduleOf() counts it
 
 // A filter that makes no sense is no filter: links are typed, shortened and bookmarked.
 const filterQuery = z.object({
@@ -35,7 +34,7 @@ export class BoardController {
     const filter = filterQuery.parse(query);
     const today = localDateOf(view.now, HOUSE_TIME_ZONE);
     const board = await this.database.transaction(async (tx) => ({
-      rows: await boardRows(tx, filter),
+      rows: await boardRows(tx, filter, today),
       counts: await boardCounts(tx, filter, today, addDays(today, DUE_SOON_DAYS)),
       offices: await officesWithCommitments(tx),
     }));
