@@ -17,6 +17,7 @@ import { Dispatcher } from './outbox/dispatcher.js';
 import { createMailer } from './outbox/mailer.js';
 import { connect } from './store/database.js';
 import type { ConnectedDatabase } from './store/database.js';
+import { readClock } from './store/readings/clock.js';
 import { secureApp } from './web/web.module.js';
 
 /** Everybody of the demo signs in with it. Known to all, hence never in production. */
@@ -87,12 +88,12 @@ async function listen(config: Config, { database }: ConnectedDatabase): Promise<
 }
 
 async function announce(config: Config, { database }: ConnectedDatabase, say: (line: string) => void): Promise<void> {
-  const now = await database.now();
+  const { now, shifted } = await readClock(database.app.manager);
   const people = await database.app.query<{ login: string; name: string; roles: string[]; demo: boolean }[]>(
     'select login, name, roles, demo from people where disabled_at is null and demo order by id');
   say(`践诺 Jiannuo  ${config.publicUrl}`);
   say(config.smtpUrl === null ? `邮件 mail      ${config.publicUrl}/mailbox （内置信箱，不外发 / built-in mailbox, nothing leaves）` : '邮件 mail      SMTP_URL');
-  say(`时钟 clock     ${now.toISOString()}${Math.abs(now.getTime() - Date.now()) > 60_000 ? '（演示时钟 / demo clock）' : ''}`);
+  say(`时钟 clock     ${now.toISOString()}${shifted ? '（演示时钟 / demo clock）' : ''}`);
   if (people.length > 0) {
     say(`登录 logins    （口令 password: ${DEMO_PASSWORD}）`);
     for (const { login, name, roles } of people) say(`  ${login.padEnd(12)} ${name}  ${roles.join(', ')}`);

@@ -85,7 +85,7 @@ export function ladderOf({ startedOn, dueOn, profile, calendar }: LadderInput): 
   let ofCalendar = ladders.get(calendar);
   if (!ofCalendar) ladders.set(calendar, (ofCalendar = new WeakMap()));
   let ofProfile = ofCalendar.get(profile);
-  if (!ofProfile) ofCalendar.set(profile, (ofProfile = new Map()));
+  if (!ofProfile) ofCalendar.set(profile, (ofProfile = new Map<string, Ladder>()));
   return remember(ofProfile, `${startedOn} ${dueOn}`, () => buildLadder({ startedOn, dueOn, profile, calendar }));
 }
 

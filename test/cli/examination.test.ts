@@ -5,7 +5,7 @@ import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
 describe('doctor: holidays', () => {
   const { lastYear } = NATIONAL_CALENDAR;
 
-  it.each([[-1, 'ok'], [0, 'warn'], [1, 'fail']])('asked in the last known year %+i: %s', (years, state) => {
+  it.each([[-1, 'ok'], [0, 'warn'], [1, 'fail']])('asked %i years after the last known one: %s', (years, state) => {
     expect(calendarCoverage(NATIONAL_CALENDAR, new Date(`${lastYear + years}-06-01T00:00:00.000Z`)).state).toBe(state);
   });
 
