@@ -3,36 +3,28 @@
  * drains: no new claims, the batch and the letters in hand are finished, then pages, pool and embedded server close. A
  * second signal ends the process at once; the database is then in the state of the last commit.
  */
-import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SingleBar } from 'cli-progress';
 import { appModule } from './app.module.js';
-import { hashPassword } from './auth/passwords.js';
-import { playDemo } from './cli/play-demo.js';
+import { connectTo } from './cli/connect.js';
+import { DEMO_PASSWORD, stageDemo } from './cli/stage-demo.js';
 import type { Config } from './config.js';
 import { DomainError } from './core/errors.js';
-import { composeNotice } from './outbox/compose-notice.js';
-import { Dispatcher } from './outbox/dispatcher.js';
-import { createMailer } from './outbox/mailer.js';
-import { connect } from './store/database.js';
 import type { ConnectedDatabase } from './store/database.js';
 import { readClock } from './store/readings/clock.js';
 import { secureApp } from './web/web.module.js';
 
-/** Everybody of the demo signs in with it. Known to all, hence never in production. */
-export const DEMO_PASSWORD = 'jiannuo-demo';
-
 const POOL = 10; // a sweep, a dispatch and a handful of readers at once
 
-/** Resolves after a clean shutdown. Throws `port-taken`, `demo-secrets` and whatever connecting throws. */
-export async function serve(config: Config, say: (line: string) => void): Promise<void> {
-  const connected = await connect(config, { purpose: 'serve', poolSize: POOL });
+/** `database` null = that of the configuration. Resolves after a clean shutdown. Throws `port-taken`, `demo-secrets` and whatever connecting throws. */
+export async function serve(config: Config, database: string | null): Promise<void> {
+  const connected = await connectTo(config, database, { purpose: 'serve', poolSize: POOL });
   try {
     await refuseDemoInProduction(config, connected);
     if (config.demo && await isEmpty(connected)) await loadDemo(config, connected);
     const app = await listen(config, connected);
-    await announce(config, connected, say);
+    await announce(config, connected);
     await ended();
     say('正在停止…… / stopping: finishing the work in hand');
     await app.close();
@@ -56,18 +48,14 @@ async function isEmpty({ database }: ConnectedDatabase): Promise<boolean> {
   return row?.empty === true;
 }
 
-async function loadDemo(config: Config, { database, owner }: ConnectedDatabase): Promise<void> {
-  const mailer = createMailer({ smtpUrl: null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname });
-  const dispatcher = new Dispatcher(database, mailer, config.publicUrl);
-  const bar = new SingleBar({ format: '演示 demo {bar} {percentage}% {date}', hideCursor: true });
-  bar.start(1, 0, { date: '' });
-  await playDemo({
-    database, owner, passwordHash: await hashPassword(DEMO_PASSWORD),
-    dispatch: (now) => dispatcher.run(now),
-    compose: (id, now) => database.transaction((tx) => composeNotice(tx, id, now, config.publicUrl)),
-    onProgress: (date, done, total) => { bar.update(done / total, { date }); },
-  });
-  bar.stop();
+async function loadDemo(config: Config, connected: ConnectedDatabase): Promise<void> {
+  const bar = new SingleBar({ format: '演示 demo {bar} {percentage}% {on}', hideCursor: true });
+  bar.start(1, 0, { on: '' });
+  try {
+    await stageDemo(connected, config, (on, done, total) => { bar.update(done / total, { on }); });
+  } finally {
+    bar.stop();
+  }
 }
 
 async function listen(config: Config, { database }: ConnectedDatabase): Promise<NestExpressApplication> {
@@ -87,7 +75,7 @@ async function listen(config: Config, { database }: ConnectedDatabase): Promise<
   }
 }
 
-async function announce(config: Config, { database }: ConnectedDatabase, say: (line: string) => void): Promise<void> {
+async function announce(config: Config, { database }: ConnectedDatabase): Promise<void> {
   const { now, shifted } = await readClock(database.app.manager);
   const people = await database.app.query<{ login: string; name: string; roles: string[]; demo: boolean }[]>(
     'select login, name, roles, demo from people where disabled_at is null and demo order by id');
@@ -99,6 +87,10 @@ async function announce(config: Config, { database }: ConnectedDatabase, say: (l
     for (const { login, name, roles } of people) say(`  ${login.padEnd(12)} ${name}  ${roles.join(', ')}`);
   }
   say('Ctrl-C 停止 / stops');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function ended(): Promise<void> {

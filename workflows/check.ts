@@ -203,7 +203,7 @@ function isNotify(action: unknown): action is { type: 'notify'; params: { letter
 }
 
 function typeName(thing: unknown): string {
-  return typeof thing === 'string' ? thing : String((thing as { type?: unknown }).type ?? 'without a name');
+  return typeof thing === 'string' ? thing : (thing as { type?: string }).type ?? 'without a name';
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {

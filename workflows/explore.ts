@@ -180,7 +180,7 @@ export function activeNodes(machine: AnyStateMachine, value: StateValue): AnySta
 }
 
 function resolved(machine: AnyStateMachine, state: MachineState): AnyMachineSnapshot {
-  return machine.resolveState({ value: state.value as never, context: state.context, status: state.status });
+  return machine.resolveState({ value: state.value, context: state.context, status: state.status });
 }
 
 function identity({ status, value, context }: MachineState, armed: ReadonlyMap<TimerName, string>): string {

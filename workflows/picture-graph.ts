@@ -12,12 +12,12 @@ export interface Line {
   icon: 'timer' | 'letter' | null;
 }
 
-/** `passing` is left at once, `frame` holds siblings that share their ways out, `end` is a way to be closed. */
+/** `passing` is left at once, `frame` holds siblings that share their ways out, `paper` only arranges, `end` is a way to be closed. */
 export interface Box {
   id: string;
   lines: Line[];
   look: 'paper' | 'group' | 'frame' | 'box' | 'end' | 'blue' | 'orange' | 'red' | 'passing';
-  sideBySide: boolean;
+  flow: 'down' | 'right';
   children: Box[];
 }
 
@@ -99,21 +99,31 @@ export function boxOf(machine: AnyStateMachine, definition: KindDefinition, lang
       id: node.id,
       lines: isPassing(node) || node === machine.root ? [] : [line(nameOf(pathOf(node), lang), 'strong'), ...inside(node, opaque)],
       look: lookOf(node, opaque),
-      sideBySide: node.type === 'parallel',
-      children: framed.length === 0 ? boxes : [...boxes.slice(0, 1), frameOf(node, framed), ...boxes.slice(1)],
+      flow: node.type === 'parallel' || node.key === 'closed' ? 'right' : 'down',
+      children: arranged(node, framed.length === 0 ? boxes : [...boxes.slice(0, 1), frameOf(node, framed), ...boxes.slice(1)]),
     };
   }
 
   function frameOf(node: AnyStateNode, framed: readonly AnyStateNode[]): Box {
     const name = line(nameOf(`${pathOf(node)} frame`, lang), 'plain', true);
-    return { id: `${node.id} frame`, lines: [name], look: 'frame', sideBySide: false, children: framed.map(box) };
+    return { id: `${node.id} frame`, lines: [name], look: 'frame', flow: 'down', children: framed.map(box) };
+  }
+
+  // The tallest region beside all others; where it all begins, on one line with the ends that need no work.
+  function arranged(node: AnyStateNode, boxes: readonly Box[]): Box[] {
+    const [apart, flow] = node.type === 'parallel'
+      ? [boxes.filter((one) => one !== [...boxes].sort((a, b) => countOf(b) - countOf(a))[0]), 'down' as const]
+      : [node === machine.root ? boxes.filter((one, index) => index === 0 || one.look === 'end') : [], 'right' as const];
+    if (apart.length < 2) return [...boxes];
+    return [{ id: `${node.id} together`, lines: [], look: node.type === 'parallel' ? 'paper' : 'group', flow, children: apart }, ...boxes.filter((one) => !apart.includes(one))];
   }
 
   function inside(node: AnyStateNode, opaque: boolean): Line[] {
     const stages = pathOf(node) === 'underway.work.doing' ? definition.stages.map((stage) => line(stage[lang], 'plain')) : [];
     const still = opaque ? childrenOf(node).filter((child) => node.key !== 'doing' && waysOf(child).length === 0).map((child) => line(nameOf(pathOf(child), lang), 'plain', true)) : [];
     const own = (opaque ? subtree(node) : [node]).flatMap((part) => waysOf(part)).filter(({ target }) => target === null || isWithin(target, node));
-    return [...stages, ...still, ...merged(own.filter(({ by }) => by !== null).flatMap((way) => told(way, lang, '↻ ')))].map((one) => ({ ...one, faint: true }));
+    const onEntry = lettersOf(node.entry).map((letter) => letterLine(letter, lang));
+    return [...stages, ...still, ...onEntry, ...toldOnce(own.filter(({ by }) => by !== null), lang)].map((one) => ({ ...one, faint: true }));
   }
 }
 
@@ -143,7 +153,7 @@ export function arrowsOf(machine: AnyStateMachine, root: Box, lang: Language): A
     if (within === undefined || from === undefined || to === undefined) return;
     const arrow = arrows.get(`${from}\n${to}`) ?? { within, from, to, lines: [], told: new Map<string, { lines: Line[]; ends: Set<string> }>() };
     arrows.set(`${from}\n${to}`, arrow);
-    const source = from === start.id || from.endsWith(' frame') || way.by === null ? '' : `${nameOf(pathOf(start), lang)}${lang === 'zh' ? '：' : ': '}`;
+    const source = from === start.id || / (frame|together)$/.test(from) || way.by === null ? '' : `${nameOf(pathOf(start), lang)}${lang === 'zh' ? '：' : ': '}`;
     const lines = way.by === null && to.endsWith(' frame') ? [line(RUNG_NOW[lang], 'plain', true)] : told(way, lang, source);
     const known = arrow.told.get(JSON.stringify(lines)) ?? { lines, ends: new Set<string>() };
     arrow.told.set(JSON.stringify(lines), known);
@@ -163,6 +173,10 @@ export function arrowsOf(machine: AnyStateMachine, root: Box, lang: Language): A
   function drawnAs(node: AnyStateNode): AnyStateNode {
     return trail.has(node.id) || node.parent === undefined ? node : drawnAs(node.parent as AnyStateNode);
   }
+}
+
+function countOf(box: Box): number {
+  return 1 + box.children.reduce((sum, child) => sum + countOf(child), 0);
 }
 
 function childrenOf(node: AnyStateNode): AnyStateNode[] {
@@ -215,11 +229,15 @@ function keyOf({ by, target }: Way): string {
 /** What moves it, `before` in front unless it is a timer in its own state, and below it the letters it sends. */
 function told({ by, letters, condition }: Way, lang: Language, before: string): Line[] {
   const when = condition === null ? '' : lang === 'zh' ? `（${condition.zh}）` : ` (${condition.en})`;
-  const letter = letters.map((name): Line => ({ ...line(catalogue(`letter.${name}`, lang), 'plain', true), icon: 'letter' }));
+  const letter = letters.map((name) => letterLine(name, lang));
   if (by === null) return condition === null ? [] : [line(condition[lang], 'plain', true)];
   if ('event' in by) return [line(`${before}${eventName(by.event, lang)}${when}`, 'plain'), ...letter];
   const source = before === '↻ ' ? '' : before;
   return [{ ...line(`${source}${catalogue(`timer.${by.timer}`, lang)}${when}`, 'plain'), icon: 'timer' }, ...letter];
+}
+
+function letterLine(letter: string, lang: Language): Line {
+  return { ...line(catalogue(`letter.${letter}`, lang), 'plain', true), icon: 'letter' };
 }
 
 function eventName(type: string, lang: Language): string {
@@ -266,8 +284,9 @@ function pathOf(node: AnyStateNode): string {
   return node.path.join('.');
 }
 
-function merged(lines: readonly Line[]): Line[] {
-  return [...new Map(lines.map((one) => [`${one.icon ?? ''} ${one.text}`, one])).values()];
+function toldOnce(ways: readonly Way[], lang: Language): Line[] {
+  const all = ways.map((way) => told(way, lang, '↻ '));
+  return [...new Map(all.map((lines) => [JSON.stringify(lines), lines])).values()].flat();
 }
 
 function line(text: string, size: Line['size'], faint = false): Line {

@@ -16,7 +16,10 @@ import type { Workflow } from './registry.js';
 // Its CommonJS typings hide the constructor that Node does give an ES module.
 const Layouter = ELK as unknown as new () => Elk;
 
-const FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',system-ui,sans-serif";
+const FONTS: Readonly<Record<Language, string>> = {
+  zh: "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',system-ui,sans-serif",
+  en: "system-ui,'Segoe UI','Helvetica Neue','DejaVu Sans',sans-serif", // a Chinese font would set ’ as wide as a character
+};
 const SIZES = { title: 16, strong: 13.5, plain: 12 } as const;
 const ICON = 15; // width an icon takes before its text
 const LINE_HEIGHT = 1.45;
@@ -27,10 +30,11 @@ const COLOURS = `
   .paper{fill:#fdfcf9}.box{fill:#fff;stroke:#8a94a6}.group{fill:#f4f6f9;stroke:#c3cad6}.frame{fill:none;stroke:#8a94a6;stroke-dasharray:5 4}
   .end{fill:#eef5ee;stroke:#6b9a74}.blue{fill:#e3eefc;stroke:#3b78c3}.orange{fill:#fdebd7;stroke:#c9761c}.red{fill:#fbe1df;stroke:#bf3a30}
   .passing{fill:#8a94a6;stroke:none}text{fill:#1f2733}.faint{fill:#5b6675}.arrow{fill:none;stroke:#5b6675}.head{fill:#5b6675}
-  .label{fill:#fdfcf9;fill-opacity:.85}.icon{fill:none;stroke:#5b6675;stroke-width:1.2}
+  .icon{fill:none;stroke:#5b6675;stroke-width:1.2}
   @media(prefers-color-scheme:dark){.paper{fill:#14181f}.box{fill:#1f2630;stroke:#7b8698}.group{fill:#191f28;stroke:#3a4453}.frame{stroke:#7b8698}
   .end{fill:#1c2a20;stroke:#6b9a74}.blue{fill:#19293f;stroke:#5a95de}.orange{fill:#38270f;stroke:#d98b36}.red{fill:#3b1c1a;stroke:#d8645a}
-  text{fill:#e6eaf0}.faint{fill:#a3aebd}.arrow{stroke:#a3aebd}.head{fill:#a3aebd}.label{fill:#14181f}.icon{stroke:#a3aebd}}`;
+  text{fill:#e6eaf0}.faint{fill:#a3aebd}.arrow{stroke:#a3aebd}.head{fill:#a3aebd}
+  .icon{stroke:#a3aebd}}`;
 
 /** The picture as one SVG document in one language, without a single reference to anything outside it. */
 export async function drawWorkflow({ kind, version, definition, machine }: Workflow, lang: Language): Promise<string> {
@@ -41,7 +45,7 @@ export async function drawWorkflow({ kind, version, definition, machine }: Workf
   const [width, height] = [Math.ceil(laidOut.width ?? 0) + 2 * MARGIN, Math.ceil(laidOut.height ?? 0) + 2 * MARGIN + 34];
   const title = `${definition.title[lang]} · ${kind}@${String(version)}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" font-family="${FONT}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" font-family="${FONTS[lang]}">`,
     `<title>${escaped(title)}</title><style>${COLOURS.replaceAll(/\n\s*/g, '')}</style>`,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker>',
     '<symbol id="timer" viewBox="0 0 12 12"><circle class="icon" cx="6" cy="6" r="5"/><path class="icon" d="M6 3V6L8.2 7.4"/></symbol>',
@@ -51,6 +55,11 @@ export async function drawWorkflow({ kind, version, definition, machine }: Workf
     ...drawn(laidOut, boxes, MARGIN, MARGIN + 34),
     '</svg>', '',
   ].join('\n');
+}
+
+/** Where the newest picture of a kind is kept under docs/workflows/. */
+export function pictureName({ kind }: Pick<Workflow, 'kind'>, lang: Language): string {
+  return lang === 'zh' ? `${kind}.svg` : `${kind}.${lang}.svg`;
 }
 
 function elkNode(box: Box, arrows: readonly Arrow[]): ElkNode {
@@ -68,10 +77,11 @@ function elkNode(box: Box, arrows: readonly Arrow[]): ElkNode {
     })),
     layoutOptions: {
       'elk.algorithm': inside.length === 0 ? 'rectpacking' : 'layered',
-      'elk.direction': 'DOWN',
-      'elk.rectpacking.widthApproximation.targetWidth': '1400',
+      'elk.direction': box.flow === 'down' ? 'DOWN' : 'RIGHT',
+      'elk.rectpacking.widthApproximation.strategy': 'TARGET_WIDTH',
+      'elk.rectpacking.widthApproximation.targetWidth': box.flow === 'down' ? '1' : '4000',
       'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
-      'elk.padding': `[top=${String(box.lines.length === 0 ? 10 : text.height + 2 * PADDING.y + 2)},left=12,bottom=12,right=12]`,
+      'elk.padding': box.look === 'paper' ? '[top=0,left=0,bottom=0,right=0]' : `[top=${String(text.height + 2 * PADDING.y + 2)},left=12,bottom=12,right=12]`,
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${String(size.width)},${String(size.height)})`,
       'elk.spacing.nodeNode': '22', 'elk.spacing.edgeNode': '14', 'elk.spacing.edgeEdge': '12', 'elk.spacing.edgeLabel': '4',
@@ -109,10 +119,8 @@ function path(edge: ElkExtendedEdge, x: number, y: number): string[] {
 }
 
 function labels(edge: ElkExtendedEdge, x: number, y: number): string[] {
-  return (edge.labels ?? []).flatMap(({ x: left = 0, y: top = 0, width = 0, height = 0, text = '[]' }) => [
-    `<rect class="label" x="${n(x + left)}" y="${n(y + top)}" width="${n(width)}" height="${n(height)}"/>`,
-    ...written(JSON.parse(text) as Line[], x + left, y + top, width),
-  ]);
+  return (edge.labels ?? []).flatMap(({ x: left = 0, y: top = 0, width = 0, text = '[]' }) =>
+    written(JSON.parse(text) as Line[], x + left, y + top, width));
 }
 
 function written(lines: readonly Line[], x: number, y: number, width: number): string[] {
@@ -140,7 +148,8 @@ function sizeOf(lines: readonly Line[]): { width: number; height: number } {
 
 // On the safe side for the fonts above: there is no browser here to measure with.
 function widthOf({ text, size, icon }: Line): number {
-  const ems = [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : 0.54), 0);
+  const wide = text.match(/[\u2e80-\uffff]/g)?.length ?? 0;
+  const ems = wide + (text.length - wide) * 0.54;
   return ems * SIZES[size] + (icon === null ? 0 : ICON);
 }
 

@@ -24,7 +24,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
   const definition = setup({
     types: { context: {} as CommitmentContext, events: {} as ShellEvent },
     delays: Object.fromEntries(TIMER_NAMES.map((name) => [name, 1])),
-    actions: { notify: (_, _params: { letter: Letter; to: Level[] }) => undefined },
+    actions: { notify: (_, params: { letter: Letter; to: Level[] }) => params },
     guards: {
       bySupervisor: ({ event }) => holds(event, SUPERVISOR_ONLY),
       byOffice: ({ event }) => byOffice(event),
@@ -52,8 +52,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
     },
   });
 
-  const resume = (type: string): ReturnType<typeof raise> =>
-    raise(({ event }: { event: ShellEvent }) => ({ type, ...rungOf(event) })) as unknown as ReturnType<typeof raise>;
+  const resume = (type: string): object => raise(({ event }: { event: ShellEvent }) => ({ type, ...rungOf(event) }));
   const notify = (letter: Letter, ...to: Level[]) => ({ type: 'notify', params: { letter, to } });
 
   const config = {
@@ -104,7 +103,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
       },
     },
   };
-  return definition.createMachine(config as unknown as Parameters<typeof definition.createMachine>[0]) as unknown as AnyStateMachine;
+  return definition.createMachine(config as unknown as Parameters<typeof definition.createMachine>[0]);
 
   function work(): object {
     return {
@@ -391,7 +390,7 @@ function situation(event: ShellEvent): Situation {
 }
 
 function rungOf(event: ShellEvent): { rung: Rung; reminder: number } {
-  const { rung, reminder } = 'situation' in event ? event.situation : event as ClockEvent;
+  const { rung, reminder } = 'situation' in event ? event.situation : event;
   return { rung, reminder };
 }
 

@@ -70,7 +70,8 @@ export async function playDemo(stage: DemoStage): Promise<DemoResult> {
 }
 
 async function importSeed(database: Database, commitments: Commitments, now: Date): ReturnType<typeof importReply> {
-  const place = new URL('../../../src/intake/seed/', import.meta.url);
+  // The compiler copies no text files: the compiled program reads the seed beside the sources.
+  const place = new URL(import.meta.url.includes('/dist/src/') ? '../../../src/intake/seed/' : '../intake/seed/', import.meta.url);
   const bytes = await readFile(new URL(`${SUGGESTION}.txt`, place));
   const file = `${SUGGESTION}.ledger.json`;
   const ledger = parseLedger(await readFile(new URL(file, place), 'utf8'), file);

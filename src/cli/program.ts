@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { SETTINGS } from '../config.js';
 import { globalOptions, printFailure } from './answer.js';
+import { addBench } from './commands/bench.js';
 import { addDemo } from './commands/demo.js';
 import { addDispatch } from './commands/dispatch.js';
 import { addDoctor } from './commands/doctor.js';
@@ -37,7 +38,7 @@ export function createProgram({ serve }: Above): Command {
     .exitOverride()
     .addHelpText('after', `\n环境变量 / Environment:\n${settingsText()}\n\n退出码 / Exit: 0 完成 done, 1 被拒绝 refused, 2 用法有误 usage`);
   addServe(program, serve);
-  const commands = [addDemo, addImport, addList, addShow, addSend, addForecast, addSweep, addDispatch, addVerify, addWorkflows, addDoctor];
+  const commands = [addDemo, addImport, addList, addShow, addSend, addForecast, addSweep, addDispatch, addVerify, addWorkflows, addDoctor, addBench];
   for (const add of commands) add(program);
   return program;
 }

@@ -80,13 +80,13 @@ function subjectAt(
   { id, title, quote, workflow, office, suggestion, facts }: Foreseen, { event, stage }: TimelineItem, letter: Letter,
   recipient: { name: string; level: Level }, leavesAt: Date, publicUrl: string,
 ): string {
-  const { dueOn, basis, profile: { timeZone } } = facts;
+  const { dueOn, basis, claimedOn = null, profile: { timeZone } } = facts;
   const today = localDateOf(leavesAt, timeZone);
   return subjectOf(letter, {
     commitment: id, title, quote, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
-    office, kind: workflow.definition.title, dueOn, dueBasis: basis, today,
-    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, NATIONAL_CALENDAR),
-    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, today, NATIONAL_CALENDAR),
+    office, kind: workflow.definition.title, dueOn, dueBasis: basis, today, claimedOn,
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
     stage, stageNames: workflow.definition.stages, recipient, cause: event, next: null, event: null, timeZone, publicUrl,
   });
 }

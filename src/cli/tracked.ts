@@ -79,12 +79,12 @@ export function latenessOf({ dueOn, dueBasis: basis, claimedOn, closedOn, ...row
 }
 
 /** @throws DomainError `definition-mismatch` for a definition that this program lacks */
-export function forecastFactsOf({ startedOn, dueOn, dueBasis, snapshot, revision, ...row }: Tracked): ForecastFacts {
+export function forecastFactsOf({ startedOn, dueOn, dueBasis, claimedOn, snapshot, revision, ...row }: Tracked): ForecastFacts {
   const profile = profileById(row.profileId, row.profileVersion);
   const { machine } = workflowOf(row.kind, row.version, row.definitionHash);
   const calendar = NATIONAL_CALENDAR;
   return {
-    machine, snapshot, revision, basis: dueBasis, dueOn, profile, calendar, terms: JSON.parse(row.terms) as Terms,
+    machine, snapshot, revision, claimedOn, basis: dueBasis, dueOn, profile, calendar, terms: JSON.parse(row.terms) as Terms,
     ladder: dueOn === null ? null : ladderOf({ startedOn, dueOn, profile, calendar }),
     armed: new Map(row.timers.map(({ name, event, epoch, fireAt }) => [name, { event, epoch, at: new Date(fireAt) }])),
   };

@@ -18,7 +18,7 @@ export const NO_CONTROLS = '不得含控制字符 / control characters are not a
 
 const line = z.string().trim().min(1).max(300).regex(LINE, '不得含控制字符或换行 / control characters and line breaks are not allowed here');
 const prose = z.string().trim().min(1).max(TEXT_LIMIT).regex(PROSE, NO_CONTROLS);
-export const localDate = z.iso.date().refine((d) => d >= '1949-10-01' && d <= '2199-12-31', '须在 1949 至 2199 年间 / must lie within 1949..2199');
+export const localDate = z.iso.date({ abort: true }).refine((d) => d >= '1949-10-01' && d <= '2199-12-31', '须在 1949 至 2199 年间 / must lie within 1949..2199');
 const value = z.union([z.string().max(TEXT_LIMIT).regex(PROSE, NO_CONTROLS), z.number()]);
 const fields = z.record(z.string().regex(/^[A-Za-z]{1,40}$/), value);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assign, createMachine, getInitialSnapshot, initialTransition, raise, setup, transition } from 'xstate';
+import { assign, createMachine, initialTransition, raise, setup, transition } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
 import type { CommitmentEvent } from '../../src/core/commitment.js';
 import { DomainError } from '../../src/core/errors.js';
@@ -13,7 +13,7 @@ describe('sharp edges of XState that begin() and take() close', () => {
     const machine = createMachine({
       initial: 'a', context, on: { LATE: '.a' }, states: { a: { on: { END: 'b' } }, b: { type: 'final' } },
     });
-    const [ended] = transition(machine, getInitialSnapshot(machine), { type: 'END' });
+    const [ended] = transition(machine, initialTransition(machine)[0], { type: 'END' });
     expect(ended.status).toBe('done');
     expect(transition(machine, ended, { type: 'LATE' })[0].value).toBe('a'); // it moves on, though it had ended
 
@@ -25,7 +25,7 @@ describe('sharp edges of XState that begin() and take() close', () => {
 
   it('2: an event nobody listens to is refused with what is accepted, one without effect is taken', () => {
     const machine = createMachine({ initial: 'a', context, states: { a: { on: { NOTED: {}, GO: 'b' } }, b: {} } });
-    const start = getInitialSnapshot(machine);
+    const start = initialTransition(machine)[0];
     const unheard = { type: 'WHAT' } as unknown as { type: 'GO' };
     expect(transition(machine, start, unheard)[0]).toBe(start);
     expect(transition(machine, start, { type: 'NOTED' })[0]).toBe(start);
@@ -44,7 +44,7 @@ describe('sharp edges of XState that begin() and take() close', () => {
     const machine = createMachine({
       initial: 'a', context, states: { a: { on: { GO: { actions: raise({ type: 'ON' }) }, ON: 'b' } }, b: {} },
     });
-    const [next, actions] = transition(machine, getInitialSnapshot(machine), { type: 'GO' });
+    const [next, actions] = transition(machine, initialTransition(machine)[0], { type: 'GO' });
     expect(next.value).toBe('b');
     expect(actions.map(({ type, params }) => [type, (params as { delay?: number }).delay])).toEqual([['xstate.raise', undefined]]);
 
@@ -75,7 +75,7 @@ describe('sharp edges of XState that begin() and take() close', () => {
       initial: 'a', context,
       states: { a: { on: { ASK: { guard: 'broken', target: 'b' }, DO: { target: 'b', actions: assign(() => { throw new Error('cannot count'); }) } } }, b: {} },
     });
-    const start = getInitialSnapshot(machine);
+    const start = initialTransition(machine)[0];
     expect(() => transition(machine, start, { type: 'ASK' })).toThrow('no such office');
 
     const { snapshot } = begin(machine);
@@ -119,7 +119,7 @@ describe('sharp edges of XState that begin() and take() close', () => {
     const machine = setup({ actions: { notify: (_, params: { letter: string; to: string[] }) => params } }).createMachine({
       context, on: { GO: { actions: { type: 'notify', params: { letter: 'reminder', to: ['handler'] } } } },
     });
-    const [, actions] = transition(machine, getInitialSnapshot(machine), { type: 'GO' });
+    const [, actions] = transition(machine, initialTransition(machine)[0], { type: 'GO' });
     expect(actions[0]?.info).toHaveProperty('self');
 
     const step = take(machine, begin(machine).snapshot, said('GO'));
@@ -146,7 +146,7 @@ describe('sharp edges of XState that begin() and take() close', () => {
       states: { a: { after: { untilRed: { actions: { type: 'notify', params: { letter: 'reminder', to: ['handler'] } } } }, on: { GO: 'b' } }, b: {} },
     });
     const fired = { type: 'xstate.after.untilRed.m.a' };
-    const [, actions] = transition(machine, getInitialSnapshot(machine), fired as never);
+    const [, actions] = transition(machine, initialTransition(machine)[0], fired as never);
     expect(actions.map(({ type }) => type)).toEqual(['notify']);
 
     const { snapshot } = begin(machine);

@@ -93,6 +93,7 @@ export class Following {
 
 function regions(value: StateValue): string[] {
   if (typeof value === 'string' || value['underway'] === undefined) return [];
-  const { clock, change } = value['underway'] as Record<'clock' | 'change', StateValue>;
-  return [typeof clock === 'string' ? clock : Object.values(clock).join('').replace('reminding', 'ahead'), ...(change === 'settled' ? [] : [String(change)])];
+  const { clock, change } = value['underway'] as { clock: string | Record<string, string>; change: string };
+  const rung = typeof clock === 'string' ? clock : Object.values(clock).join(' ').replace('reminding', 'ahead');
+  return [rung, ...(change === 'settled' ? [] : [change])];
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import { EVENTS } from '../../core/events.js';
 import { eventName, stageName } from '../../core/sentence.js';
@@ -22,8 +23,7 @@ export function addSend(program: Command): void {
     .argument('<event>', '事件，见下 / event, see below')
     .requiredOption('--as <person>', '办理人（编号或登录名）/ who acts (id or login)')
     .option('--data <json>', '内容：JSON 对象，或 @文件 / what it holds: a JSON object, or @file', objectGiven, {})
-    .addHelpText('after', `\n事件 / Events:\n${Object.entries(EVENTS).map(([type, { zh, en, fields }]) =>
-      `  ${type.padEnd(18)}${zh} / ${en}${fields.length > 0 ? `  {${fields.map(({ name, required }) => (required ? name : `${name}?`)).join(', ')}}` : ''}`).join('\n')}`)
+    .addHelpText('after', () => `\n事件与内容（? 可不填）/ Events and what they hold (? may be left out):\n${eventsText()}`)
     .action(answering<[string, string, Options]>((id, type, { data, as }, command) =>
       withDatabase(globalOptions(command).database, async ({ database }, { publicUrl }) => {
         const commitments = new Commitments(NATIONAL_CALENDAR);
@@ -40,4 +40,15 @@ export function addSend(program: Command): void {
         const said = (lang: 'zh' | 'en'): string => `${eventName(type, lang)} → ${stageName(receipt.stage, stages, lang)}`;
         return { document: receipt, text: `${id} #${receipt.seq}  ${said('zh')}\n${said('en')}` };
       })));
+}
+
+function eventsText(): string {
+  return Object.entries(EVENTS).map(([type, { zh, en, schema }]) => {
+    const { oneOf = [], ...whole } = z.toJSONSchema(schema, { io: 'input' });
+    const shapes = oneOf.length > 0 ? oneOf : [whole];
+    const names = new Set(shapes.flatMap(({ properties = {} }) => Object.keys(properties)));
+    const needed = (name: string): boolean => shapes.every(({ required = [] }) => required.includes(name));
+    const held = names.size === 0 ? '见 / see `jiannuo workflows list`' : [...names].map((name) => (needed(name) ? name : `${name}?`)).join(', ');
+    return `  ${type.padEnd(18)}${zh} / ${en}  {${held}}`;
+  }).join('\n');
 }

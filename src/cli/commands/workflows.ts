@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { checkTogether, inspect } from '../../../workflows/check.js';
+import type { Field } from '../../core/commitment.js';
 import type { Finding } from '../../../workflows/check.js';
 import { freeze } from '../../../workflows/freeze.js';
 import { drawWorkflow } from '../../../workflows/picture.js';
@@ -36,17 +37,22 @@ export function addWorkflows(program: Command): void {
 function listed(): Answer {
   return {
     document: {
-      workflows: WORKFLOWS.map(({ kind, version, hash, definition: { title, stages, evidence, closingRule, defaultLimit } }) =>
-        ({ kind, version, hash, title, stages, evidence, closing_rule: closingRule, default_limit: defaultLimit })),
+      workflows: WORKFLOWS.map(({ kind, version, hash, definition: { title, stages, rhythm, evidence, closingRule, defaultLimit } }) =>
+        ({ kind, version, hash, title, stages, evidence, rhythm: rhythm === undefined ? null : { event: rhythm.event, fields: rhythm.fields }, closing_rule: closingRule, default_limit: defaultLimit })),
     },
-    text: WORKFLOWS.map(({ kind, version, hash, definition: { title, stages, evidence, closingRule, defaultLimit } }) => [
+    text: WORKFLOWS.map(({ kind, version, hash, definition: { title, stages, rhythm, evidence, closingRule, defaultLimit } }) => [
       `${kind}@${version}  ${title.zh} / ${title.en}  [${hash.slice(0, 12)}]`,
       `  阶段 / stages: ${stages.map(({ id, zh, en }) => `${id} ${zh} ${en}`).join(' → ') || '—'}`,
-      `  佐证 / evidence: ${evidence.map(({ name, zh, required }) => `${name}${required ? '' : '?'} ${zh}`).join(', ')}`,
+      ...(rhythm === undefined ? [] : [`  定期 / each time, ${rhythm.event}: ${fieldsText(rhythm.fields)}`]),
+      `  佐证 / evidence: ${fieldsText(evidence)}`,
       `  办结 / closes: ${closingRule.zh} / ${closingRule.en}`,
       `  默认时限 / default limit: ${defaultLimit.zh} / ${defaultLimit.en}`,
     ].join('\n')).join('\n\n'),
   };
+}
+
+function fieldsText(fields: readonly Field[]): string {
+  return fields.map(({ name, required, zh, en }) => `${name}${required ? '' : '?'} ${zh} ${en}`).join(', ');
 }
 
 function checked(workflows: readonly Workflow[], together: readonly Finding[]): Answer {

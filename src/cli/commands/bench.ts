@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { answering } from '../answer.js';
+import { benchSweep } from '../bench-sweep.js';
+import type { BenchResult } from '../bench-sweep.js';
+
+const LARGEST = 1_000_000;
+
+/** `bench sweep`: what the sweep achieves on this machine, as ratios measured in one run. */
+export function addBench(program: Command): void {
+  const bench = program.command('bench').summary('性能测量 / measure').description('性能测量。\nMeasures performance on a scratch server of its own.');
+  bench.command('sweep')
+    .summary('巡检速度 / speed of the sweep')
+    .description('在临时的内置 PostgreSQL（fsync 开）上测量：巡检、逐条事务、纯 SQL 下限，同一次运行交替进行。\n'
+      + 'Measures on a scratch embedded PostgreSQL (fsync on), in alternating rounds of one run: the sweep, one transaction at a time, and the floor of plain SQL.')
+    .option('--n <count>', '到期事项数 / how many commitments fall due', count, 100_000)
+    .action(answering<[{ n: number }]>(async ({ n }) => {
+      const result = await benchSweep(n, (line) => { process.stderr.write(`${line}\n`); });
+      return { document: result, text: textOf(result) };
+    }));
+}
+
+function count(given: string): number {
+  const n = Number(given);
+  if (!Number.isInteger(n) || n < 100 || n > LARGEST) throw new InvalidArgumentError(`100 到 ${String(LARGEST)} 的整数 / a whole number from 100 to ${String(LARGEST)}`);
+  return n;
+}
+
+function textOf(r: BenchResult): string {
+  return [
+    `巡检 sweep               ${String(r.fires_per_second)} /s  (n=${String(r.n)}, ${String(r.connections)} connections, batch ${String(r.batch)})`,
+    `逐条 one at a time       ${String(r.one_at_a_time_per_second)} /s  (n=${String(r.one_at_a_time_n)})  → ${String(r.ratio_to_one_at_a_time)}×`,
+    `下限 floor, plain SQL    ${String(r.floor_per_second)} /s  → ${String(r.ratio_to_floor)} of it`,
+    `延迟 lag ms              p50 ${String(r.lag_ms.p50)}  p95 ${String(r.lag_ms.p95)}  p99 ${String(r.lag_ms.p99)}`,
+    `内存峰值 peak RSS        ${String(r.peak_rss_mb)} MB`,
+    `重放核验 replayed intact ${String(r.verified)}`,
+  ].join('\n');
+}

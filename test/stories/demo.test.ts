@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Verifier } from '../../src/audit/verifier.js';
+import { stageDemo } from '../../src/cli/stage-demo.js';
+import type { DemoResult } from '../../src/cli/play-demo.js';
+import { readConfig } from '../../src/config.js';
+import type { LocalDate } from '../../src/core/commitment.js';
+import { seal } from '../../src/core/history.js';
+import type { Entry } from '../../src/core/history.js';
+import { canonical } from '../../src/core/step.js';
+import { STORY } from '../../src/intake/seed/story.js';
+import { at } from '../support/factory.js';
+import { testDatabase } from '../support/database.js';
+
+describe('nine months of reply 2022190', () => {
+  const db = testDatabase();
+  const days: LocalDate[] = [];
+  let result: DemoResult;
+  beforeAll(async () => {
+    result = await stageDemo({ database: db.database, owner: db.logins.owner }, readConfig({ NODE_ENV: 'test' }), (on) => days.push(on));
+  }, 60_000);
+
+  const query = <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> => db.database.app.query<T[]>(sql, values);
+
+  it('ends with the board the story tells', async () => {
+    expect(result).toMatchObject({ commitments: ['2022190-P3', '2022190-P5', '2022190-P7', '2022190-P9', '2022190-P11', '2022190-W1'], scenes: STORY.length });
+    expect(await query(`
+      select label, stage, due_on::text, due_basis as basis, claimed_on::text, closed_on::text, snapshot::jsonb #>> '{value,underway,clock,overdue}' as rung from commitments order by id`)).toEqual([
+      { label: 'P11', stage: 'doing.expertReview', due_on: '2022-12-23', basis: 'declared', claimed_on: null, closed_on: null, rung: 'referred' },
+      { label: 'P3', stage: 'closed.maintained', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-06', closed_on: '2023-02-13', rung: null },
+      { label: 'P5', stage: 'closed.fulfilled', due_on: '2022-11-30', basis: 'decided', claimed_on: '2022-11-25', closed_on: '2022-12-15', rung: null },
+      { label: 'P7', stage: 'closed.partly', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-09', closed_on: '2023-02-16', rung: null },
+      { label: 'P9', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-27', closed_on: '2023-01-18', rung: null },
+      { label: 'W1', stage: 'doing.keeping', due_on: null, basis: 'none', claimed_on: null, closed_on: null, rung: null },
+    ]);
+  });
+
+  it('P5 keeps every date it ever had, and nothing of the refused claim with the wrong document', async () => {
+    expect(await query(`select due_on::text, basis, decided_by from deadlines where commitment_id = '2022190-P5' order by seq`)).toEqual([
+      { due_on: '2022-09-21', basis: 'inferred', decided_by: 'su-ming' }, { due_on: '2022-09-21', basis: 'declared', decided_by: 'tan-yue' },
+      { due_on: '2022-11-30', basis: 'decided', decided_by: 'zhou-jin' },
+    ]);
+    expect(STORY.filter((scene) => 'refused' in scene)).toMatchObject([{ label: 'P5', type: 'CLAIMED', refused: 'evidence-incomplete' }]);
+    const claims = await query<{ at: Date }>(`select at from history where commitment_id = '2022190-P5' and event = 'CLAIMED'`);
+    expect(claims.map((claim) => claim.at)).toEqual([at('2022-11-25T16:30')]);
+    expect(await query(`select 1 from history where commitment_id = '2022190-P5' and event = 'untilOverdue'`)).toEqual([]);
+  });
+
+  it('P11 climbs to the top; from orange on each letter is sent only after its approval', async () => {
+    const rungs = await query<{ event: string; at: Date }>(`select event, at from history where commitment_id = '2022190-P11' and event like 'until%' order by seq`);
+    expect(rungs.map(({ event, at: instant }) => [event, instant])).toEqual([
+      ['untilOverdue', at('2022-12-24T00:00')], ['untilBlueAgain', at('2022-12-30T00:00')], ['untilOrange', at('2023-01-09T00:00')],
+      ['untilRed', at('2023-01-30T00:00')], ['untilReferred', at('2023-02-24T00:00')],
+    ]);
+    const letters = await query<{ letter: string; state: string; approved_by: string; sent: Date; approved: Date }>(`
+      select n.letter, n.state, n.approved_by, d.at as sent, h.at as approved from notices n join deliveries d on d.notice_id = n.id
+      join history h on h.commitment_id = n.commitment_id and h.event = 'LETTER_APPROVED' and h.body::jsonb #>> '{event,data,notice}' = n.id
+      where n.commitment_id = '2022190-P11' order by n.seq, n.id`);
+    expect(letters.map(({ letter, state, approved_by }) => [letter, state, approved_by])).toEqual([
+      ['overdue-orange', 'sent', 'su-ming'], ['overdue-orange', 'sent', 'su-ming'],
+      ...Array<string[]>(3).fill(['overdue-red', 'sent', 'zhou-jin']), ...Array<string[]>(3).fill(['referred', 'sent', 'su-ming']),
+    ]);
+    for (const { sent, approved } of letters) expect(sent >= approved).toBe(true);
+    expect(await query(`select 1 from notices where letter in ('overdue-orange', 'overdue-red', 'referred') and state = 'sent' and approved_by is null`)).toEqual([]);
+  });
+
+  it('leaves no letter waiting that should have gone, and nothing is sent outside office hours', async () => {
+    expect(await query(`select id from notices where state in ('queued', 'retry', 'sending', 'dead', 'uncertain', 'suppressed')`)).toEqual([]);
+    expect(await query(`
+      select n.id from deliveries d join notices n on n.id = d.notice_id
+      where (d.at at time zone 'Asia/Shanghai')::time not between '08:30' and '17:30'`)).toEqual([]);
+    expect(await query('select 1 from incidents')).toEqual([]);
+  });
+
+  it('can be verified, byte by byte', async () => {
+    const rows = await query<{ body: string; hash: string }>('select body, hash from history');
+    for (const { body, hash } of rows) expect([canonical(JSON.parse(body)), seal(JSON.parse(body) as Entry).hash]).toEqual([body, hash]);
+    expect(await db.database.transaction((tx) => new Verifier().verifyAll(tx))).toEqual({ commitments: 6, entries: rows.length, intact: true, failures: [] });
+    expect(result.fires).toBe(rows.filter(({ body }) => body.includes('"by":null')).length);
+  });
+
+  it('takes no time of its own: the clock goes from one due instant to the next and stands at its end', async () => {
+    expect(days).toEqual([...days].sort());
+    expect([days[0], days.at(-1)]).toEqual([expect.stringMatching(/^2022-0[67]/), '2023-03-31']);
+    const now = await db.database.now();
+    expect(now.getTime()).toBeGreaterThanOrEqual(at('2023-03-31T17:00').getTime());
+    expect(now.getTime()).toBeLessThan(at('2023-03-31T18:00').getTime());
+  });
+});
