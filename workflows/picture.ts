@@ -57,11 +57,6 @@ export async function drawWorkflow({ kind, version, definition, machine }: Workf
   ].join('\n');
 }
 
-/** Where the newest picture of a kind is kept under docs/workflows/. */
-export function pictureName({ kind }: Pick<Workflow, 'kind'>, lang: Language): string {
-  return lang === 'zh' ? `${kind}.svg` : `${kind}.${lang}.svg`;
-}
-
 function elkNode(box: Box, arrows: readonly Arrow[]): ElkNode {
   const text = sizeOf(box.lines);
   const size = { width: text.width + 2 * PADDING.x, height: text.height + 2 * PADDING.y };

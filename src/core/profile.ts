@@ -34,6 +34,8 @@ export interface Profile {
   readonly lookMonths: number;
   /** Longest gap between two recurring deliveries, in calendar days, where the reply names none. */
   readonly deliveryGapDays: number;
+  /** How many calendar days before the gap ends the office is asked for the next delivery; half the gap if that is shorter. */
+  readonly deliveryLeadDays: number;
   readonly inferred: readonly InferredLimit[];
 }
 
@@ -96,6 +98,7 @@ const GUANGXI_1: Profile = {
   rehandlingMonths: 1,
   lookMonths: 6,
   deliveryGapDays: 90,
+  deliveryLeadDays: 14,
   inferred: [
     { phrases: ['立即', '马上', '即刻'], due: { workingDays: 7 }, review: null },
     { phrases: ['近期', '近日'], due: { days: 30 }, review: null },

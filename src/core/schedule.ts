@@ -244,7 +244,7 @@ function deliveryDays(facts: TimerFacts): { lastOn: LocalDate; askedOn: LocalDat
   const gap = terms.gapDays ?? profile.deliveryGapDays;
   if (!Number.isSafeInteger(gap) || gap < 1) throw outOfRange('nextDelivery', facts, `has a gap of ${gap} days`);
   const lastOn = addDays(enteredOn(facts), gap);
-  const movedBack = lastWorkdayOnOrBefore(lastOn, calendar);
+  const movedBack = lastWorkdayOnOrBefore(addDays(lastOn, -Math.min(profile.deliveryLeadDays, Math.floor(gap / 2))), calendar);
   // A gap shorter than a holiday would move back to where it started and fire for ever: then it moves forward.
   return { lastOn, askedOn: openingOn(movedBack, profile) > at ? movedBack : firstWorkdayOnOrAfter(lastOn, calendar) };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { dropScratchDatabase } from '../../src/store/connection.js';
 import { scratchName, testDatabase } from '../support/database.js';
-import { runCommand, settingsFor } from './run-command.js';
+import { runCommand, runScript, settingsFor } from './run-command.js';
 import type { Ended } from './run-command.js';
 
 const REPLY = 'src/intake/seed/2022190.txt';
@@ -147,6 +147,12 @@ describe('the command line on one database, from import to audit', () => {
 
 describe('the command line by itself', () => {
   const test = testDatabase();
+
+  it('is what npx starts', async () => {
+    const own = JSON.parse(await readFile('package.json', 'utf8')) as { version: string; bin: { jiannuo: string } };
+    expect(await readFile(own.bin.jiannuo, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(await runScript(own.bin.jiannuo, {}, '--version')).toMatchObject({ code: 0, stdout: `${own.version}\n`, stderr: '' });
+  });
 
   it('ends with 2 for a broken line and 1 for a refusal, with one document where one is asked for', async () => {
     const broken = await runCommand({}, 'send', 'x', 'CLAIMED', '--as', 'y', '--data', '{broken', '--json');

@@ -12,7 +12,12 @@ export interface Ended {
 
 /** Runs the built command line in a process of its own, with this environment and no other variable that concerns it. */
 export async function runCommand(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('jiannuo.js', import.meta.url)), ...args], {
+  return runScript(fileURLToPath(new URL('jiannuo.js', import.meta.url)), environment, ...args);
+}
+
+/** The same for another script. */
+export async function runScript(script: string, environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };

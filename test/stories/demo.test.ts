@@ -26,9 +26,9 @@ describe('nine months of reply 2022190', () => {
     expect(await query(`
       select label, stage, due_on::text, due_basis as basis, claimed_on::text, closed_on::text, snapshot::jsonb #>> '{value,underway,clock,overdue}' as rung from commitments order by id`)).toEqual([
       { label: 'P11', stage: 'doing.expertReview', due_on: '2022-12-23', basis: 'declared', claimed_on: null, closed_on: null, rung: 'referred' },
-      { label: 'P3', stage: 'closed.maintained', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-06', closed_on: '2023-02-13', rung: null },
+      { label: 'P3', stage: 'closed.maintained', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-06', closed_on: '2023-02-09', rung: null },
       { label: 'P5', stage: 'closed.fulfilled', due_on: '2022-11-30', basis: 'decided', claimed_on: '2022-11-25', closed_on: '2022-12-15', rung: null },
-      { label: 'P7', stage: 'closed.partly', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-09', closed_on: '2023-02-16', rung: null },
+      { label: 'P7', stage: 'closed.partly', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-09', closed_on: '2023-02-14', rung: null },
       { label: 'P9', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-27', closed_on: '2023-01-18', rung: null },
       { label: 'W1', stage: 'doing.keeping', due_on: null, basis: 'none', claimed_on: null, closed_on: null, rung: null },
     ]);
@@ -49,7 +49,7 @@ describe('nine months of reply 2022190', () => {
     const rungs = await query<{ event: string; at: Date }>(`select event, at from history where commitment_id = '2022190-P11' and event like 'until%' order by seq`);
     expect(rungs.map(({ event, at: instant }) => [event, instant])).toEqual([
       ['untilOverdue', at('2022-12-24T00:00')], ['untilBlueAgain', at('2022-12-30T00:00')], ['untilOrange', at('2023-01-09T00:00')],
-      ['untilRed', at('2023-01-30T00:00')], ['untilReferred', at('2023-02-24T00:00')],
+      ['untilRed', at('2023-01-28T00:00')], ['untilReferred', at('2023-02-23T00:00')],
     ]);
     const letters = await query<{ letter: string; state: string; approved_by: string; sent: Date; approved: Date }>(`
       select n.letter, n.state, n.approved_by, d.at as sent, h.at as approved from notices n join deliveries d on d.notice_id = n.id

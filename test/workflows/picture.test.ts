@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../src/core/commitment.js';
-import { drawWorkflow, pictureName } from '../../workflows/picture.js';
+import { drawWorkflow } from '../../workflows/picture.js';
 import { currentWorkflow, WORKFLOWS } from '../../workflows/registry.js';
 
 const PICTURES = new URL('../../docs/workflows/', import.meta.url);
-const pictures = WORKFLOWS.flatMap((workflow) => LANGUAGES.map((lang) => ({ workflow, lang, name: pictureName(workflow, lang) })));
+const pictures = WORKFLOWS.flatMap((workflow) => LANGUAGES.map((lang) => ({ workflow, lang, name: `${workflow.kind}${lang === 'zh' ? '' : `.${lang}`}.svg` })));
 
 describe('pictures of the workflows', () => {
   it.each(pictures)('$name is what its definition draws; otherwise run `jiannuo workflows draw`', async ({ workflow, lang, name }) => {
