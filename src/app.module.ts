@@ -1,4 +1,5 @@
 /** The one wiring file: which objects there are and who is given which. */
+import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';

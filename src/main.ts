@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The program: the command line, with the site handed to it from above. */
-import 'reflect-metadata';
 import { runCommandLine } from './cli/program.js';
-import { serve } from './serve.js';
 
-await runCommandLine(process.argv, { serve });
+await runCommandLine(process.argv, {
+  // Loaded only when it is wanted: the web framework doubles the start of every other command.
+  serve: async (config, database) => (await import('./serve.js')).serve(config, database),
+});

@@ -7,10 +7,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SingleBar } from 'cli-progress';
 import { appModule } from './app.module.js';
-import { connectTo } from './cli/connect.js';
 import { DEMO_PASSWORD, stageDemo } from './cli/stage-demo.js';
 import type { Config } from './config.js';
 import { DomainError } from './core/errors.js';
+import { connect } from './store/database.js';
 import type { ConnectedDatabase } from './store/database.js';
 import { readClock } from './store/readings/clock.js';
 import { secureApp } from './web/web.module.js';
@@ -19,7 +19,7 @@ const POOL = 10; // a sweep, a dispatch and a handful of readers at once
 
 /** `database` null = that of the configuration. Resolves after a clean shutdown. Throws `port-taken`, `demo-secrets` and whatever connecting throws. */
 export async function serve(config: Config, database: string | null): Promise<void> {
-  const connected = await connectTo(config, database, { purpose: 'serve', poolSize: POOL });
+  const connected = await connect(config, { purpose: 'serve', poolSize: POOL, name: database });
   try {
     await refuseDemoInProduction(config, connected);
     if (config.demo && await isEmpty(connected)) await loadDemo(config, connected);

@@ -144,7 +144,7 @@ function sizeOf(lines: readonly Line[]): { width: number; height: number } {
 // On the safe side for the fonts above: there is no browser here to measure with.
 function widthOf({ text, size, icon }: Line): number {
   const wide = text.match(/[\u2e80-\uffff]/g)?.length ?? 0;
-  const ems = wide + (text.length - wide) * 0.54;
+  const ems = wide + (text.length - wide) * (size === 'plain' ? 0.56 : 0.62);
   return ems * SIZES[size] + (icon === null ? 0 : ICON);
 }
 

@@ -261,7 +261,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
         held: { on: { 'clock.resume': 'resuming' } },
         waiting: {
           on: { 'clock.hold': 'held', 'CONDITION_MET': { guard: 'byOffice', target: 'resuming' } },
-          after: { untilReview: { target: 'waiting', reenter: true, actions: notify('condition-review', 'handler', 'sectionHead') } },
+          after: { untilReview: { target: 'waiting', reenter: true, actions: notify('condition-review', 'handler', 'sectionHead', 'supervisor') } },
         },
       },
     };

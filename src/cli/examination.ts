@@ -9,10 +9,10 @@ import type { Calendar } from '../core/calendar.js';
 import { DomainError } from '../core/errors.js';
 import { instantText } from '../core/sentence.js';
 import { sqlState } from '../store/connection.js';
+import { connect } from '../store/database.js';
 import type { Database } from '../store/database.js';
 import { readClock } from '../store/readings/clock.js';
 import { WORKFLOWS } from '../../workflows/registry.js';
-import { connectTo } from './connect.js';
 import { HOUSE_ZONE } from './given.js';
 
 export interface Check {
@@ -26,7 +26,7 @@ export interface Check {
 
 /** Makes every check. `processNow` = this process's own clock, to compare the database's with. */
 export async function examine(config: Config, name: string | null, processNow: Date): Promise<Check[]> {
-  const connected = await connectTo(config, name, { purpose: 'doctor' }).catch((error: unknown) => {
+  const connected = await connect(config, { purpose: 'doctor', name }).catch((error: unknown) => {
     if (error instanceof DomainError) return error;
     throw error;
   });

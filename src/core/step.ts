@@ -50,6 +50,8 @@ export function take(machine: AnyStateMachine, snapshot: string, event: Commitme
       '如仍有事要办，请新建事项 / open a new commitment if there is more to do', { accepted: [] });
   }
   const occurrence: AnyEventObject = { ...event };
+  // What a definition raises within itself (clock.hold) must not come from outside.
+  if (!COMES_FROM_OUTSIDE.test(event.type)) throw refusal(current, event.type);
   const transitions = guarded(event.type, () => machine.getTransitionData(current, occurrence));
   if (transitions.length === 0) throw refusal(current, event.type);
   const [next, actions] = guarded(event.type, () => transition(machine, current, occurrence));
@@ -87,6 +89,8 @@ export class StepMemory {
     return step;
   }
 }
+
+const COMES_FROM_OUTSIDE = /^(?:[A-Z_]+|xstate\.after\..+)$/;
 
 function restore(machine: AnyStateMachine, snapshot: string): AnyMachineSnapshot {
   const state = JSON.parse(snapshot) as MachineState;

@@ -108,7 +108,7 @@ async function writeCommitments(tx: EntityManager, plans: readonly Plan[], now: 
  */
 async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
   const asking = plans.filter(({ entries }) => entries.some(({ notices }) => notices.length > 0));
-  const closed = plans.filter(({ aggregate }) => aggregate.closedOn !== null).map(({ aggregate }) => aggregate.id);
+  const closed = plans.filter(({ aggregate }) => isSettled(aggregate)).map(({ aggregate }) => aggregate.id);
   if (closed.length > 0) {
     await tx.query(`
       update notices set state = 'superseded', reason = 'closed', settled_at = $2
@@ -160,7 +160,7 @@ function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAf
   rows.forEach((older, i) => {
     const newer = rows.slice(i + 1).findLast((r) => r.recipient !== null && r.recipient.address === older.recipient?.address
       && ((r.standing && older.standing) || (r.repeats && r.letter === older.letter)));
-    if (newer === undefined && aggregate.closedOn !== null && older.state !== 'suppressed' && (older.standing || older.repeats)) {
+    if (newer === undefined && isSettled(aggregate) && older.state !== 'suppressed' && (older.standing || older.repeats)) {
       older.state = 'superseded';
       older.reason = 'closed';
     }
@@ -169,6 +169,11 @@ function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAf
     older.reason = `newer:${newer.id}`;
   });
   return rows;
+}
+
+/** Verified or closed: nobody is asked for anything any more, and a slip that still waits for approval would be wrong. */
+function isSettled({ closedOn, stage }: Aggregate): boolean {
+  return closedOn !== null || stage === 'feedback';
 }
 
 /** One letter per person and step, also for somebody who stands at two of the levels it goes to. */

@@ -78,20 +78,43 @@ export interface ConnectedDatabase {
   release: () => Promise<void>;
 }
 
+/** The server of a configuration, with its two logins to the database that is meant. */
+export interface ServerLogins {
+  owner: ConnectionOptions;
+  app: ConnectionOptions;
+  release: () => Promise<void>;
+}
+
 /**
- * From configuration to an open, migrated database: the external one of DATABASE_URL, or the embedded server, which is
- * started when it does not run yet. Throws what `acquireServer`, `migrate` and `openDatabase` throw; nothing is left open then.
+ * Finds the server: the external one of DATABASE_URL, or the embedded one, which is started when it does not run yet.
+ * `name` null = the database of the configuration, otherwise another one on the same server, which need not exist yet.
+ * Throws what `acquireServer` throws.
  */
-export async function connect(config: Config, options: Omit<DatabaseOptions, 'connection'>): Promise<ConnectedDatabase> {
+export async function reachServer(config: Config, name: string | null): Promise<ServerLogins> {
   const { owner, app, release } = await logins(config);
+  const named = (login: ConnectionOptions): ConnectionOptions => (name === null ? login : { ...login, database: name });
+  return { owner: named(owner), app: named(app), release };
+}
+
+/**
+ * From configuration to an open, migrated database. Throws what `reachServer`, `migrate` and `openDatabase` throw; nothing
+ * is left open then.
+ */
+export async function connect(
+  config: Config, { name = null, ...options }: Omit<DatabaseOptions, 'connection'> & { name?: string | null },
+): Promise<ConnectedDatabase> {
+  const { owner, app, release } = await reachServer(config, name);
   try {
     await migrate(owner, app.user);
     const database = await openDatabase({ ...options, connection: app });
     return {
       database, owner, app,
       release: async () => {
-        await database.close();
-        await release();
+        try {
+          await database.close();
+        } finally {
+          await release();
+        }
       },
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Deadline, Rung } from '../core/commitment.js';
 import { dateText, scheduleText } from '../core/sentence.js';
 import { word } from '../core/words.js';
-import type { Standing } from './standing.js';
+import type { Standing } from '../store/readings/standing.js';
 import type { View } from './view.js';
 
 type Shade = 'blue' | 'orange' | 'red';

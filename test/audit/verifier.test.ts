@@ -206,7 +206,7 @@ describe('Verifier', () => {
           await world.send(id, steps === 1 ? 'RETURNED' : 'PROGRESS_REPORTED', steps === 1 ? { reason: '再补' } : { text: '已补' },
             world.person(steps === 1 ? 'supervisor' : 'handler'), at('2022-09-27T10:00'));
         }
-        return manager.query(sql, values) as Promise<unknown>;
+        return manager.query<unknown>(sql, values);
       }),
     });
     expect(await verifier.verifyOne(between, id)).toBeNull();

@@ -48,10 +48,10 @@ describe('a sweep that is killed', () => {
       const exited = once(child, 'exit');
       let stderr = '';
       child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
-      await eventually(async () => {
-        expect([stderr, child.exitCode]).toEqual(['', null]);
-        expect(await doomed()).toMatchObject([{ blocked: true }]);
-      }, PATIENCE_MS);
+      await Promise.race([
+        eventually(async () => { expect(await doomed()).toMatchObject([{ blocked: true }]); }, PATIENCE_MS),
+        exited.then(([code]) => { throw new Error(`the sweep met no obstacle and ended with ${String(code)}: ${stderr}`); }),
+      ]);
       child.kill('SIGKILL');
       expect(await exited).toEqual([null, 'SIGKILL']);
     } finally {

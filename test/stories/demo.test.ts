@@ -57,7 +57,10 @@ describe('nine months of reply 2022190', () => {
       where n.commitment_id = '2022190-P11' order by n.seq, n.id`);
     expect(letters.map(({ letter, state, approved_by }) => [letter, state, approved_by])).toEqual([
       ['overdue-orange', 'sent', 'su-ming'], ['overdue-orange', 'sent', 'su-ming'],
-      ...Array<string[]>(3).fill(['overdue-red', 'sent', 'zhou-jin']), ...Array<string[]>(3).fill(['referred', 'sent', 'su-ming']),
+      ...Array<string[]>(3).fill(['overdue-red', 'sent', 'zhou-jin']),
+    ]);
+    expect(await query(`select level, state, approved_by from notices where letter = 'referred' and state <> 'superseded'`)).toEqual([
+      { level: 'liaison', state: 'awaiting-approval', approved_by: null },
     ]);
     for (const { sent, approved } of letters) expect(sent >= approved).toBe(true);
     expect(await query(`select 1 from notices where letter in ('overdue-orange', 'overdue-red', 'referred') and state = 'sent' and approved_by is null`)).toEqual([]);

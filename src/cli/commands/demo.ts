@@ -4,7 +4,7 @@ import { loadConfig } from '../../config.js';
 import type { Config } from '../../config.js';
 import { createScratchDatabase, dropScratchDatabase } from '../../store/connection.js';
 import { answering, globalOptions } from '../answer.js';
-import { connectTo, reachServer } from '../connect.js';
+import { connect, reachServer } from '../../store/database.js';
 import { readStory, storyText } from '../demo-story.js';
 import type { Happening } from '../demo-story.js';
 import type { DemoResult, DemoStage } from '../play-demo.js';
@@ -35,7 +35,7 @@ async function playAnew(config: Config, name: string, onProgress: Progress): Pro
   try {
     await dropScratchDatabase(server.owner, name);
     await createScratchDatabase(server.owner, name);
-    const connected = await connectTo(config, name, { purpose: 'demo' });
+    const connected = await connect(config, { purpose: 'demo', name });
     try {
       const result = await stageDemo(connected, config, onProgress.step);
       return { result, story: await readStory(connected.database.app.manager) };

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config.js';
+import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import { Recipients } from '../../engine/recipients.js';
 import { parseLedger } from '../../intake/ledger.js';
+import { forecastFactsOf } from '../../store/readings/standing.js';
 import { workflowOf } from '../../../workflows/registry.js';
 import { answering, globalOptions } from '../answer.js';
 import type { Answer } from '../answer.js';
@@ -10,7 +12,7 @@ import { foreseeReply } from '../foresee-reply.js';
 import { HOUSE_ZONE, bytesOf } from '../given.js';
 import { timelineOf, timelineText } from '../timeline.js';
 import type { Foreseen } from '../timeline.js';
-import { forecastFactsOf, readOneTracked } from '../tracked.js';
+import { readOneTracked } from '../tracked.js';
 
 /** `forecast <id>`, or `forecast --reply <file> --ledger <file>` without a database. */
 export function addForecast(program: Command): void {
@@ -38,7 +40,7 @@ async function forecastStored(id: string, database: string | undefined): Promise
       id, title: row.title, quote: row.quote, workflow: workflowOf(kind, version, definitionHash),
       office: { zh: officeName, en: officeNameEn || officeName },
       suggestion: { number: row.suggestionId, title: row.suggestionTitle, leadDeputy: row.leadDeputy },
-      facts: forecastFactsOf(row), recipientsAt: (level) => recipients.at(level, office, jurisdiction),
+      facts: forecastFactsOf(row, NATIONAL_CALENDAR), recipientsAt: (level) => recipients.at(level, office, jurisdiction),
     };
     return answerFor([foreseen], publicUrl);
   });

@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import { scheduleText, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
+import { latenessOf } from '../../store/readings/standing.js';
+import type { Lateness } from '../../store/readings/standing.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { broken, table } from '../table.js';
-import { latenessOf, readTracked } from '../tracked.js';
-import type { Lateness, Tracked } from '../tracked.js';
+import { readTracked } from '../tracked.js';
+import type { Tracked } from '../tracked.js';
 
 interface Options { office?: string; state: 'open' | 'closed' | 'all' }
 
@@ -23,7 +26,7 @@ export function addList(program: Command): void {
       const rows = (await readTracked(database.app.manager))
         .filter(({ office, closedOn }) => (options.office === undefined || office === options.office)
           && (options.state === 'all' || (closedOn === null) === (options.state === 'open')))
-        .map((row) => ({ row, lateness: latenessOf(row, now) }));
+        .map((row) => ({ row, lateness: latenessOf(row, NATIONAL_CALENDAR, now) }));
       return { document: { commitments: rows.map(documentOf) }, text: rows.length === 0 ? '没有事项 / there are no commitments' : listText(rows) };
     })));
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
+import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import type { Language, MachineState, Named } from '../../core/commitment.js';
 import type { Entry } from '../../core/history.js';
 import { profileById } from '../../core/profile.js';
@@ -9,14 +10,16 @@ import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { historyEntries } from '../../store/readings/history.js';
 import type { HistoryRow } from '../../store/readings/history.js';
+import { latenessOf } from '../../store/readings/standing.js';
+import type { Lateness } from '../../store/readings/standing.js';
 import { workflowOf } from '../../../workflows/registry.js';
 import type { Workflow } from '../../../workflows/registry.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { possibleNow } from '../possible.js';
 import type { Possible } from '../possible.js';
-import { latenessOf, readOneTracked } from '../tracked.js';
-import type { Lateness, Tracked } from '../tracked.js';
+import { readOneTracked } from '../tracked.js';
+import type { Tracked } from '../tracked.js';
 
 /** `show <id>`: everything about one commitment. */
 export function addShow(program: Command): void {
@@ -48,7 +51,7 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   const workflow = workflowOf(tracked.kind, tracked.version, tracked.definitionHash);
   const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
   return {
-    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, now),
+    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, NATIONAL_CALENDAR, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
     zone: profileById(tracked.profileId, tracked.profileVersion).timeZone,
   };

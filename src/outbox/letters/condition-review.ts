@@ -22,6 +22,6 @@ export const conditionReview: LetterTemplate = {
   }),
   sample: sampleFacts('handler', '2022-08-31', {
     cause: 'untilReview', event: sampleEvent('WAIT_BEGUN', '2022-07-01', { condition: '自治区财政厅下达基金首期出资', reviewOn: '2022-08-31' }),
-    next: sampleNext('2022-09-07', 'untilReview', { letter: 'condition-review', to: ['handler', 'sectionHead'] }),
+    next: sampleNext('2022-09-07', 'untilReview', { letter: 'condition-review', to: ['handler', 'sectionHead', 'supervisor'] }),
   }),
 };

@@ -11,8 +11,8 @@ import { Due, Lateness } from '../due.js';
 import { complaintOf } from '../error.page.js';
 import { documentOf, Layout, Pages, When } from '../layout.js';
 import type { PageWord } from '../page-words.js';
-import { child, standingOf } from '../standing.js';
-import type { Standing } from '../standing.js';
+import { child, standingOf } from '../../store/readings/standing.js';
+import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 
 export interface Board {

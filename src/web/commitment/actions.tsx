@@ -7,7 +7,7 @@ import { acceptedEvents } from '../../core/step.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf } from '../layout.js';
-import type { Standing } from '../standing.js';
+import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 import type { Attempt } from './commitment.page.js';
 import { FIELD_PREFIX, fieldsOf, problemsOf } from './event-form.js';

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { Calendar } from '../../core/calendar.js';
+import { forecast } from '../../core/forecast.js';
 import { LETTERS } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
@@ -9,8 +10,8 @@ import { word } from '../../core/words.js';
 import type { CommitmentReading, NoticeRow } from '../../store/readings/commitment.js';
 import { shadeOf } from '../due.js';
 import { When } from '../layout.js';
-import { forecastOf } from '../standing.js';
-import type { Standing } from '../standing.js';
+import { forecastFactsOf } from '../../store/readings/standing.js';
+import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 
 interface RecordProps {
@@ -23,7 +24,7 @@ interface RecordProps {
 export function Forecast({ view, reading, standing, calendar }: RecordProps & { calendar: Calendar }): VNode {
   const { say, lang } = view;
   const { timeZone } = standing.profile;
-  const items = forecastOf(reading, calendar);
+  const items = forecast(forecastFactsOf(reading, calendar));
   return (
     <section aria-labelledby="forecast">
       <h2 id="forecast">{say('commitment.forecast')}</h2>

@@ -1,18 +1,17 @@
-import type { Calendar } from '../core/calendar.js';
-import { localDateOf } from '../core/calendar.js';
-import { RUNGS } from '../core/commitment.js';
-import type { DueBasis, Letter, Level, LocalDate, MachineState, Rung, Schedule, StateValue, Terms, TimerName } from '../core/commitment.js';
-import { foldDue, nextFireAt } from '../core/fold.js';
-import type { ArmedTimers, FoldFacts } from '../core/fold.js';
-import { forecast } from '../core/forecast.js';
-import type { TimelineItem } from '../core/forecast.js';
-import { profileById } from '../core/profile.js';
-import type { Profile } from '../core/profile.js';
-import { ladderOf, scheduleOf, workingDaysLate, workingDaysLeft } from '../core/schedule.js';
-import { StepMemory } from '../core/step.js';
-import type { StandingRow } from '../store/readings/board.js';
-import { workflowOf } from '../../workflows/registry.js';
-import type { Workflow } from '../../workflows/registry.js';
+import type { Calendar } from '../../core/calendar.js';
+import { localDateOf } from '../../core/calendar.js';
+import { RUNGS } from '../../core/commitment.js';
+import type { DueBasis, Letter, Level, LocalDate, MachineState, Rung, Schedule, StateValue, Terms, TimerName } from '../../core/commitment.js';
+import { foldDue, nextFireAt } from '../../core/fold.js';
+import type { ArmedTimers, FoldFacts } from '../../core/fold.js';
+import type { ForecastFacts } from '../../core/forecast.js';
+import { profileById } from '../../core/profile.js';
+import type { Profile } from '../../core/profile.js';
+import { ladderOf, scheduleOf, workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
+import { StepMemory } from '../../core/step.js';
+import type { StandingRow } from './board.js';
+import { workflowOf } from '../../../workflows/registry.js';
+import type { Workflow } from '../../../workflows/registry.js';
 
 /** What the clock will do next if nobody does anything, and whom it will write to. */
 export interface NextStep {
@@ -21,50 +20,63 @@ export interface NextStep {
   letters: readonly { letter: Letter; to: Level[] }[];
 }
 
+/** The third axis with its counts. */
+export interface Lateness {
+  schedule: Schedule;
+  /** Working days after the due date until today, or until the claim in force or the closing. */
+  workingDaysLate: number;
+  workingDaysLeft: number;
+}
+
 /** Where a commitment stands at an instant: everything that is derived from its row and never stored. */
-export interface Standing {
+export interface Standing extends Lateness {
   workflow: Workflow;
   profile: Profile;
   state: MachineState;
   today: LocalDate;
   dueOn: LocalDate | null;
   basis: DueBasis;
-  schedule: Schedule;
   /** The rung the ladder has reached after the due date; null ahead of it and while it is held. */
   rung: Rung | null;
-  /** Working days after the due date until today, or until the claim in force or the closing. */
-  workingDaysLate: number;
-  workingDaysLeft: number;
   /** Null when no timer is armed. */
   next: NextStep | null;
 }
 
 const memory = new StepMemory(2_000); // pure results only; a board repeats the same few cases
 
+/** How the commitment stands against its due date. Measured on the day of the claim once there is one: a reviewer's time is not the office's. */
+export function latenessOf(
+  { dueOn, dueBasis: basis, claimedOn, closedOn, ...row }: Pick<StandingRow, 'dueOn' | 'dueBasis' | 'claimedOn' | 'closedOn' | 'profileId' | 'profileVersion'>,
+  calendar: Calendar, now: Date,
+): Lateness {
+  const today = localDateOf(now, profileById(row.profileId, row.profileVersion).timeZone);
+  const measuredOn = claimedOn ?? closedOn ?? today;
+  return {
+    schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, measuredOn, calendar),
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, measuredOn, calendar),
+  };
+}
+
 /** Throws `definition-mismatch` for a definition this program lacks, `config-invalid` for a profile it lacks. */
 export function standingOf(row: StandingRow, calendar: Calendar, now: Date): Standing {
   const profile = profileById(row.profileId, row.profileVersion);
   const workflow = workflowOf(row.kind, row.version, row.definitionHash);
-  const today = localDateOf(now, profile.timeZone);
-  const { dueOn, dueBasis: basis, claimedOn, closedOn } = row;
-  const measuredOn = claimedOn ?? closedOn ?? today;
   const state = JSON.parse(row.snapshot) as MachineState;
   return {
-    workflow, profile, today, dueOn, basis, state,
+    workflow, profile, today: localDateOf(now, profile.timeZone), dueOn: row.dueOn, basis: row.dueBasis, state,
     rung: rungOf(state.value),
-    schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }),
-    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, measuredOn, calendar),
-    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, measuredOn, calendar),
+    ...latenessOf(row, calendar, now),
     next: nextStep(row, workflow, foldFacts(row, profile, calendar)),
   };
 }
 
-/** Everything that will happen if nobody does anything. Throws as standingOf. */
-export function forecastOf(row: StandingRow, calendar: Calendar): TimelineItem[] {
+/** What a forecast starts from. Throws as standingOf. */
+export function forecastFactsOf(row: StandingRow, calendar: Calendar): ForecastFacts {
   const profile = profileById(row.profileId, row.profileVersion);
   const { machine } = workflowOf(row.kind, row.version, row.definitionHash);
-  const { snapshot, revision, dueBasis: basis } = row;
-  return forecast({ ...foldFacts(row, profile, calendar), machine, snapshot, revision, basis, armed: armedOf(row) });
+  const { snapshot, revision, claimedOn, dueBasis: basis } = row;
+  return { ...foldFacts(row, profile, calendar), machine, snapshot, revision, claimedOn, basis, armed: armedOf(row) };
 }
 
 function rungOf(value: StateValue): Rung | null {
