@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { localDateOf } from '../core/calendar.js';
 import { stageOf } from '../core/commitment.js';
 import type { CommitmentEvent, TimerName } from '../core/commitment.js';
-import { DomainError } from '../core/errors.js';
+import { DomainError, unknownCommitment } from '../core/errors.js';
 import { checkChain } from '../core/history.js';
 import type { Entry, Flaw, RecordedTimer, StoredEntry } from '../core/history.js';
 import { profileById } from '../core/profile.js';
@@ -49,7 +49,7 @@ export class Verifier {
   async verifyOne(tx: EntityManager, id: string): Promise<Flaw | null> {
     const [head] = await tx.query<HeadRow[]>(`select ${HEAD} from commitments where id = $1`, [id]);
     if (head === undefined) {
-      throw new DomainError('unknown-commitment', `没有事项 ${id} / there is no commitment ${id}`, '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id });
+      throw unknownCommitment(id);
     }
     return (await this.#settled(tx, head)).flaw;
   }

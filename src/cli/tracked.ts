@@ -1,8 +1,8 @@
 /** Commitments as the command line reads them. */
 import type { EntityManager } from 'typeorm';
+import { unknownCommitment } from '../core/errors.js';
 import { STANDING_COLUMNS, withTimers } from '../store/readings/board.js';
 import type { StandingRow } from '../store/readings/board.js';
-import { unknownCommitment } from '../store/readings/history.js';
 
 export interface Tracked extends StandingRow {
   title: string;

@@ -8,7 +8,7 @@ export const ERROR_CODES = [
   'commitment-exists', 'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
   'due-before-reply', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
-  'mail-credentials', 'notice-not-awaiting', 'not-signed-in', 'not-allowed', 'verify-failed', 'file-unreadable',
+  'notice-not-awaiting', 'not-signed-in', 'not-allowed', 'file-unreadable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -33,4 +33,10 @@ export class DomainError extends Error {
   toJSON(): { code: ErrorCode; message: string; hint: string; facts: Readonly<Record<string, unknown>> } {
     return { code: this.code, message: this.message, hint: this.hint, facts: this.facts };
   }
+}
+
+/** One wording for the commonest mistake, wherever an id is looked up. */
+export function unknownCommitment(id: string): DomainError {
+  return new DomainError('unknown-commitment', `没有编号为 ${id} 的承诺事项 / there is no commitment ${id}`,
+    '在台账或用 jiannuo list 查看编号 / look it up on the board or with `jiannuo list`', { id });
 }

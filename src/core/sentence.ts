@@ -298,3 +298,25 @@ function plainDate(date: string): Temporal.PlainDate | null {
     return null;
   }
 }
+
+const NOTICE_REASONS: Readonly<Record<string, Named>> = {
+  'closed': { zh: '事项已核验或办结', en: 'the commitment is verified or closed' },
+  'claimed': { zh: '承办单位已申请销号', en: 'the office has claimed it as done' },
+  'deadline-moved': { zh: '时限已变更', en: 'the due date was moved' },
+  'no-contact': { zh: '该层级没有联系人', en: 'nobody is named at that level' },
+  'newer': { zh: '已被新函代替', en: 'superseded by' },
+  'address-failing': { zh: '该地址已知不通', en: 'the address is known to fail' },
+  'given-up': { zh: '多次未送达，不再重试', en: 'given up after many attempts' },
+  'compose-failed': { zh: '无法拟稿', en: 'could not be composed' },
+  'lease-expired': { zh: '发送中断，结果不明', en: 'sending was cut off; the outcome is unknown' },
+  'resent': { zh: '由人决定重发', en: 'resent by decision of' },
+  'settled': { zh: '由人确认已收到', en: 'known to have arrived, says' },
+};
+
+/** Why a letter is in its state: the engine's and the dispatcher's codes (`code` or `code:detail`) in words, anything else as it is. */
+export function noticeReason(reason: string, lang: Language): string {
+  const [code = '', ...detail] = reason.split(':');
+  const known = NOTICE_REASONS[code];
+  if (known === undefined) return reason;
+  return detail.length === 0 ? known[lang] : `${known[lang]} ${detail.join(':').trim()}`;
+}

@@ -95,7 +95,7 @@ const COMES_FROM_OUTSIDE = /^(?:[A-Z_]+|xstate\.after\..+)$/;
 function restore(machine: AnyStateMachine, snapshot: string): AnyMachineSnapshot {
   const state = JSON.parse(snapshot) as MachineState;
   try {
-    return machine.resolveState({ value: state.value as never, context: state.context, status: state.status });
+    return machine.resolveState({ value: state.value, context: state.context, status: state.status });
   } catch (error) {
     throw new DomainError('definition-mismatch',
       `定义 ${machine.id} 中没有所存状态 / the definition does not know the stored state ${JSON.stringify(state.value)}`,
@@ -111,14 +111,19 @@ function refusal(current: AnyMachineSnapshot, type: string): DomainError {
     return new DomainError('event-not-accepted', `现在不接受 ${type} / ${type} is not accepted now`,
       accepted.length > 0 ? `现在可接受 / accepted now: ${accepted.join(', ')}` : '已不再接受任何操作 / nothing is accepted any more', { accepted });
   }
-  const guards = getNextTransitions(current).filter((t) => t.eventType === type).map((t) => guardName(t.guard));
+  const guards = possibleTransitions(current).filter((t) => t.eventType === type).map((t) => guardName(t.guard));
   return new DomainError('event-refused', `现在可以 ${type}，但不能这样做 / ${type} is possible now, but not like this`,
     '请看拒绝它的规则 / see the rule that refused it', { accepted, guards: [...new Set(guards)] });
 }
 
 function eventTypes(current: AnyMachineSnapshot): string[] {
-  const types = getNextTransitions(current).map((t) => t.eventType);
+  const types = possibleTransitions(current).map((t) => t.eventType);
   return [...new Set(types)].filter((type) => /^[A-Z_]+$/.test(type)).sort();
+}
+
+// XState types what it returns here as `any`, machine by machine; these two fields are all that is needed.
+function possibleTransitions(current: AnyMachineSnapshot): { eventType: string; guard?: unknown }[] {
+  return getNextTransitions(current) as { eventType: string; guard?: unknown }[];
 }
 
 function guardName(guard: unknown): string {

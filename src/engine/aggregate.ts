@@ -7,7 +7,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Calendar } from '../core/calendar.js';
 import type { DueBasis, LocalDate, Terms, TimerName } from '../core/commitment.js';
-import { DomainError } from '../core/errors.js';
+import { unknownCommitment } from '../core/errors.js';
 import type { ArmedTimers, FoldFacts } from '../core/fold.js';
 import { profileById } from '../core/profile.js';
 import type { Profile } from '../core/profile.js';
@@ -70,7 +70,7 @@ export async function claimDue(tx: EntityManager, now: Date, limit: number, only
 export async function lockOne(tx: EntityManager, id: string): Promise<ClaimedRow> {
   const locked = await tx.query<unknown[]>('select 1 from commitments where id = $1 for update', [id]);
   if (locked.length === 0) {
-    throw new DomainError('unknown-commitment', `没有事项 ${id} / there is no commitment ${id}`, '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id });
+    throw unknownCommitment(id);
   }
   const [row] = await read(tx, [id]);
   return row as Row;

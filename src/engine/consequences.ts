@@ -1,7 +1,8 @@
 /** Rows that follow from a person's event besides its entry: baselines, evidence, ratings, the decision about a letter. */
 import type { EntityManager } from 'typeorm';
 import type { Calendar } from '../core/calendar.js';
-import type { DueBasis, PersonEvent } from '../core/commitment.js';
+import { LETTERS } from '../core/commitment.js';
+import type { DueBasis, Letter, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { officeOpening } from '../core/schedule.js';
 import { canonical } from '../core/step.js';
@@ -30,6 +31,8 @@ export async function writeConsequences(
     await tx.query('insert into deadlines (commitment_id, seq, due_on, basis, reason, decided_by) values ($1, $2, $3, $4, $5, $6)',
       [id, revision, dueOn, basis, textOf(data['reason']), by.id]);
   }
+  if (setsDeadline(type, data)) await supersede(tx, id, revision, 'deadline-moved', LADDER_LETTERS, [...UNSENT, 'awaiting-approval'], now);
+  if (type === 'CLAIMED') await supersede(tx, id, revision, 'claimed', STANDING_LETTERS, UNSENT, now);
   if (['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED'].includes(type)) {
     await tx.query('insert into evidence (commitment_id, seq, event, fields) values ($1, $2, $3, $4)',
       [id, revision, type, canonical(type === 'CLAIMED' ? data['evidence'] : data)]);
@@ -50,6 +53,19 @@ export async function writeConsequences(
         + ' / it may have been decided or superseded already; look at the letters of the commitment', { notice: data['notice'] });
     }
   }
+}
+
+/** Letters about the due date; a new baseline makes unsent ones untrue, also those that wait for approval. */
+const LADDER_LETTERS: readonly Letter[] = ['reminder', 'declare-date', 'overdue-blue', 'overdue-orange', 'overdue-red', 'undeclared', 'referred'];
+/** A claim ends the office's reminders (domain 4.3). Slips that wait for approval stay: the claim may be returned. */
+const STANDING_LETTERS = (Object.keys(LETTERS) as Letter[]).filter((letter) => LETTERS[letter].standing);
+const UNSENT = ['queued', 'retry'] as const;
+
+async function supersede(
+  tx: EntityManager, id: string, before: number, reason: string, letters: readonly Letter[], states: readonly string[], now: Date,
+): Promise<void> {
+  await tx.query(`update notices set state = 'superseded', reason = $3, settled_at = $6
+    where commitment_id = $1 and seq < $2 and letter = any($4) and state = any($5)`, [id, before, reason, letters, states, now]);
 }
 
 async function refuseUnknownTarget(tx: EntityManager, id: string, into: string): Promise<void> {

@@ -83,7 +83,7 @@ describe('the command line on one database, from import to audit', () => {
     expect([other.code, person.code, incomplete.code]).toEqual(['not-allowed', 'unknown-person', 'evidence-incomplete']);
     const spoken = await run('show', '2022190-P99');
     expect(spoken).toMatchObject({ code: 1, stdout: '' });
-    expect(spoken.stderr).toMatch(/没有事项[^]*→ [^]*\[unknown-commitment\]/u);
+    expect(spoken.stderr).toMatch(/没有编号为[^]*→ [^]*\[unknown-commitment\]/u);
   });
 
   it('sweeps as of an instant, freezes an approved letter, and dispatches what is due into the mailbox', async () => {

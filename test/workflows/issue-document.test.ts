@@ -302,8 +302,8 @@ describe('issue-document: the ladder stands still', () => {
       item.say('2022-10-12', 'CONDITION_MET', CLERK, {}, { rung: 'blueAgain', reminder: 5 }),
     ]).toEqual([
       'doing.drafting | waiting',
-      'doing.drafting | waiting | condition-review to handler, sectionHead',
-      'doing.drafting | waiting | condition-review to handler, sectionHead',
+      'doing.drafting | waiting | condition-review to handler, sectionHead, supervisor',
+      'doing.drafting | waiting | condition-review to handler, sectionHead, supervisor',
       'doing.drafting | blueAgain',
     ]);
     expect(item.refusal('2022-10-13', 'CONDITION_MET', CLERK)).toBe('event-not-accepted');

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { DomainError } from '../../core/errors.js';
+import { unknownCommitment } from '../../core/errors.js';
 
 export interface HistoryRow {
   seq: number;
@@ -38,7 +38,3 @@ export async function historyEntries(tx: EntityManager, id: string): Promise<His
     from history where commitment_id = $1 order by seq`, [id]);
 }
 
-export function unknownCommitment(id: string): DomainError {
-  return new DomainError('unknown-commitment', `没有编号为 ${id} 的承诺事项。/ There is no commitment ${id}.`,
-    '请从台账进入。/ Start from the board.', { id });
-}

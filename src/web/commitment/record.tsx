@@ -5,7 +5,7 @@ import { forecast } from '../../core/forecast.js';
 import { LETTERS } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
-import { dateText, levelsText, sentenceOf, stageName } from '../../core/sentence.js';
+import { dateText, levelsText, noticeReason, sentenceOf, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { CommitmentReading, NoticeRow } from '../../store/readings/commitment.js';
 import { shadeOf } from '../due.js';
@@ -112,7 +112,7 @@ function LetterTable({ view, notices, standing }: { view: View; notices: readonl
             <td data-label={say('commitment.letter.state')}>
               {word(lang, `notice.${notice.state}`)} <span class="small soft"><When view={view} at={notice.settledAt ?? notice.sendAfter} timeZone={standing.profile.timeZone} />
                 {notice.approvedBy !== null && <> · {notice.approvedBy}</>}
-                {notice.reason !== null && <> · {notice.reason}</>}
+                {notice.reason !== null && <> · {noticeReason(notice.reason, view.lang)}</>}
                 {notice.response !== null && notice.state !== 'sent' && <> · {notice.response}</>}</span>
             </td>
           </tr>
