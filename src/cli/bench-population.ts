@@ -20,6 +20,9 @@ import { currentWorkflow } from '../../workflows/registry.js';
 const OFFICES = 200;
 const DUE_DATES = 250; // about a year of different working days
 const WRITE_BATCH = 1000;
+const TITLE = '制定出台文件';
+const QUOTE = '尽快制定出台《方案》';
+const SHA256 = '0'.repeat(64);
 const SUPERVISOR: Actor = { id: 'bench-supervisor', name: 'bench', roles: ['supervisor'], office: null };
 
 /** Two days before the first round: everything is confirmed then. */
@@ -36,7 +39,7 @@ export async function createDirectory(database: Database): Promise<void> {
   await app.query(`insert into calendars (version, source, covers_until) values ($1, 'bench', '2026-12-31')`, [NATIONAL_CALENDAR.version]);
   await app.query(`insert into suggestions (id, jurisdiction, session, title, lead_deputy, joint, handed_over_by) values ('bench', 'bench', 's', 't', 'd', false, 'h')`);
   await app.query(`insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by)
-    values ('bench', repeat('0', 64), 'x', 'utf-8', 'x', 'i', $1, now(), $2)`, [BENCH_START, SUPERVISOR.id]);
+    values ('bench', $3, 'x', 'utf-8', 'x', 'i', $1, now(), $2)`, [BENCH_START, SUPERVISOR.id, SHA256]);
 }
 
 /** `count` commitments named `<prefix><n>`, whose next reminder stands at `fireAt`. */
@@ -48,10 +51,10 @@ export async function createCommitments(database: Database, prefix: string, coun
       await tx.query(`
         insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, office_id, profile_id, profile_version,
           calendar_version, started_on, due_on, due_basis, snapshot, stage, revision, head_hash, opened_at)
-        select id, 'bench', (select min(id) from replies), id, $3, $4, $5, '制定出台文件', '尽快制定出台《方案》', 0, 11, office, $6, $7, $8, $9, due_on::date, 'explicit', '', 'proposed', 1, $10, now()
+        select id, 'bench', (select min(id) from replies), id, $3, $4, $5, $12, $13, 0, $14, office, $6, $7, $8, $9, due_on::date, 'explicit', '', 'proposed', 1, $10, now()
         from unnest($1::text[], $2::text[], $11::text[]) as t (id, office, due_on)`, [
         rows.map((r) => r.id), rows.map((r) => r.office), rows[0]?.workflow.kind, rows[0]?.workflow.version, rows[0]?.workflow.hash,
-        rows[0]?.profile.id, rows[0]?.profile.version, NATIONAL_CALENDAR.version, BENCH_START, GENESIS, rows.map((r) => r.dueOn),
+        rows[0]?.profile.id, rows[0]?.profile.version, NATIONAL_CALENDAR.version, BENCH_START, GENESIS, rows.map((r) => r.dueOn), TITLE, QUOTE, QUOTE.length,
       ]);
       await writePlans(tx, plans, instantAt(BENCH_START, '09:00', 'Asia/Shanghai'), NATIONAL_CALENDAR);
     });
@@ -74,7 +77,10 @@ function planOf(id: string, n: number, fireAt: Date): Plan {
   const facts = { ladder, dueOn, terms: {}, profile, calendar };
   const plan: Plan = { aggregate, entries: [] };
   const atOpening = applyTimers(opened.timers, aggregate.armed, { ...facts, at: now, reminder: 0 }, 1);
-  planEvent(plan, opened, { type: 'OPENED', data: { quote: '尽快制定出台《方案》', start: 0, end: 11 } }, SUPERVISOR, now,
+  planEvent(plan, opened, {
+    type: 'OPENED',
+    data: { title: TITLE, kind: workflow.kind, quote: QUOTE, start: 0, end: QUOTE.length, replySha256: SHA256, repliedOn: BENCH_START, office, attached: [], terms: {} },
+  }, SUPERVISOR, now,
     recordedTimers(opened.timers, (name) => atOpening.get(name) ?? null), calendar);
   const event: PersonEvent = {
     type: 'CONFIRMED', by: SUPERVISOR, data: { dueOn, dueBasis: 'explicit' },

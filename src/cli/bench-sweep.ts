@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { NATIONAL_CALENDAR, addDays, instantAt } from '../core/calendar.js';
 import { Commitments } from '../engine/commitments.js';
-import { Sweeper } from '../engine/sweeper.js';
+import { BATCH, CONNECTIONS, Sweeper } from '../engine/sweeper.js';
 import { Verifier } from '../audit/verifier.js';
 import { openClient } from '../store/connection.js';
 import type { ConnectionOptions } from '../store/connection.js';
@@ -37,8 +37,6 @@ export interface BenchResult {
 }
 
 const ROUNDS = 4;
-const CONNECTIONS = 2;
-const BATCH = 1000;
 const SINGLES_LIMIT = 1000; // per round: a few hundred a second is slow, and its rate settles at once
 const VERIFIED = 200; // histories replayed afterwards: fast and wrong would be worth nothing
 
@@ -67,8 +65,8 @@ async function measure(database: Database, owner: ConnectionOptions, n: number, 
   await createDirectory(database);
   const perRound = Math.ceil(n / ROUNDS);
   const singles = Math.min(perRound, SINGLES_LIMIT);
-  const batched = new Sweeper(database, new Commitments(NATIONAL_CALENDAR), { batch: BATCH, connections: CONNECTIONS });
-  const single = new Sweeper(database, new Commitments(NATIONAL_CALENDAR), { batch: 1, connections: CONNECTIONS });
+  const batched = new Sweeper(database, new Commitments(NATIONAL_CALENDAR));
+  const single = new Sweeper(database, new Commitments(NATIONAL_CALENDAR), { batch: 1 });
   const sums: Record<'product' | 'single' | 'floor', Measured> = { product: none(), single: none(), floor: none() };
   const lags: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -158,7 +156,7 @@ const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 /** One statement: claim, entry with its hash, timer, row, notice. The same rows and bytes per row as the product writes. */
 const FLOOR = `
   with due as materialized (
-    select id from commitments where next_fire_at <= $1 and retry_at is null order by next_fire_at, id limit $2 for update skip locked),
+    select id from commitments where next_fire_at <= $1 and retry_at is null order by next_fire_at limit $2 for update skip locked),
   fired as materialized (
     select c.id, c.office_id, c.revision + 1 as seq, c.head_hash, t.fire_at, t.event, b.next_at, jiannuo_now() as recorded,
       replace(c.snapshot, '"reminder":0', '"reminder":1') as snapshot,

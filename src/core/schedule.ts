@@ -1,9 +1,9 @@
-import type { Calendar, Period } from './calendar.js';
+import type { Calendar } from './calendar.js';
 import {
-  addDays, addMonths, addStatutoryMonths, addWorkingDays, daysBetween, endOfPeriod, firstWorkdayOnOrAfter, instantAt,
-  lastWorkdayOnOrBefore, localDateOf, remember, weekdayOf, workingDaysBetween,
+  addDays, addMonths, addStatutoryMonths, addWorkingDays, daysBetween, firstWorkdayOnOrAfter, instantAt, lastWorkdayOnOrBefore,
+  localDateOf, remember, workingDaysBetween,
 } from './calendar.js';
-import type { DueBasis, LocalDate, Named, Rung, Schedule, Terms, TimerName } from './commitment.js';
+import type { DueBasis, LocalDate, Rung, Schedule, Terms, TimerName } from './commitment.js';
 import { DomainError } from './errors.js';
 import type { Profile, Wait } from './profile.js';
 
@@ -62,12 +62,6 @@ export interface TimerFacts {
   calendar: Calendar;
   /** The deadline in force; named in errors only, the ladder already stands on it. */
   dueOn: LocalDate | null;
-}
-
-/** The arithmetic behind a date, one step a line; the two lists run in parallel. */
-export interface Explanation {
-  zh: string[];
-  en: string[];
 }
 
 /** How far ahead a due date counts as due soon, in calendar days. */
@@ -156,42 +150,6 @@ export function officeOpening(instant: Date, profile: Profile, calendar: Calenda
   const day = instant < closesAt ? firstWorkdayOnOrAfter(today, calendar) : firstWorkdayOnOrAfter(addDays(today, 1), calendar);
   const opensAt = openingOn(day, profile);
   return instant > opensAt ? instant : opensAt;
-}
-
-/**
- * How the end of a period was counted: the excluded first day, the days skipped and why, the make-up days counted, the roll.
- * @throws as endOfPeriod of core/calendar.ts
- */
-export function explainDays(start: LocalDate, period: Period, calendar: Calendar): Explanation {
-  const end = endOfPeriod(start, period, calendar);
-  const excluded = { zh: `${dayText(start, calendar).zh}为起算日，不计入。`, en: `${dayText(start, calendar).en} is the first day and does not count.` };
-  const steps = 'workingDays' in period ? countedLines(start, period.workingDays, end, calendar) : rolledLines(start, period, end, calendar);
-  return explanation([excluded, ...steps, ...provisionalLines([start, end], calendar)]);
-}
-
-/** Every step of the ladder with its date, its hour and the reason for both. @throws as ladderOf */
-export function explainLadder(input: LadderInput): Explanation {
-  const { dueOn, profile, calendar } = input;
-  const ladder = ladderOf(input);
-  const reminders = reminderDays(input).map(({ before, planned, on }): Named => {
-    const moved = planned === on ? { zh: '', en: '' } : movedText(planned, calendar);
-    return {
-      zh: `${dayText(on, calendar).zh}${profile.officeHours.open} 提醒：${beforeText(before).zh}${moved.zh}。`,
-      en: `${dayText(on, calendar).en} ${profile.officeHours.open} reminder: ${beforeText(before).en}${moved.en}.`,
-    };
-  });
-  const overdue = {
-    zh: `${dayText(ladder.overdue.on, calendar).zh}00:00 起逾期（蓝色催办）：到期日 ${dueOn} 的次日零时，不顺延。`,
-    en: `${dayText(ladder.overdue.on, calendar).en} 00:00 overdue (blue): midnight after the due date ${dueOn}, no roll.`,
-  };
-  const rungs = LATER_RUNGS.map(({ rung, zh, en }): Named => {
-    const [on, n, skipped] = [ladder[rung].on, profile.ladder[rung], skippedText(dueOn, ladder[rung].on, calendar)];
-    return {
-      zh: `${dayText(on, calendar).zh}00:00 ${zh}：到期日后第 ${n} 个工作日${skipped && `，跳过 ${skipped.zh}`}。`,
-      en: `${dayText(on, calendar).en} 00:00 ${en}: ${counted(n, 'working day')} after the due date${skipped && `, skipped ${skipped.en}`}.`,
-    };
-  });
-  return explanation([...reminders, overdue, ...rungs, ...provisionalLines([dueOn, ladder.referred.on], calendar)]);
 }
 
 function buildLadder(input: LadderInput): Ladder {
@@ -290,97 +248,4 @@ function isStorable(instant: Date): boolean {
 function outOfRange(name: string, { at, dueOn }: TimerFacts, what: string): DomainError {
   const facts = { name, at: Number.isNaN(at.getTime()) ? null : at.toISOString(), dueOn };
   return new DomainError('timer-out-of-range', `The timer ${name} ${what}.`, 'Check the due date, the terms and the profile of the commitment.', facts);
-}
-
-const LATER_RUNGS = [
-  { rung: 'blueAgain', zh: '再次催办（蓝色）', en: 'blue again' },
-  { rung: 'orange', zh: '橙色督办', en: 'orange' },
-  { rung: 'red', zh: '红色督办', en: 'red' },
-  { rung: 'referred', zh: '移送代表工作机构', en: 'referred' },
-] as const;
-
-function countedLines(start: LocalDate, n: number, end: LocalDate, calendar: Calendar): Named[] {
-  const skipped = skippedText(start, end, calendar);
-  const madeUp = daysIn(start, end).filter((date) => calendar.reasonOf(date).working && calendar.reasonOf(date).named);
-  const days = madeUp.map((date) => dayText(date, calendar));
-  return [
-    ...(skipped ? [{ zh: `跳过 ${skipped.zh}。`, en: `Skipped ${skipped.en}.` }] : []),
-    ...(days.length > 0 ? [{ zh: `计入 ${days.map(({ zh }) => zh).join('、')}。`, en: `Counted ${days.map(({ en }) => en).join(', ')}.` }] : []),
-    { zh: `第 ${n} 个工作日为 ${dayText(end, calendar).zh}。`, en: `${dayText(end, calendar).en} is ${counted(n, 'working day')} on.` },
-  ];
-}
-
-function rolledLines(start: LocalDate, period: { days: number } | { months: number }, end: LocalDate, calendar: Calendar): Named[] {
-  const inMonths = 'months' in period;
-  const nominal = inMonths ? addMonths(start, period.months) : addDays(start, period.days);
-  const monthEnd = inMonths && nominal.slice(8) !== start.slice(8);
-  const length = inMonths
-    ? { zh: `${period.months} 个月`, en: counted(period.months, 'month') }
-    : { zh: `${period.days} 日`, en: counted(period.days, 'day') };
-  const reached = {
-    zh: `加 ${length.zh}为 ${dayText(nominal, calendar).zh}${monthEnd ? '，当月没有对应日，取月末日' : ''}。`,
-    en: `${length.en} on is ${dayText(nominal, calendar).en}${monthEnd ? ', the last day of a month without a corresponding day' : ''}.`,
-  };
-  const skipped = skippedText(addDays(nominal, -1), end, calendar);
-  const roll = skipped
-    ? { zh: `最后一日为休假日，跳过 ${skipped.zh}，顺延至 ${dayText(end, calendar).zh}。`, en: `The last day is a day off; skipped ${skipped.en}, rolled to ${dayText(end, calendar).en}.` }
-    : { zh: '该日为工作日，不顺延。', en: 'It is a working day: no roll.' };
-  return [reached, roll];
-}
-
-/** The days off in (after, until], neighbours with one reason joined; empty text when there are none. */
-function skippedText(after: LocalDate, until: LocalDate, calendar: Calendar): Named | '' {
-  const runs: { from: LocalDate; to: LocalDate; reason: Named }[] = [];
-  for (const date of daysIn(after, until)) {
-    const reason = calendar.reasonOf(date);
-    const last = runs.at(-1);
-    if (last?.reason.zh === reason.zh && addDays(last.to, 1) === date) last.to = date;
-    else if (!reason.working) runs.push({ from: date, to: date, reason });
-  }
-  const span = ({ from, to }: { from: LocalDate; to: LocalDate }, joint: string) => (from === to ? from : `${from}${joint}${to}`);
-  return runs.length === 0 ? '' : {
-    zh: runs.map((run) => `${span(run, ' 至 ')}（${run.reason.zh}）`).join('、'),
-    en: runs.map((run) => `${span(run, ' to ')} (${run.reason.en})`).join(', '),
-  };
-}
-
-function movedText(planned: LocalDate, calendar: Calendar): Named {
-  const { zh, en } = calendar.reasonOf(planned);
-  return { zh: `，因 ${planned} 为${zh}而提前`, en: `, moved back from ${planned} (${en})` };
-}
-
-function beforeText(before: number | 'half'): Named {
-  if (before === 'half') return { zh: '期限过半', en: 'half of the time has passed' };
-  if (before === 0) return { zh: '到期日', en: 'the due date' };
-  return { zh: `到期前 ${before} 天`, en: `${counted(before, 'day')} before the due date` };
-}
-
-function provisionalLines(dates: LocalDate[], calendar: Calendar): Named[] {
-  if (!dates.some((date) => calendar.isProvisional(date))) return [];
-  const { firstYear, lastYear } = calendar;
-  return [{
-    zh: `放假安排数据只含 ${firstYear} 至 ${lastYear} 年，超出部分仅按周末计算，日期为暂定。`,
-    en: `Holidays are known for ${firstYear} to ${lastYear} only; beyond them weekends alone count, so the dates are provisional.`,
-  }];
-}
-
-function daysIn(after: LocalDate, until: LocalDate): LocalDate[] {
-  return Array.from({ length: daysBetween(after, until) }, (_, index) => addDays(after, index + 1));
-}
-
-/** A date with its weekday, and the holiday that makes it a day off or a working Saturday. */
-function dayText(date: LocalDate, calendar: Calendar): Named {
-  const [weekday, reason] = [weekdayOf(date), calendar.reasonOf(date)];
-  return {
-    zh: `${date}（${weekday.zh}${reason.named ? `，${reason.zh}` : ''}）`,
-    en: `${date} (${weekday.en}${reason.named ? `, ${reason.en}` : ''})`,
-  };
-}
-
-function counted(n: number, unit: string): string {
-  return `${n} ${unit}${n === 1 ? '' : 's'}`;
-}
-
-function explanation(lines: Named[]): Explanation {
-  return { zh: lines.map(({ zh }) => zh), en: lines.map(({ en }) => en) };
 }

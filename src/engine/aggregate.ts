@@ -62,7 +62,7 @@ export async function claimDue(tx: EntityManager, now: Date, limit: number, only
   const due = await tx.query<{ id: string }[]>(`
     select id from commitments
     where next_fire_at <= $1 and (retry_at is null or retry_at <= $1) and ($3::text[] is null or id = any($3))
-    order by next_fire_at, id limit $2 for update skip locked`, [now, limit, only]);
+    order by next_fire_at limit $2 for update skip locked`, [now, limit, only]);
   return due.length === 0 ? [] : read(tx, due.map(({ id }) => id));
 }
 

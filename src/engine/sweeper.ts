@@ -20,8 +20,14 @@ export interface SweepResult {
   lags: number[];
 }
 
-/** Large enough to share one commit among many fires, small enough that a person's event waits well under a second. */
-const BATCH = 500;
+/**
+ * Commitments per transaction: measured with `jiannuo bench sweep`, 500 is a third slower, 4000 no faster, and at 2000 a
+ * person's event still waits well under a second.
+ */
+export const BATCH = 2000;
+
+/** Batches in flight at once: one computes while the other is being written. */
+export const CONNECTIONS = 2;
 
 export class Sweeper {
   #stopping = false;
@@ -53,7 +59,7 @@ export class Sweeper {
   }
 
   async #sweep(now?: Date): Promise<SweepResult> {
-    const loops = Array.from({ length: this.options.connections ?? 1 }, () => this.#loop(now));
+    const loops = Array.from({ length: this.options.connections ?? CONNECTIONS }, () => this.#loop(now));
     const results = await Promise.all(loops);
     return {
       fires: results.reduce((sum, r) => sum + r.fires, 0), commitments: results.reduce((sum, r) => sum + r.commitments, 0),

@@ -115,6 +115,7 @@ const PAGE_WORDS = {
   'commitment.history.audit': { zh: '审计视图：逐条核对', en: 'As an auditor sees it' },
   'commitment.late-record': { zh: '登记于', en: 'recorded' },
   'commitment.incidents': { zh: '处理受阻', en: 'Stuck' },
+  'commitment.arithmetic': { zh: '时限如何计算', en: 'How the dates are computed' },
   'commitment.calendar': { zh: '日历', en: 'Calendar' },
   'commitment.profile': { zh: '规则', en: 'Rules' },
   'commitment.profile.unverified': { zh: '规则数值尚未与正式文本核对。', en: 'The numbers of these rules have not been checked against the official text.' },

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
 import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import type { Language, MachineState, Named } from '../../core/commitment.js';
+import { explainDates } from '../../core/explain.js';
+import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
 import { profileById } from '../../core/profile.js';
 import { dueText, instantText, scheduleText, sentenceOf, stageName } from '../../core/sentence.js';
@@ -25,8 +27,8 @@ import type { Tracked } from '../tracked.js';
 export function addShow(program: Command): void {
   program.command('show')
     .summary('查看一个事项 / show one commitment')
-    .description('承诺原文、阶段、佐证、进度、历次时限、现在可办理的操作、待触发事宜、函件与履历。\n'
-      + 'The promised words, stage, evidence, schedule, every due date it had, what can be done now, what is due next, letters and history.')
+    .description('承诺原文、阶段、佐证、进度、历次时限、时限如何计算、现在可办理的操作、待触发事宜、函件与履历。\n'
+      + 'The promised words, stage, evidence, schedule, every due date it had, how the dates are computed, what can be done now, what is due next, letters and history.')
     .argument('<id>', '事项编号 / id of the commitment')
     .action(answering<[string, object]>((id, _, command) => withDatabase(globalOptions(command).database, async ({ database }) => {
       const found = await database.app.transaction('REPEATABLE READ', async (tx) => read(tx, id, await database.now(tx)));
@@ -40,6 +42,7 @@ interface Found {
   history: HistoryRow[];
   workflow: Workflow;
   lateness: Lateness;
+  arithmetic: Explanation;
   possible: Possible[];
   zone: string;
 }
@@ -49,21 +52,24 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   const reading = await readCommitment(tx, id);
   if (reading === null) throw new Error(`${id} has no reading although it exists`);
   const workflow = workflowOf(tracked.kind, tracked.version, tracked.definitionHash);
+  const profile = profileById(tracked.profileId, tracked.profileVersion);
   const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
   return {
     tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, NATIONAL_CALENDAR, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
-    zone: profileById(tracked.profileId, tracked.profileVersion).timeZone,
+    arithmetic: explainDates({ ...tracked, basis: tracked.dueBasis, profile, calendar: NATIONAL_CALENDAR }),
+    zone: profile.timeZone,
   };
 }
 
-function documentOf({ tracked, reading, history, workflow, lateness, possible, zone }: Found): object {
+function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, possible, zone }: Found): object {
   const { id, title, quote, kind, version, stage, revision, dueOn, dueBasis, closedOn, office, officeName } = tracked;
   return {
     id, title, kind, version, revision, office, office_name: officeName, suggestion: tracked.suggestionId, replied_on: reading.signedOn,
     quote, span: [reading.spanStart, reading.spanEnd], stage, evidence: evidenceOf(tracked), schedule: lateness.schedule,
     due_on: dueOn, due_basis: dueBasis, working_days_late: lateness.workingDaysLate, closed_on: closedOn,
     deadlines: reading.deadlines.map(({ seq, at, dueOn: on, basis, reason, decidedBy }) => ({ seq, at, due_on: on, basis, reason, decided_by: decidedBy })),
+    arithmetic,
     accepted: possible,
     timers: reading.timers.map(({ name, fireAt }) => ({ name, fire_at: fireAt })),
     letters: reading.notices.map(({ id: notice, seq, letter, level, recipient, address, state, reason, sendAfter, settledAt }) =>
@@ -78,7 +84,7 @@ function documentOf({ tracked, reading, history, workflow, lateness, possible, z
 }
 
 function showText(found: Found): string {
-  const { tracked, reading, workflow, lateness, possible, zone } = found;
+  const { tracked, reading, workflow, lateness, arithmetic, possible, zone } = found;
   const { stages, title: kind } = workflow.definition;
   const at = (instant: Date): string => instantText(instant, zone, 'zh');
   const deadline = { dueOn: tracked.dueOn, basis: tracked.dueBasis };
@@ -94,6 +100,7 @@ function showText(found: Found): string {
     line('时限 Due', both((lang) => dueText(deadline, lang))),
     ...section('历次时限 / Due dates it had', reading.deadlines.map(({ seq, at: since, dueOn, basis, reason, decidedBy }) =>
       `#${seq} ${at(since)}  ${dueText({ dueOn, basis }, 'zh')} / ${dueText({ dueOn, basis }, 'en')}  ${decidedBy}${reason === '' ? '' : `：${reason}`}`)),
+    ...section('时限如何计算 / How the dates are computed', arithmetic.zh.flatMap((zh, i) => [zh, `    ${arithmetic.en[i] ?? ''}`])),
     ...section('现在可办理 / What can be done now', possible.flatMap(({ event, zh, en, rules }) =>
       [`${event}  ${zh} / ${en}`, ...rules.zh.map((rule, i) => `    ${rule} / ${rules.en[i] ?? ''}`)])),
     ...section('待触发 / Due next', reading.timers.map(({ name, fireAt }) => `${at(fireAt)}  ${word('zh', `timer.${name}`)} / ${word('en', `timer.${name}`)}`)),

@@ -4,6 +4,7 @@ import type { Calendar } from '../../core/calendar.js';
 import type { DomainError } from '../../core/errors.js';
 import type { EventType } from '../../core/events.js';
 import { EVENTS } from '../../core/events.js';
+import { explainDates } from '../../core/explain.js';
 import type { StoredEntry } from '../../core/history.js';
 import { dateText, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
@@ -55,7 +56,7 @@ export function commitmentPage(view: View, page: CommitmentPage, calendar: Calen
           <Forecast view={view} reading={reading} standing={standing} calendar={calendar} />
         </div>
       </div>
-      <Deadlines view={view} reading={reading} standing={standing} />
+      <Deadlines view={view} reading={reading} standing={standing} calendar={calendar} />
       <EvidenceGiven view={view} reading={reading} standing={standing} />
       <LettersSent view={view} reading={reading} standing={standing} />
       <HistoryInSentences view={view} reading={reading} standing={standing} entries={entries} />
@@ -114,9 +115,10 @@ function Where({ view, reading, standing }: { view: View; reading: CommitmentRea
   );
 }
 
-function Deadlines({ view, reading, standing }: { view: View; reading: CommitmentReading; standing: Standing }): VNode {
+function Deadlines({ view, reading, standing, calendar }: { view: View; reading: CommitmentReading; standing: Standing; calendar: Calendar }): VNode {
   const { say, lang } = view;
   const { profile } = standing;
+  const arithmetic = explainDates({ ...reading, basis: reading.dueBasis, profile, calendar })[lang];
   return (
     <section aria-labelledby="deadlines">
       <h2 id="deadlines">{say('commitment.deadlines')}</h2>
@@ -138,6 +140,10 @@ function Deadlines({ view, reading, standing }: { view: View; reading: Commitmen
           </tbody>
         </table>
       )}
+      <details class="quiet">
+        <summary>{say('commitment.arithmetic')}</summary>
+        <ul>{arithmetic.map((line) => <li key={line}>{line}</li>)}</ul>
+      </details>
       <p class="small soft">
         {say('commitment.profile')}{lang === 'zh' ? '：' : ': '}{profile.name[lang]} {profile.id}@{profile.version} · {say('commitment.calendar')} {reading.calendarVersion}
         {!profile.verified && <> · {say('commitment.profile.unverified')}</>}

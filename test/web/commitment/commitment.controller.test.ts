@@ -23,6 +23,15 @@ describe('commitment page', () => {
     expect(html).toContain('逾期仍未办结，升为橙色督办。');
   });
 
+  it('spells out how the dates are computed, in the language of the reader', async () => {
+    const visitor = await Visitor.signedIn(site, 'shen.ji');
+    const html = await text(visitor, '/commitments/OVERDUE');
+    const [, folded = ''] = /<summary>时限如何计算<\/summary>(.*?)<\/details>/s.exec(html) ?? [];
+    expect(folded).toMatch(/<li>到期日 2022-09-21（周三）：答复原文写明，不是推算/);
+    expect(folded).toContain('<li>2022-10-10（周一）00:00 橙色督办：到期日后第 10 个工作日，跳过 2022-09-24 至 2022-09-25（周末）、2022-10-01 至 2022-10-07（国庆节）。</li>');
+    expect(folded).not.toMatch(/overdue/);
+  });
+
   it('marks an inferred date and never calls it promised', async () => {
     const html = await text(await Visitor.signedIn(site, 'shen.ji'), '/commitments/INFERRED');
     expect(html).toContain('<span class="tag inferred">推断，未确认</span>');
