@@ -69,6 +69,14 @@ describe('the command line on one database, from import to audit', () => {
     });
   });
 
+  it('shows how the dates are computed, in both languages', async () => {
+    const [text, document] = await Promise.all([run('show', '2022190-P5'), run('show', '2022190-P5', '--json')]);
+    expect(text.stdout).toMatch(/时限如何计算 \/ How the dates are computed\n {2}到期日 2022-09-21（周三）：推断，「尽快」按 90 日计（规则 guangxi@1）。\n {6}Due 2022-09-21 \(Wed\): inferred/u);
+    const { arithmetic } = document.json() as { arithmetic: { zh: string[]; en: string[] } };
+    expect(arithmetic.zh).toContain('2022-06-23（周四）为起算日，不计入。');
+    expect(arithmetic.en).toHaveLength(arithmetic.zh.length);
+  });
+
   it('lets a person act and refuses with code, hint and what is accepted now', async () => {
     const sent = await run('send', '2022190-P5', 'STAGE_REACHED', '--data', '{"stage":"consulting"}', '--as', 'lan.rui', '--json');
     expect(sent.json()).toEqual({ id: '2022190-P5', seq: 3, stage: 'doing.consulting', revision: 3 });
