@@ -3,8 +3,10 @@ import { Replies1780000000001 } from './0001-replies.js';
 import { Commitments1780000000002 } from './0002-commitments.js';
 import { Letters1780000000003 } from './0003-letters.js';
 import { ClockAndGrants1780000000004 } from './0004-clock-and-grants.js';
+import { Indexes1780000000005 } from './0005-indexes.js';
 
 /** Every migration, oldest first. A released one is never edited, reordered or removed. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Replies1780000000001, Commitments1780000000002, Letters1780000000003, ClockAndGrants1780000000004,
+  Indexes1780000000005,
 ];

@@ -24,15 +24,16 @@ export function appModule(config: Config, database: Database): DynamicModule {
   const mailer = createMailer({
     smtpUrl: config.smtpUrl?.reveal() ?? null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname,
   });
+  const dispatcher = new Dispatcher(database, mailer, config.publicUrl);
   return {
     module: AppModule,
     imports: [
       ScheduleModule.forRoot(),
-      webModule({ database, commitments, verifier: new Verifier(), composeNotice, calendar: NATIONAL_CALENDAR, config }),
+      webModule({ database, commitments, verifier: new Verifier(), composeNotice, delivery: dispatcher, calendar: NATIONAL_CALENDAR, config }),
     ],
     providers: [
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
-      { provide: DISPATCHER, useValue: new Dispatcher(database, mailer, config.publicUrl) },
+      { provide: DISPATCHER, useValue: dispatcher },
       { provide: ROTA_DATABASE, useValue: database },
       Rota,
     ],

@@ -54,7 +54,7 @@ export class AccessGuard implements CanActivate {
     const token = (request.body as { csrf?: unknown } | undefined)?.csrf;
     if (!SAFE_METHODS.includes(request.method) && !isCsrfToken(this.config.secret, request.signedIn.session, token)) {
       throw notAllowed('表单已失效，未作任何更改。/ This form is no longer valid; nothing was changed.',
-        '请返回并刷新页面后重新提交。/ Go back, reload the page and send it again.');
+        '请返回并刷新页面后重新提交。/ Go back, reload the page and send it again.', { formExpired: true });
     }
     return true;
   }
@@ -91,6 +91,6 @@ function isRoute(handler: object | undefined): boolean {
   return handler !== undefined && Reflect.hasMetadata('path', handler) && Reflect.hasMetadata('method', handler);
 }
 
-function notAllowed(message: string, hint: string): DomainError {
-  return new DomainError('not-allowed', message, hint);
+function notAllowed(message: string, hint: string, facts: Record<string, unknown> = {}): DomainError {
+  return new DomainError('not-allowed', message, hint, facts);
 }

@@ -1,8 +1,7 @@
-import chineseDays from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import chineseDaysPackage from 'chinese-days/package.json' with { type: 'json' };
 import { Temporal } from 'temporal-polyfill';
 import type { LocalDate, Named } from './commitment.js';
 import { DomainError } from './errors.js';
+import { NATIONAL } from './national-holidays.js';
 
 /**
  * Local dates: which of them are working days, how periods are counted, and which instants they stand for.
@@ -109,7 +108,7 @@ export class Calendar {
   year(year: number): YearTable {
     const known = this.#years.get(year);
     if (known) return known;
-    if (!(year >= 1 && year <= 9999)) throw outOfRange(`The year ${year} lies outside the calendar.`, { year });
+    if (!(year >= 1 && year <= 9999)) throw outOfRange(`${year} 年超出日历 / the year ${year} lies outside the calendar`, { year });
     const workdays: LocalDate[] = [];
     const through = new Map<LocalDate, number>();
     for (let day = Temporal.PlainDate.from({ year, month: 1, day: 1 }); day.year === year; day = day.add({ days: 1 })) {
@@ -119,8 +118,8 @@ export class Calendar {
       through.set(date, workdays.length);
     }
     if (workdays.length === 0) {
-      throw new DomainError('calendar-missing', `The calendar ${this.version} has no working day in ${year}.`,
-        'Correct the overrides of that year; at least one day must be worked.', { version: this.version, year });
+      throw new DomainError('calendar-missing', `日历 ${this.version} 在 ${year} 年没有工作日 / the calendar has no working day in ${year}`,
+        '请改正该年的覆盖，至少要有一个工作日 / correct the overrides of that year; at least one day must be worked', { version: this.version, year });
     }
     const table = { workdays, through };
     this.#years.set(year, table);
@@ -133,7 +132,7 @@ export class Calendar {
  * @throws DomainError `timer-out-of-range` for a broken or longer than a century count, or beyond the years 1..9999
  */
 export function addWorkingDays(start: LocalDate, n: number, calendar: Calendar): LocalDate {
-  if (!Number.isInteger(n) || Math.abs(n) > LONGEST_COUNT) throw outOfRange(`Cannot count ${n} working days from ${start}.`, { start, n });
+  if (!Number.isInteger(n) || Math.abs(n) > LONGEST_COUNT) throw outOfRange(`不能自 ${start} 起数 ${n} 个工作日 / cannot count ${n} working days from ${start}`, { start, n });
   if (n === 0) return start;
   let year = yearOf(start);
   let table = calendar.year(year);
@@ -238,8 +237,8 @@ export function remember<V>(memo: Map<string, V>, key: string, make: () => V): V
 function requireRealDates(layer: CalendarLayer): void {
   for (const date of Object.keys(layer.days)) {
     if (!isRealDate(date)) {
-      throw new DomainError('config-invalid', `The calendar layer ${layer.id} names ${date}, which is not a date.`,
-        'Write the days of a calendar as YYYY-MM-DD.', { layer: layer.id, date });
+      throw new DomainError('config-invalid', `日历层 ${layer.id} 中的 ${date} 不是日期 / the calendar layer names ${date}, which is not a date`,
+        '日历中的日期写作 YYYY-MM-DD / write the days of a calendar as YYYY-MM-DD', { layer: layer.id, date });
     }
   }
 }
@@ -267,35 +266,20 @@ function isWeekend(day: Temporal.PlainDate): boolean {
 }
 
 function requirePeriod(start: LocalDate, n: number): void {
-  if (!Number.isSafeInteger(n) || n < 1) throw outOfRange(`A period from ${start} needs a whole number above zero, not ${n}.`, { start, n });
+  if (!Number.isSafeInteger(n) || n < 1) throw outOfRange(`自 ${start} 起的期间须为正整数，不能是 ${n} / a period needs a whole number above zero, not ${n}`, { start, n });
 }
 
+const UNITS = { days: '日', months: '个月' } as const;
+
 function shifted(date: LocalDate, n: number, unit: 'days' | 'months'): LocalDate {
-  if (!Number.isInteger(n) || Math.abs(n) > LONGEST_COUNT) throw outOfRange(`Cannot count ${n} ${unit} from ${date}.`, { date, n, unit });
+  if (!Number.isInteger(n) || Math.abs(n) > LONGEST_COUNT) throw outOfRange(`不能自 ${date} 起数 ${n} ${UNITS[unit]} / cannot count ${n} ${unit} from ${date}`, { date, n, unit });
   const end = Temporal.PlainDate.from(date).add({ [unit]: n });
-  if (end.year < 1 || end.year > 9999) throw outOfRange(`${n} ${unit} from ${date} leaves the years 1 to 9999.`, { date, n, unit });
+  if (end.year < 1 || end.year > 9999) throw outOfRange(`自 ${date} 起 ${n} ${UNITS[unit]}超出公元 1 至 9999 年 / ${n} ${unit} from ${date} leaves the years 1 to 9999`, { date, n, unit });
   return end.toString();
 }
 
 function outOfRange(message: string, facts: Record<string, unknown>): DomainError {
-  return new DomainError('timer-out-of-range', message, 'Check the date and the length of the period.', facts);
-}
-
-/**
- * Holidays and make-up workdays from the yearly notices of the State Council's General Office, as collected by the package
- * chinese-days. Entries read `English,中文,statutory days`.
- */
-const NATIONAL: CalendarLayer = {
-  id: `CN-chinese-days-${chineseDaysPackage.version}`,
-  days: Object.fromEntries([
-    ...Object.entries(chineseDays.holidays).map(([date, name]) => [date, ruleFrom(name, true)] as const),
-    ...Object.entries(chineseDays.workdays).map(([date, name]) => [date, ruleFrom(name, false)] as const),
-  ]),
-};
-
-function ruleFrom(name: string, off: boolean): DayRule {
-  const [en = '', zh = ''] = name.split(',');
-  return { off, zh, en };
+  return new DomainError('timer-out-of-range', message, '请检查日期与期间长度 / check the date and the length of the period', facts);
 }
 
 /** The national calendar without overrides. One shared value, so that its tables are computed once per process. */

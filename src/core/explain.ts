@@ -22,6 +22,8 @@ export interface DatedPledge {
   basis: DueBasis;
   /** The promised words: an inferred date hangs on one of them. */
   quote: string;
+  /** Whether its kind climbs the ladder at all; other kinds follow a rhythm of their own. */
+  timed: boolean;
   profile: Profile;
   calendar: Calendar;
 }
@@ -31,11 +33,16 @@ export interface DatedPledge {
  * is counted out only where counting it gives that very date. @throws as ladderOf
  */
 export function explainDates(pledge: DatedPledge): Explanation {
-  const { startedOn, dueOn, basis, profile, calendar } = pledge;
+  const { startedOn, dueOn, basis, timed, profile, calendar } = pledge;
   if (dueOn === null) {
     return explanation([{ zh: '没有到期日，因此没有提醒与督办的日期可算。', en: 'There is no due date, so no reminder and no rung hangs on one.' }]);
   }
   const origin = originOf(dueOn, pledge);
+  if (!timed) {
+    return joined(origin, explanation([{
+      zh: '此类事项不按到期日催办升级，而按自己的节奏询问与核对。', en: 'This kind does not climb the ladder after its due date; it is asked about in a rhythm of its own.',
+    }]));
+  }
   const ladder = explainLadder({ startedOn, dueOn, profile, calendar });
   const unconfirmed: Named[] = basis !== 'inferred' ? [] : [{
     zh: '时限未经确认以前，督办止于单位内部的蓝色催办；橙色及以后各级待确认后适用。',

@@ -62,7 +62,7 @@ export function profileById(id: string, version: number): Profile {
   const profile = PROFILES.find((candidate) => candidate.id === id && candidate.version === version);
   if (profile) return profile;
   const known = PROFILES.map((candidate) => `${candidate.id}@${candidate.version}`);
-  throw new DomainError('config-invalid', `There is no profile ${id}@${version}.`, `Use one of: ${known.join(', ')}.`, { id, version, known });
+  throw new DomainError('config-invalid', `没有地方规则 ${id}@${version} / there is no profile ${id}@${version}`, `可用 / use one of: ${known.join(', ')}`, { id, version, known });
 }
 
 /**

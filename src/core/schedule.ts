@@ -101,10 +101,10 @@ export function reminderDays({ startedOn, dueOn, profile, calendar }: LadderInpu
  * @throws DomainError `timer-out-of-range` for an unknown name, a broken `at`, a broken gap, or a result outside the years 1..9999
  */
 export function instantOf(name: TimerName, facts: TimerFacts): Date | null {
-  if (!Object.hasOwn(INSTANTS, name)) throw outOfRange(name, facts, 'is not a timer name');
-  if (!isStorable(facts.at)) throw outOfRange(name, facts, 'is asked for at an invalid instant');
+  if (!Object.hasOwn(INSTANTS, name)) throw outOfRange(name, facts, '不是计时器名 / is not a timer name');
+  if (!isStorable(facts.at)) throw outOfRange(name, facts, '的起算时刻无效 / is asked for at an invalid instant');
   const instant = INSTANTS[name](facts);
-  if (instant !== null && !isStorable(instant)) throw outOfRange(name, facts, 'falls outside the years 1 to 9999');
+  if (instant !== null && !isStorable(instant)) throw outOfRange(name, facts, '超出公元 1 至 9999 年 / falls outside the years 1 to 9999');
   return instant;
 }
 
@@ -200,7 +200,7 @@ function afterWait(wait: Wait, facts: TimerFacts): Date {
 function deliveryDays(facts: TimerFacts): { lastOn: LocalDate; askedOn: LocalDate } {
   const { at, terms, profile, calendar } = facts;
   const gap = terms.gapDays ?? profile.deliveryGapDays;
-  if (!Number.isSafeInteger(gap) || gap < 1) throw outOfRange('nextDelivery', facts, `has a gap of ${gap} days`);
+  if (!Number.isSafeInteger(gap) || gap < 1) throw outOfRange('nextDelivery', facts, `的间隔为 ${gap} 日 / has a gap of ${gap} days`);
   const lastOn = addDays(enteredOn(facts), gap);
   const movedBack = lastWorkdayOnOrBefore(addDays(lastOn, -Math.min(profile.deliveryLeadDays, Math.floor(gap / 2))), calendar);
   // A gap shorter than a holiday would move back to where it started and fire for ever: then it moves forward.
@@ -247,5 +247,6 @@ function isStorable(instant: Date): boolean {
 
 function outOfRange(name: string, { at, dueOn }: TimerFacts, what: string): DomainError {
   const facts = { name, at: Number.isNaN(at.getTime()) ? null : at.toISOString(), dueOn };
-  return new DomainError('timer-out-of-range', `The timer ${name} ${what}.`, 'Check the due date, the terms and the profile of the commitment.', facts);
+  return new DomainError('timer-out-of-range', `计时器 ${name} ${what}`,
+    '请检查事项的到期日、条款与地方规则 / check the due date, the terms and the profile of the commitment', facts);
 }

@@ -69,15 +69,20 @@ export function dueText({ dueOn, basis }: Deadline, lang: Language): string {
   return lang === 'zh' ? `${date}（${origin}）` : `${date} (${origin})`;
 }
 
-/** 还有3个工作日 / 3 working days left; 逾期1个工作日 / 1 working day overdue. No date and closed say so in a word. */
-export function scheduleText(state: { schedule: Schedule; workingDaysLeft: number; workingDaysLate: number }, lang: Language): string {
-  const { schedule, workingDaysLeft, workingDaysLate } = state;
+/** 还有3个工作日 / 3 working days left; 已逾期1个工作日 / 1 working day overdue. Claimed in time, no date and closed say so in a word. */
+export function scheduleText(
+  state: { schedule: Schedule; workingDaysLeft: number; workingDaysLate: number; claimedOn?: LocalDate | null }, lang: Language,
+): string {
+  const { schedule, workingDaysLeft, workingDaysLate, claimedOn = null } = state;
   if (schedule === 'overdue' || schedule === 'closed_late') {
     const name = schedule === 'overdue' ? { zh: '已逾期', en: 'overdue' } : WORDS['schedule.closed_late'];
     if (workingDaysLate === 0) return name[lang];
+    if (lang === 'zh' && schedule === 'closed_late') return `逾期${workingDaysLate}个工作日办结`;
     return lang === 'zh' ? `${name.zh}${workingDaysLate}个工作日` : `${countText(workingDaysLate, 'working day')} ${schedule === 'overdue' ? 'overdue' : 'late'}`;
   }
   if (schedule === 'no_date' || schedule === 'closed') return word(lang, `schedule.${schedule}`);
+  // Nothing runs any more: days that were left on the day of the claim would be read as days left today.
+  if (claimedOn !== null) return { zh: '已在时限内申请销号', en: 'claimed in time' }[lang];
   if (workingDaysLeft === 0) return { zh: '本日到期', en: 'due today' }[lang];
   return lang === 'zh' ? `还有${workingDaysLeft}个工作日` : `${countText(workingDaysLeft, 'working day')} left`;
 }
@@ -138,7 +143,7 @@ const PROBLEMS: Readonly<Record<string, (label: Named, fact: Facts) => Named>> =
 
 /** What the clock did when a timer fired. Letters that went with it are told apart from it. */
 const CLOCK: Readonly<Record<TimerName, Named>> = {
-  nextReminder: { zh: '到达提醒日。', en: 'A day to remind came.' },
+  nextReminder: { zh: '到达提醒日。', en: 'A reminder fell due.' },
   untilOverdue: { zh: '期限届满仍未办结，转为逾期（蓝色）。', en: 'The due date passed without completion; overdue since then (blue).' },
   untilBlueAgain: { zh: '催办后仍未办结，再次催办（蓝色）。', en: 'Still not completed after the first slip; blue again.' },
   untilOrange: { zh: '逾期仍未办结，升为橙色督办。', en: 'Still overdue; raised to orange.' },
@@ -150,11 +155,11 @@ const CLOCK: Readonly<Record<TimerName, Named>> = {
   verifyBy: { zh: '核验期满，尚未核验。', en: 'The time to verify passed without a result.' },
   decideBy: { zh: '决定期满，调整申请尚未决定。', en: 'The time to decide passed; the change is still pending.' },
   ratingBy: { zh: '代表评价期满，未收到评价，予以办结。', en: 'The time to rate passed without a rating; closed.' },
-  referredReview: { zh: '移送后到达回看日。', en: 'A day to look again after the referral came.' },
+  referredReview: { zh: '移送后到达回看日。', en: 'The day to look again after the referral came.' },
   nextDelivery: { zh: '到达推送日。', en: 'A delivery fell due.' },
   gapAlarm: { zh: '距上次推送的间隔超过允许的期限。', en: 'The gap since the last delivery became longer than allowed.' },
   nextCheckIn: { zh: '到达按季填报日。', en: 'A quarterly check-in fell due.' },
-  nextLook: { zh: '到达回看日。', en: 'A day to look again came.' },
+  nextLook: { zh: '到达回看日。', en: 'The day to look again came.' },
   untilReview: { zh: '到达等待条件的复核日。', en: 'The day to review the condition came.' },
 };
 
@@ -304,13 +309,13 @@ const NOTICE_REASONS: Readonly<Record<string, Named>> = {
   'claimed': { zh: '承办单位已申请销号', en: 'the office has claimed it as done' },
   'deadline-moved': { zh: '时限已变更', en: 'the due date was moved' },
   'no-contact': { zh: '该层级没有联系人', en: 'nobody is named at that level' },
-  'newer': { zh: '已被新函代替', en: 'superseded by' },
+  'newer': { zh: '新函', en: 'replaced by' },
   'address-failing': { zh: '该地址已知不通', en: 'the address is known to fail' },
-  'given-up': { zh: '多次未送达，不再重试', en: 'given up after many attempts' },
-  'compose-failed': { zh: '无法拟稿', en: 'could not be composed' },
+  'given-up': { zh: '多次未送达，不再重试', en: 'given up after many attempts:' },
+  'compose-failed': { zh: '无法拟稿', en: 'could not be composed:' },
   'lease-expired': { zh: '发送中断，结果不明', en: 'sending was cut off; the outcome is unknown' },
-  'resent': { zh: '由人决定重发', en: 'resent by decision of' },
-  'settled': { zh: '由人确认已收到', en: 'known to have arrived, says' },
+  'resent': { zh: '决定重发', en: 'sent again by decision of' },
+  'settled': { zh: '确认已收到', en: 'recorded as arrived by' },
 };
 
 /** Why a letter is in its state: the engine's and the dispatcher's codes (`code` or `code:detail`) in words, anything else as it is. */
@@ -318,5 +323,6 @@ export function noticeReason(reason: string, lang: Language): string {
   const [code = '', ...detail] = reason.split(':');
   const known = NOTICE_REASONS[code];
   if (known === undefined) return reason;
-  return detail.length === 0 ? known[lang] : `${known[lang]} ${detail.join(':').trim()}`;
+  const [name, rest] = [known[lang].replace(/:$/, detail.length === 0 ? '' : ':'), detail.join(':').trim()];
+  return rest === '' ? name : `${name}${lang === 'zh' ? '：' : ' '}${rest}`;
 }

@@ -12,7 +12,7 @@ import { applyTimers, foldDue } from '../core/fold.js';
 import { GENESIS, recordedTimers } from '../core/history.js';
 import type { Profile } from '../core/profile.js';
 import { ladderOf, rungAt } from '../core/schedule.js';
-import { StepMemory, acceptedEvents, begin, canonical, take } from '../core/step.js';
+import { StepMemory, begin, canonical, take } from '../core/step.js';
 import { sqlState } from '../store/connection.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import { claimDue, factsOf, lockOne, understand } from './aggregate.js';
@@ -63,8 +63,10 @@ export interface Receipt {
   revision: number;
 }
 
-/** Steps one commitment may take in one fold; the rest of a longer past follows in the next batch. */
+/** Steps one commitment may take in one batch of a sweep; the rest of a longer past follows in the next. */
 const FOLD_LIMIT = 200;
+/** Steps before a person's event: a century of weekly asks. Here nothing may follow, or it would stand behind the event with an earlier instant. */
+const WHOLE_PAST = 5_000;
 
 export class Commitments {
   readonly #memory = new StepMemory();
@@ -117,7 +119,7 @@ export class Commitments {
         '未作任何改动，请重新查看后再决定 / nothing was changed; look at it again, then decide', { revision: aggregate.revision });
     }
     const plan: Plan = { aggregate, entries: [] };
-    planFired(plan, this.#foldDue(aggregate, now), now, this.calendar);
+    planFired(plan, this.#foldDue(aggregate, now, WHOLE_PAST), now, this.calendar);
     const today = localDateOf(now, aggregate.profile.timeZone);
     const data = this.#checked(type, given, aggregate, today);
     const before = { dueOn: aggregate.dueOn, snapshot: aggregate.snapshot };
@@ -135,11 +137,6 @@ export class Commitments {
     return receipt(aggregate);
   }
 
-  /** What a person could send now, by event type; whether a particular one may is decided when they do. */
-  accepted(kindMachine: Aggregate['workflow'], snapshot: string): string[] {
-    return acceptedEvents(kindMachine.machine, snapshot);
-  }
-
   /**
    * Claims up to `limit` commitments with due timers and fires everything due at `now`. A commitment whose step throws is
    * left as it is, with an incident and a later retry; the others go on. Throws BatchRefused when the database refuses
@@ -153,7 +150,7 @@ export class Commitments {
       try {
         const aggregate = understand(row);
         const plan: Plan = { aggregate, entries: [] };
-        planFired(plan, this.#foldDue(aggregate, now), now, this.calendar);
+        planFired(plan, this.#foldDue(aggregate, now, FOLD_LIMIT), now, this.calendar);
         if (plan.entries.length === 0) throw nothingDue(row.id);
         plans.push(plan);
       } catch (error) {
@@ -170,10 +167,10 @@ export class Commitments {
     };
   }
 
-  #foldDue(aggregate: Aggregate, now: Date): ReturnType<typeof foldDue> {
+  #foldDue(aggregate: Aggregate, now: Date, limit: number): ReturnType<typeof foldDue> {
     const { machine } = aggregate.workflow;
     return foldDue((snapshot, event) => this.#memory.take(machine, snapshot, event),
-      aggregate.snapshot, aggregate.revision, aggregate.armed, factsOf(aggregate, this.calendar), now, FOLD_LIMIT);
+      aggregate.snapshot, aggregate.revision, aggregate.armed, factsOf(aggregate, this.calendar), now, limit);
   }
 
   #checked(type: string, given: Record<string, unknown>, { repliedOn, profile, snapshot }: Aggregate, today: LocalDate): Record<string, unknown> {

@@ -37,7 +37,7 @@ export interface Days {
   closedOn: LocalDate | null;
 }
 
-export const CLOCK_ACTOR = 'clock';
+const CLOCK_ACTOR = 'clock';
 
 /** Adds the entries of fired timers to a plan and moves its aggregate on. */
 export function planFired(plan: Plan, fired: readonly FiredStep[], recorded: Date, calendar: Calendar): void {

@@ -6,10 +6,9 @@
  * database refuses a row) is isolated by going through the same commitments one at a time. stop() lets the batch in
  * flight finish and claims no further one; @nestjs/schedule would not wait for it.
  */
-import type { Calendar } from '../core/calendar.js';
 import type { Database } from '../store/database.js';
-import { BatchRefused, Commitments } from './commitments.js';
-import type { Fired } from './commitments.js';
+import { BatchRefused } from './commitments.js';
+import type { Commitments, Fired } from './commitments.js';
 import { recordFailure } from './incidents.js';
 
 export interface SweepResult {
@@ -39,10 +38,6 @@ export class Sweeper {
     private readonly options: { batch?: number; connections?: number } = {},
   ) {}
 
-  static create(database: Database, calendar: Calendar): Sweeper {
-    return new Sweeper(database, new Commitments(calendar));
-  }
-
   /**
    * `now` fixes the instant for a demo, a test or `--as-of`; without it each batch asks the database clock. A run that is
    * already under way is joined instead of started twice.
@@ -52,14 +47,15 @@ export class Sweeper {
     return this.#running;
   }
 
-  /** Resolves when no batch is in flight any more. */
+  /** Resolves when no batch is in flight any more, also when that batch fails: whoever called run() has the error. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#running;
+    await this.#running?.catch(() => undefined);
   }
 
   async #sweep(now?: Date): Promise<SweepResult> {
     const loops = Array.from({ length: this.options.connections ?? CONNECTIONS }, () => this.#loop(now));
+    await Promise.allSettled(loops); // when one fails, the batches of the others are still in flight
     const results = await Promise.all(loops);
     return {
       fires: results.reduce((sum, r) => sum + r.fires, 0), commitments: results.reduce((sum, r) => sum + r.commitments, 0),

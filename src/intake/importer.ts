@@ -91,8 +91,9 @@ async function confirm(
 }
 
 /**
- * Offices and contacts of the ledger are added or brought up to date, people only added: a file must not change what
- * somebody who already has an account may do.
+ * Offices and contacts of the ledger are added or brought up to date, people only added. Whoever names an address again
+ * vouches for it: the mark of failing goes, or nothing would be sent there ever again. People are not changed: a file must not
+ * decide what somebody who already has an account may do.
  */
 async function writeDirectory(tx: EntityManager, { jurisdiction, offices, people }: Ledger): Promise<void> {
   for (const office of offices) {
@@ -107,7 +108,8 @@ async function writeDirectory(tx: EntityManager, { jurisdiction, offices, people
   for (const { id, contacts } of offices) {
     for (const contact of contacts) {
       await tx.query(`insert into contacts (office_id, level, name, address, language) values ($1, $2, $3, $4, $5)
-        on conflict (office_id, level, address) do update set name = excluded.name, language = excluded.language`,
+        on conflict (office_id, level, address) do update
+          set name = excluded.name, language = excluded.language, failing_since = null, failing_reason = null`,
       [id, contact.level, contact.name, contact.address, contact.language]);
     }
     for (const { level, address, substitute } of contacts) {

@@ -74,7 +74,9 @@ export class Dispatcher {
     for (let taken = 0; taken < RUN_LIMIT && performance.now() - began < RUN_MS && !this.#mustEnd(counts); taken += BATCH) {
       const claimed = await this.database.transaction((tx) => claim(tx, now));
       if (claimed.length === 0) break;
-      await Promise.all(claimed.map((notice) => this.#handle(notice, now, counts)));
+      const handled = claimed.map((notice) => this.#handle(notice, now, counts));
+      await Promise.allSettled(handled); // when one throws, the others are still in hand: stop() must not close the transport under them
+      await Promise.all(handled);
     }
     return counts;
   }
@@ -111,8 +113,12 @@ export class Dispatcher {
     try {
       return await this.database.transaction((tx) => composeNotice(tx, notice.id, now, this.publicUrl));
     } catch (error) {
-      const reason = `compose-failed:${error instanceof Error ? error.message : String(error)}`;
-      await this.database.transaction((tx) => retryOrBury(tx, notice, reason, now, counts));
+      const response = `compose-failed:${error instanceof Error ? error.message : String(error)}`.slice(0, REASON_LIMIT);
+      await this.database.transaction(async (tx) => {
+        // An attempt like any other: giving up is counted from the first of them.
+        await insertDelivery(tx, notice, { outcome: 'retry', code: null, response }, this.mailer.messageIdOf(notice.id), now);
+        await retryOrBury(tx, notice, response, now, counts);
+      });
       return null;
     }
   }
@@ -128,7 +134,7 @@ export class Dispatcher {
     await tx.query('update transport set paused_until = null, reason = null where paused_until <= $1', [now]);
     switch (verdict.outcome) {
       case 'sent':
-        await settleAs(tx, notice, `state = 'sent', settled_at = $3, reason = null`, [now]);
+        await settleAs(tx, notice, `state = 'sent', settled_at = $3, reason = case when reason like 'resent:%' then reason end`, [now]);
         counts.sent += 1;
         break;
       case 'retry':
@@ -182,11 +188,12 @@ const LEASE_EXPIRED = 'lease-expired';
 const REASON_LIMIT = 500;
 
 async function claim(tx: EntityManager, now: Date): Promise<Claimed[]> {
-  // Index notices_due. The contact is read, not locked: an address marked meanwhile costs one attempt.
+  // Index notices_due, and no second sort key: thousands of letters share the opening of the office as their instant, and each
+  // claim would sort all of them. The contact is read, not locked: an address marked meanwhile costs one attempt.
   const [rows] = await tx.query<[Claimed[], number]>(`
     update notices n set state = 'sending', lease_until = $1::timestamptz + make_interval(mins => $3), attempts = attempts + 1
     where n.id in (
-      select id from notices where state in ('queued', 'retry') and send_after <= $1 order by send_after, id limit $2 for update skip locked)
+      select id from notices where state in ('queued', 'retry') and send_after <= $1 order by send_after limit $2 for update skip locked)
     returning n.id, n.commitment_id, n.letter, n.standing, n.contact_id, n.recipient, n.address, n.attempts,
       exists (select from contacts k where k.id = n.contact_id and k.failing_since is not null) as failing`, [now, BATCH, LEASE_MINUTES]);
   return rows;
@@ -205,7 +212,9 @@ async function takeUpExpired(tx: EntityManager, messageIdOf: (id: string) => str
   }
 }
 
-async function insertDelivery(tx: EntityManager, notice: Claimed, verdict: Verdict, messageId: string, now: Date): Promise<void> {
+async function insertDelivery(
+  tx: EntityManager, notice: Claimed, verdict: Pick<Verdict, 'outcome' | 'code' | 'response'>, messageId: string, now: Date,
+): Promise<void> {
   await tx.query(`
     insert into deliveries (notice_id, attempt, at, outcome, smtp_code, response, message_id) values ($1, $2, $3, $4, $5, $6, $7)`,
     [notice.id, notice.attempts, now, verdict.outcome, verdict.code, verdict.response, messageId]);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DataSourceOptions, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.js';
 import { DomainError } from '../core/errors.js';
@@ -31,7 +31,6 @@ export interface DatabaseOptions {
   purpose: string;
   /** Most connections at once. */
   poolSize?: number;
-  entities?: NonNullable<DataSourceOptions['entities']>;
 }
 
 /** How often a transaction is repeated before its error is allowed to raise. */
@@ -41,9 +40,9 @@ export const RETRIES = 5;
  * Opens the pool on a migrated database. Throws DomainError `database-unreachable`, or `database-unmigrated` when the login
  * cannot act as `jiannuo_app`: with more rights than that the program does not run.
  */
-export async function openDatabase({ connection, purpose, poolSize = 10, entities = [] }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ connection, purpose, poolSize = 10 }: DatabaseOptions): Promise<Database> {
   const app = new DataSource({
-    type: 'postgres', ...typeormLogin(connection), applicationName: `jiannuo:${purpose}`, poolSize, entities,
+    type: 'postgres', ...typeormLogin(connection), applicationName: `jiannuo:${purpose}`, poolSize,
     connectTimeoutMS: CONNECT_TIMEOUT_MS, installExtensions: false, extra: { options: SESSION },
   });
   await app.initialize().catch((error: unknown) => {

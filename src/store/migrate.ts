@@ -10,7 +10,7 @@ import { openClient, sqlState, typeormLogin } from './connection.js';
 export const APP_ROLE = 'jiannuo_app';
 
 /** The oldest major version that is tested: the embedded server is newer, Debian 12 has this one. */
-export const OLDEST_POSTGRESQL = 15;
+const OLDEST_POSTGRESQL = 15;
 
 type MigrationClass = new () => MigrationInterface;
 

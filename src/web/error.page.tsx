@@ -29,7 +29,7 @@ export function ComplaintNote({ complaint, children }: { complaint: Complaint; c
       <p><strong>{complaint.sentence}</strong></p>
       {children}
       {complaint.hint !== '' && <p>{complaint.hint}</p>}
-      {complaint.detail !== null && <p class="small soft" lang="en">{complaint.detail}</p>}
+      {complaint.detail !== null && <p class="small soft">{complaint.detail}</p>}
     </div>
   );
 }
@@ -39,9 +39,12 @@ export function ComplaintNote({ complaint, children }: { complaint: Complaint; c
  * sentence of its own for the code, the message becomes the detail below it.
  */
 export function complaintOf(view: View, error: DomainError): Complaint {
+  if (error.facts['formExpired'] === true) return { sentence: view.say('error.form-expired'), hint: view.say('error.form-expired.hint'), detail: null };
   const sentence = errorWord(view.lang, error.code);
   const guards = error.facts['guards'];
   const rules = Array.isArray(guards) ? refusalSentences(guards.map(String), view.lang).join(' ') : '';
   if (sentence === null) return { sentence: error.message, hint: error.hint, detail: null };
+  // Each missing piece is named beside its field; the rule and the message would only say it again.
+  if (error.code === 'evidence-incomplete' && Array.isArray(error.facts['problems'])) return { sentence, hint: '', detail: null };
   return { sentence, hint: rules === '' ? '' : rules, detail: `${error.message} ${error.hint}`.trim() };
 }

@@ -101,7 +101,7 @@ const PAGE_WORDS = {
   'commitment.due-empty': { zh: '不填即为未定时限', en: 'leave it empty if there is no date' },
   'commitment.forecast': { zh: '如无人办理', en: 'If nobody does anything' },
   'commitment.forecast.none': { zh: '不会再有自动提醒或升级。', en: 'No further reminder or escalation will come.' },
-  'commitment.forecast.leaves': { zh: '发出', en: 'leaves' },
+  'commitment.forecast.leaves': { zh: '发出时间', en: 'leaves' },
   'commitment.forecast.approval': { zh: '经督查人员批准后发出', en: 'leaves once a supervisor approves' },
   'commitment.letters': { zh: '函件', en: 'Letters' },
   'commitment.letters.none': { zh: '尚未产生函件。', en: 'No letters yet.' },
@@ -159,8 +159,20 @@ const PAGE_WORDS = {
   'letters.withhold.reason': { zh: '不予发函的理由', en: 'Reason for withholding' },
   'letters.approved': { zh: '已批准，将在办公时间发出。', en: 'Approved; it leaves in office hours.' },
   'letters.withheld': { zh: '已决定不予发函。', en: 'Withheld.' },
+  'letters.resent': { zh: '已安排重新发送。', en: 'It will be sent again.' },
+  'letters.arrived': { zh: '已登记为送达。', en: 'Recorded as arrived.' },
   'letters.only-supervisor': { zh: '只有督查人员可以批准。', en: 'Only a supervisor may decide.' },
   'letters.changed': { zh: '函件内容已随情况变化，请重新阅读后再批准。', en: 'The letter has changed with the facts; read it again before you approve it.' },
+
+  'undelivered.title': { zh: '未送达的函件', en: 'Letters that reached nobody' },
+  'undelivered.none': { zh: '没有未送达的函件。', en: 'There are none.' },
+  'undelivered.why': { zh: '情况与原因', en: 'State and reason' },
+  'undelivered.ask': {
+    zh: '可能已经送达，请先向收件人核实。重新发送时使用同一信件标识，重复的可以识别。',
+    en: 'It may have arrived: ask the recipient first. A repeat carries the same Message-ID and can be recognised.',
+  },
+  'undelivered.resend': { zh: '未收到，重新发送', en: 'Not received: send again' },
+  'undelivered.arrived': { zh: '已收到，登记送达', en: 'Received: record it' },
 
   'mailbox.title': { zh: '信箱', en: 'Mailbox' },
   'mailbox.what': { zh: '未设发信服务器时，函件保存在这里，不向外发出。', en: 'Without a mail server, letters are kept here and nothing leaves.' },
@@ -181,6 +193,8 @@ const PAGE_WORDS = {
   'error.too-large': { zh: '提交的内容过长。', en: 'What you sent is too long.' },
   'error.bad-request': { zh: '请求无法读取。', en: 'The request cannot be read.' },
   'error.cross-origin': { zh: '此请求来自其他网站，已拒绝。', en: 'This request came from another site and was refused.' },
+  'error.form-expired': { zh: '表单已失效，未作任何更改。', en: 'This form is no longer valid; nothing was changed.' },
+  'error.form-expired.hint': { zh: '请返回并刷新页面后重新提交。', en: 'Go back, reload the page and send it again.' },
   'error.internal': { zh: '系统出错，未作更改。', en: 'Something broke; nothing was changed.' },
   'error.internal.hint': { zh: '请稍后再试；如再次出现，请告知系统管理员。', en: 'Try again later; tell an administrator if it happens again.' },
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
@@ -198,8 +212,8 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'evidence-incomplete': { zh: '佐证不足，尚不能办理。', en: 'The evidence is not sufficient yet.' },
   'due-before-reply': { zh: '时限不能早于答复日期。', en: 'The due date cannot lie before the reply.' },
   'unknown-commitment': { zh: '没有这个承诺事项。', en: 'There is no such commitment.' },
-  'unknown-notice': { zh: '没有这封函件，或它已不在等待批准。', en: 'There is no such letter, or it no longer waits.' },
-  'notice-not-awaiting': { zh: '这封函件已不在等待批准。', en: 'This letter no longer waits for approval.' },
+  'unknown-notice': { zh: '没有这封函件，或它已不再等待决定。', en: 'There is no such letter, or it no longer waits for a decision.' },
+  'notice-not-awaiting': { zh: '这封函件不再等待决定。', en: 'This letter no longer waits for a decision.' },
   'definition-mismatch': { zh: '本程序没有这个事项所用的流程定义。', en: 'This program lacks the definition of this commitment.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };
@@ -216,7 +230,8 @@ const FIELD_PROBLEMS: Readonly<Record<string, Named>> = {
 
 /** What is wrong with a field, without its name. */
 export function fieldProblem(lang: Language, problem: string): string {
-  return FIELD_PROBLEMS[problem]?.[lang] ?? `${PAGE_WORDS['error.field'][lang]} (${problem})`;
+  const [zh = problem, en = zh] = problem.split(' / ');
+  return FIELD_PROBLEMS[en]?.[lang] ?? `${PAGE_WORDS['error.field'][lang]} (${{ zh, en }[lang]})`;
 }
 
 export type Say = (key: PageWord) => string;

@@ -3,6 +3,7 @@ import type { Secret } from '../config.js';
 import type { Calendar } from '../core/calendar.js';
 import type { Flaw } from '../core/history.js';
 import type { Commitments } from '../engine/commitments.js';
+import type { Dispatcher } from '../outbox/dispatcher.js';
 import type { ComposedLetter } from '../outbox/letters/compose-letter.js';
 import type { Database } from '../store/database.js';
 
@@ -11,10 +12,13 @@ export const COMMITMENTS = Symbol('Commitments');
 export const VERIFIER = Symbol('Verifier');
 export const COMPOSE_NOTICE = Symbol('ComposeNotice');
 export const CALENDAR = Symbol('Calendar');
+export const DELIVERY = Symbol('Delivery');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 export type WebCommitments = Pick<Commitments, 'send'>;
+/** What a person decides about a letter that may or may not have arrived. */
+export type WebDelivery = Pick<Dispatcher, 'resend' | 'settle'>;
 
 export interface WebVerifier {
   /** The first thing wrong with a commitment's history, or null. */
@@ -29,6 +33,7 @@ export interface WebOptions {
   commitments: WebCommitments;
   verifier: WebVerifier;
   composeNotice: ComposeNotice;
+  delivery: WebDelivery;
   calendar: Calendar;
   config: { publicUrl: string; secret: Secret };
 }

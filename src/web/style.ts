@@ -36,11 +36,12 @@ a { color: var(--link); text-underline-offset: .2em; text-decoration-thickness: 
 .skip:focus { left: var(--s4); top: var(--s2); background: var(--card); padding: var(--s2) var(--s4); z-index: 2; }
 .soft { color: var(--soft); }
 .small { font-size: var(--small); }
+.id { white-space: nowrap; }
 .mono { font-family: var(--mono); font-size: var(--small); }
 .numbers { font-variant-numeric: tabular-nums; }
 
 .top { border-bottom: 1px solid var(--line); background: var(--card); }
-.top > div, main, .foot { max-width: 76rem; margin-inline: auto; padding-inline: var(--s5); }
+.top > div, main, .foot { max-width: 84rem; margin-inline: auto; padding-inline: var(--s5); }
 .top > div { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) var(--s5); padding-block: var(--s3); }
 .brand { font: 600 1.3rem/1 var(--serif); color: var(--seal); text-decoration: none; letter-spacing: .08em; }
 .top nav { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s4); flex: 1; }
@@ -49,20 +50,23 @@ a { color: var(--link); text-underline-offset: .2em; text-decoration-thickness: 
 .who { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s2) var(--s4); font-size: var(--small); color: var(--soft); }
 .who form { display: inline; }
 .clock { margin: 0; background: var(--orange-wash); color: var(--orange); border-bottom: 1px solid var(--line); font-size: var(--small); padding: var(--s2) var(--s5); text-align: center; }
-main { padding-block: var(--s6) var(--s7); }
+main { padding-block: var(--s5) var(--s7); }
 main > header { margin-bottom: var(--s5); }
 main > header p { margin: var(--s2) 0 0; }
+main > header.line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--s4); margin-bottom: var(--s4); }
+main > header.line p { margin: 0; }
 section { margin-bottom: var(--s6); }
 .crumbs { font-size: var(--small); color: var(--soft); margin-bottom: var(--s2); }
 
-.figures { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s6); margin: 0 0 var(--s5); padding: 0; list-style: none; }
+.figures { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s5); margin: 0; padding: 0; list-style: none; }
 .figures li { display: flex; flex-direction: column; }
 .figures b { font: 600 1.6rem/1.2 var(--sans); font-variant-numeric: tabular-nums; }
 .figures span { font-size: var(--small); color: var(--soft); }
 .figures .alarm b { color: var(--red); }
 .figures .zero b { color: var(--soft); font-weight: 400; }
 
-.filter { display: flex; flex-wrap: wrap; align-items: end; gap: var(--s3); margin-bottom: var(--s4); }
+.overview { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: var(--s4) var(--s6); margin-bottom: var(--s4); }
+.filter { display: flex; flex-wrap: wrap; align-items: end; gap: var(--s3); }
 label { display: block; font-size: var(--small); color: var(--soft); margin-bottom: var(--s1); }
 input, select, textarea { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: 4px; padding: var(--s2) var(--s3); width: 100%; min-height: 2.6rem; }
 textarea { min-height: 6.5rem; resize: vertical; }
@@ -81,7 +85,8 @@ th { text-align: left; font-size: var(--small); font-weight: 500; color: var(--s
 td { border-bottom: 1px solid var(--line); padding: var(--s3) var(--s4) var(--s3) 0; vertical-align: top; }
 td:last-child, th:last-child { padding-right: 0; }
 td p { margin: 0; }
-.board td:nth-child(1) { width: 17%; } .board td:nth-child(2) { width: 38%; } .board td:nth-child(5) { width: 22%; }
+.board td { padding-block: var(--s2); line-height: 1.5; }
+.board td:nth-child(1) { width: 19%; } .board td:nth-child(2) { width: 34%; } .board td:nth-child(4) { width: 14%; } .board td:nth-child(5) { width: 19%; }
 .title { font-weight: 600; color: var(--ink); text-decoration: none; }
 .title:hover { text-decoration: underline; }
 .quote { font-family: var(--serif); }
@@ -109,7 +114,7 @@ mark { background: var(--mark); color: var(--ink); padding: .1em 0; }
 .facts dt { color: var(--soft); font-size: var(--small); padding-top: .1em; }
 .facts dd { margin: 0; }
 .axes { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: var(--s4); margin: 0 0 var(--s4); }
-.axes div { border-top: 2px solid var(--ink); padding-top: var(--s2); }
+.axes div { border-top: 2px solid var(--ink); padding-top: var(--s2); display: grid; grid-row: span 2; grid-template-rows: subgrid; gap: 0; }
 .axes dt { font-size: var(--small); color: var(--soft); } .axes dd { margin: 0; font-size: var(--lead); font-weight: 600; }
 .two { display: grid; grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr); gap: 0 var(--s6); align-items: start; }
 
@@ -128,6 +133,8 @@ details.quiet > :not(summary) { margin-inline: 0; }
 .timeline p { margin: 0; }
 pre { font: var(--small)/1.6 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; background: var(--wash); padding: var(--s3); border-radius: 4px; margin: var(--s2) 0; }
 iframe { width: 100%; height: 44rem; border: 1px solid var(--line); border-radius: 6px; background: #ffffff; }
+.settle p { margin-bottom: var(--s2); }
+.after { margin-top: var(--s6); }
 .decide { display: flex; flex-wrap: wrap; gap: var(--s4) var(--s6); align-items: start; }
 .narrow { max-width: 22rem; margin-inline: auto; }
 .narrow button { width: 100%; }
@@ -141,6 +148,7 @@ iframe { width: 100%; height: 44rem; border: 1px solid var(--line); border-radiu
   .who { margin-left: auto; }
   caption { display: block; }
   .filter button { flex: 1 1 100%; }
+  .filter { flex: 1 1 100%; }
   .two { grid-template-columns: minmax(0, 1fr); }
   .figures { gap: var(--s3) var(--s5); }
   table, tbody, tr, td { display: block; width: auto; }

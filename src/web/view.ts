@@ -25,7 +25,7 @@ export interface View {
   now: Date;
   /** A demo has shifted the clock: every page says so. */
   demoClock: boolean;
-  /** Path and query of this page, without the language switch. */
+  /** Path and query under which this page can be visited, without the language switch. */
   path: string;
 }
 
@@ -54,23 +54,30 @@ export class Views {
     return {
       lang, say: pageWords(lang), actor: signedIn?.actor ?? null,
       csrf: signedIn === null ? '' : csrfToken(this.config.secret, signedIn.session),
-      now, demoClock: shifted, path: withoutLanguage(request.originalUrl),
+      now, demoClock: shifted, path: pathOf(request),
     };
   }
+}
+
+/** Whether the reader decides about letters; what is sent is decided elsewhere. */
+export function isSupervisor({ actor }: View): boolean {
+  return actor?.roles.includes('supervisor') === true;
 }
 
 /** The view of a page that must come out even when the database does not answer. */
 export function bareView(request: GuardedRequest, now: Date): View {
   const lang = languageOf(request.query['lang']) ?? languageOf(cookieOf(request, LANGUAGE_COOKIE)) ?? 'zh';
-  return { lang, say: pageWords(lang), actor: null, csrf: '', now, demoClock: false, path: withoutLanguage(request.originalUrl) };
+  return { lang, say: pageWords(lang), actor: null, csrf: '', now, demoClock: false, path: pathOf(request) };
 }
 
 function languageOf(value: unknown): Language | null {
   return LANGUAGES.find((language) => language === value) ?? null;
 }
 
-function withoutLanguage(url: string): string {
-  const parsed = new URL(url, 'http://localhost');
-  parsed.searchParams.delete('lang');
-  return `${parsed.pathname}${parsed.search}`;
+function pathOf({ method, originalUrl }: GuardedRequest): string {
+  const { pathname, searchParams } = new URL(originalUrl, 'http://localhost');
+  // A refused form is answered under its own address, which cannot be visited: the page it stands on is one segment up.
+  if (!['GET', 'HEAD'].includes(method) && pathname !== '/sign-in') return pathname.slice(0, pathname.lastIndexOf('/')) || '/';
+  searchParams.delete('lang');
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams.toString()}`;
 }

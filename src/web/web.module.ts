@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Module, NotFoundException } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import { ACCESS_CONFIG, AccessCheck, AccessGuard } from '../auth/access.js';
 import { Sessions } from '../auth/sessions.js';
 import { SignIn } from '../auth/sign-in.js';
@@ -12,7 +13,7 @@ import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
-import { CALENDAR, COMMITMENTS, COMPOSE_NOTICE, DATABASE, VERIFIER } from './ports.js';
+import { CALENDAR, COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, VERIFIER } from './ports.js';
 import type { WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -22,7 +23,7 @@ import { Views } from './view.js';
 @Module({})
 export class WebModule {}
 
-export function webModule({ database, commitments, verifier, composeNotice, calendar, config }: WebOptions): DynamicModule {
+export function webModule({ database, commitments, verifier, composeNotice, delivery, calendar, config }: WebOptions): DynamicModule {
   const sessions = new Sessions(database);
   return {
     module: WebModule,
@@ -36,6 +37,7 @@ export function webModule({ database, commitments, verifier, composeNotice, cale
       { provide: COMMITMENTS, useValue: commitments },
       { provide: VERIFIER, useValue: verifier },
       { provide: COMPOSE_NOTICE, useValue: composeNotice },
+      { provide: DELIVERY, useValue: delivery },
       { provide: CALENDAR, useValue: calendar },
       { provide: ACCESS_CONFIG, useValue: config },
       { provide: Sessions, useValue: sessions },
@@ -68,6 +70,12 @@ export function secureApp(app: NestExpressApplication, publicUrl: string): void 
     originAgentCluster: false, // browsers complain on a host that has served a page without it before; it protects nothing here
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
+  });
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    // Pages are about people and read on shared computers: the Back button must not bring them back after signing out.
+    response.set('Cache-Control', 'private, no-store');
+    // No identifier holds the one character that PostgreSQL's text cannot; without this each lookup would fail as if the database had.
+    next(/%00/.test(request.url) ? new NotFoundException() : undefined);
   });
   app.enableCsrfProtection({ trustedOrigins: [new URL(publicUrl).origin] });
   app.useBodyParser('urlencoded', { extended: false, limit: FORM_LIMIT });

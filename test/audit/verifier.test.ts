@@ -188,6 +188,22 @@ describe('Verifier', () => {
     expect(await verify()).toMatchObject({ seq: 10, problem: 'edited' });
   });
 
+  it.each([['at', 'edited', 10], ['recorded_at', 'edited', 10]] as const)('names an entry whose column %s is no instant', async (column, problem, seq) => {
+    await change(`${column} = 'infinity'`, 'seq = 10');
+    expect(await verify()).toMatchObject({ seq, problem });
+  });
+
+  it('names a commitment that waits for ever, or under rules this program does not ship, and goes on to the others', async () => {
+    const other = await world.open();
+    await tamper((tx) => tx.query(`update commitments set next_fire_at = 'infinity' where id = $1`, [id]));
+    await tamper((tx) => tx.query(`update commitments set profile_version = 99 where id = $1`, [other]));
+    const { failures } = await db.database.transaction((tx) => verifier.verifyAll(tx));
+    expect(failures).toEqual(expect.arrayContaining([
+      expect.objectContaining({ commitment: id, problem: 'row differs', detail: expect.stringContaining('next fire') }),
+      expect.objectContaining({ commitment: other, problem: 'row differs', detail: expect.stringContaining('profile') }),
+    ]));
+  });
+
   it('lists every broken commitment, each by its first bad entry', async () => {
     await change(`body = replace(body, 'T', 't')`, 'seq in (2, 7)');
     const progress: number[] = [];

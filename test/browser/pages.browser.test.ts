@@ -102,6 +102,37 @@ describe('in a browser', () => {
     });
   });
 
+  it('a supervisor settles a letter of which nobody knows whether it arrived, by keyboard alone', async () => {
+    const [[made]] = await given.owner.query<[{ id: string }[], number]>(`
+      update notices set state = 'uncertain', reason = 'lease-expired' where id = (select id from notices where state = 'sent' order by id limit 1) returning id`);
+    await inBrowser(390, 'du.ban', async (page) => {
+      await page.goto(`${site.url}/letters`);
+      expect(await overflowOf(page)).toBe(0);
+      const arrived = page.getByRole('button', { name: `已收到，登记送达 ${made?.id ?? ''}` });
+      await arrived.focus();
+      await page.keyboard.press('Shift+Tab');
+      expect(await page.evaluate('document.activeElement.value')).toBe('resend');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+      await page.keyboard.press('Enter');
+      await page.getByText('已登记为送达').waitFor();
+      expect(await arrived.count()).toBe(0);
+    });
+  });
+
+  it('a refused form can be read in the other language', async () => {
+    await inBrowser(1440, 'li.wei', async (page) => {
+      await page.goto(`${site.url}/commitments/BLUE`);
+      await page.locator('#CHANGE_REQUESTED summary').click();
+      await page.locator('#CHANGE_REQUESTED select').selectOption('date');
+      await page.locator('#CHANGE_REQUESTED textarea').fill('缺日期');
+      await page.locator('#CHANGE_REQUESTED').getByRole('button').click();
+      expect(await page.getByRole('alert').textContent()).toContain('请填写');
+      await page.getByRole('link', { name: 'English' }).click();
+      expect(page.url()).toBe(`${site.url}/commitments/BLUE?lang=en`);
+    });
+  });
+
   it('an auditor sees the verdict, and a mail as a mail program shows it', async () => {
     await inBrowser(390, 'shen.ji', async (page) => {
       await page.goto(`${site.url}/commitments/CLAIMED/history`);

@@ -79,7 +79,7 @@ describe('the arithmetic spelled out', () => {
 });
 
 describe('where a due date comes from', () => {
-  const pledge = { startedOn: '2022-06-23', dueOn: '2022-09-21', basis: 'inferred', quote: '尽快制定出台《方案》', profile, calendar } as const;
+  const pledge = { startedOn: '2022-06-23', dueOn: '2022-09-21', basis: 'inferred', quote: '尽快制定出台《方案》', timed: true, profile, calendar } as const;
 
   it('counts an inferred date out of the words it hangs on, and says what waits for its confirmation', () => {
     const { zh, en } = explainDates(pledge);
@@ -108,6 +108,11 @@ describe('where a due date comes from', () => {
       '加 1 个月为 2022-10-01（周六，国庆节）。',
       '最后一日为休假日，跳过 2022-10-01 至 2022-10-07（国庆节），顺延至 2022-10-08（周六，国庆节调休上班）。',
     ]);
+  });
+
+  it('shows no ladder to a kind that does not climb one', () => {
+    const { zh } = explainDates({ ...pledge, basis: 'scope', dueOn: '2022-12-31', timed: false });
+    expect(zh).toEqual(['到期日 2022-12-31（周六，元旦）：按答复所在段落的范围，不是推算，遇休息日不顺延。', '此类事项不按到期日催办升级，而按自己的节奏询问与核对。']);
   });
 
   it('takes gradual words to the end of the year, and says so when there is no date', () => {

@@ -63,10 +63,19 @@ describe('run', () => {
     expect((await world.notices(id)).filter(({ state }) => state === 'queued')).toHaveLength(1);
   });
 
+  it('lets the whole of a very long past happen before what a person does now', async () => {
+    const id = await world.open({ confirmed: false });
+    await world.send(id, 'CONFIRMED', { dueOn: '2029-12-31', dueBasis: 'explicit' }, world.person('supervisor'), at('2029-01-05T09:00'));
+    const history = await world.history(id);
+    expect(history.length).toBeGreaterThan(300);
+    expect(history.at(-1)?.event).toBe('CONFIRMED');
+    expect(history.map((row) => row.at.getTime())).toEqual(history.map((row) => row.at.getTime()).sort((a, b) => a - b));
+  });
+
   it('counts with a calendar that the database does not know yet', async () => {
     const id = await world.open();
     const calendar = new Calendar([{ id: `house-${world.key}`, days: { '2022-09-28': { off: true, zh: '厅庆', en: 'house day' } } }]);
-    await Sweeper.create(db.database, calendar).run(OVERDUE_AT);
+    await new Sweeper(db.database, new Commitments(calendar)).run(OVERDUE_AT);
     expect(await world.timers(id)).toMatchObject([{ name: 'untilBlueAgain', fire_at: at('2022-09-29T00:00') }]);
     expect((await world.history(id)).at(-1)?.entry.deadline.calendar).toBe(calendar.version);
   });
@@ -190,13 +199,21 @@ describe('stop', () => {
   it('lets the batch in flight finish and takes no other', async () => {
     const world = await World.create(db.database);
     for (let i = 0; i < 5; i += 1) await world.open();
-    const sweeper = new Sweeper(db.database, world.commitments, { batch: 2 });
+    const sweeper = new Sweeper(db.database, world.commitments, { batch: 2, connections: 1 });
     const run = sweeper.run(OVERDUE_AT);
     await sweeper.stop();
     expect(await run).toMatchObject({ commitments: 2, fires: 14 });
     expect(await sweeper.run(OVERDUE_AT)).toMatchObject({ commitments: 0 });
     expect(await db.database.app.query(`select count(*)::int as done from commitments where revision = 9`)).toEqual([{ done: 2 }]);
     expect(await db.database.app.query(`select count(*)::int as untouched from commitments where revision = 2`)).toEqual([{ untouched: 3 }]);
+  });
+
+  it('goes through also when the batch in flight fails, or the rest of a shutdown would not happen', async () => {
+    const gone = { ...db.database, transaction: () => db.database.now().then(() => { throw new Error('the server is gone'); }) };
+    const sweeper = new Sweeper(gone, (await World.create(db.database)).commitments);
+    const failed = expect(sweeper.run(OVERDUE_AT)).rejects.toThrow('the server is gone');
+    await expect(sweeper.stop()).resolves.toBeUndefined();
+    await failed;
   });
 
   it('a second run during a run is the same run', async () => {

@@ -45,6 +45,17 @@ describe('importReply', () => {
 
   const counts = async (): Promise<unknown> => Promise.all(TABLES.map((table) => db.database.app.query(`select '${table}' as name, count(*)::int as n from ${table}`)));
 
+  it('gives an address that failed another chance when a later ledger names it again', async () => {
+    const raw = ledger();
+    await run(raw);
+    await db.owner.query(`update contacts set failing_since = $2, failing_reason = '550' where office_id = $1`, [raw.offices[0]?.['id'], NOW]);
+    const next = structuredClone(raw);
+    next.header['suggestion_number'] = `${String(raw.header['suggestion_number'])}b`;
+    await run(next, Buffer.from(`${TEXT}\n${String(next.header['suggestion_number'])}`));
+    expect(await db.owner.query('select failing_since, failing_reason from contacts where office_id = $1', [raw.offices[0]?.['id']]))
+      .toEqual([{ failing_since: null, failing_reason: null }, { failing_since: null, failing_reason: null }]);
+  });
+
   it('makes commitments of a reply, confirmed by the supervisor who answers for the ledger', async () => {
     const raw = ledger();
     const result = await run(raw);

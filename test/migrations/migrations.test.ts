@@ -91,6 +91,14 @@ describe('the tables refuse nonsense', () => {
       await expect(db.database.app.query(statement)).rejects.toMatchObject({ code: '42501' });
     }
   });
+
+  it.each([
+    'set role none; delete from history', 'reset role; update deliveries set response = \'x\'', 'set role jiannuo_owner', 'set session authorization jiannuo_owner',
+    'set role none; set session_replication_role = replica', 'create table mine (id int)', 'copy history to program \'cat\'', 'select pg_read_file(\'postgresql.conf\')',
+    'create function mine() returns int language sql as \'select 1\'', 'alter role jiannuo_app superuser',
+  ])('nor by leaving its role: %s', async (statement) => {
+    await expect(db.database.transaction((tx) => tx.query(statement))).rejects.toMatchObject({ code: '42501' });
+  });
 });
 
 /** Every column, constraint, index, trigger, function and grant, one a line. */

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it, beforeEach } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { Dispatcher } from '../../src/outbox/dispatcher.js';
@@ -198,6 +199,18 @@ describe('a letter that does not arrive', () => {
     await (await outbox(db.owner)).notice();
     expect((await dispatch({})).counts).toEqual({ ...NOTHING, sent: 1, retried: 1 });
     expect((await row(id))?.reason).toMatch(/^compose-failed:/);
+    expect(await attempts(id)).toMatchObject([{ outcome: 'retry', response: expect.stringMatching(/^compose-failed:/) }]);
+  });
+
+  it('is given up in sight of everybody when it could not be written for three days', async () => {
+    const broken = await outbox(db.owner);
+    const id = await broken.notice({ letter: 'referred', level: 'head' });
+    await db.owner.query(`update commitments set definition_hash = repeat('0', 64) where id = $1`, [broken.commitment]);
+    await dispatch({});
+    expect((await dispatch({}, later(3 * 24 * 60 - 1))).counts).toEqual({ ...NOTHING, retried: 1 });
+    await db.owner.query('update notices set send_after = $2 where id = $1', [id, NOW]);
+    expect((await dispatch({}, later(3 * 24 * 60))).counts).toMatchObject({ dead: 1 });
+    expect(await row(id)).toMatchObject({ state: 'dead', reason: expect.stringMatching(/^given-up:compose-failed:/) });
   });
 });
 
@@ -225,6 +238,7 @@ describe('a letter that may have arrived', () => {
     const dispatcher = dispatcherFor(null);
     await dispatcher.resend(id, SUPERVISOR, later(600));
     expect(await dispatcher.run(later(600))).toEqual({ ...NOTHING, sent: 1 });
+    expect(await row(id)).toMatchObject({ state: 'sent', reason: 'resent:sup' }); // who decided it stays on record
     await expect(dispatcher.settle(id, SUPERVISOR, later(601))).rejects.toMatchObject({ code: 'notice-not-awaiting' });
     await expect(dispatcher.resend('nobody.1.1', SUPERVISOR, NOW)).rejects.toMatchObject({ code: 'unknown-notice' });
     await dispatcher.stop();
@@ -287,6 +301,38 @@ describe('several processes', () => {
 });
 
 describe('shutdown', () => {
+  it('waits for the letters in hand also when one of them failed in a way nobody expected', async () => {
+    const { notice } = await outbox(db.owner);
+    const broken = await notice({ letter: 'delivery-due' });
+    const inHand = await notice({ letter: 'delivery-due' });
+    const order: string[] = [];
+    const server = new EventEmitter();
+    const [broke, reached, answer] = [once(server, 'broke'), once(server, 'reached'), once(server, 'answer')];
+    const mailer: Mailer = {
+      messageIdOf: (id) => `<${id}@jiannuo.example>`,
+      close: () => { order.push('closed'); },
+      deliver: async ({ noticeId }) => {
+        if (noticeId === broken) {
+          server.emit('broke');
+          throw new TypeError('a defect');
+        }
+        server.emit('reached');
+        await answer;
+        order.push('answered');
+        return { outcome: 'sent', code: 250, response: '250 ok', badAddress: false, raw: null };
+      },
+    };
+    const dispatcher = new Dispatcher(db.database, mailer, URL);
+    const failed = expect(dispatcher.run(NOW)).rejects.toThrow('a defect');
+    await Promise.all([broke, reached]);
+    const stopped = dispatcher.stop();
+    await db.database.now(); // time for a stop that does not wait
+    server.emit('answer');
+    await Promise.all([stopped, failed]);
+    expect(order).toEqual(['answered', 'closed']);
+    expect(await row(inHand)).toMatchObject({ state: 'sent' });
+  });
+
   it('burns no attempt: what was not begun goes back', async () => {
     const { notice } = await outbox(db.owner);
     const ids: string[] = [];

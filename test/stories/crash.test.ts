@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../src/audit/verifier.js';
 import { at, World } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
-import { eventually } from '../support/eventually.js';
+import { killAt } from '../support/doomed.js';
 
 const SWEEP = fileURLToPath(new URL('../support/sweep-once.js', import.meta.url));
 const NOW = at('2022-09-28T09:00');
 const BATCH = 10;
-const PATIENCE_MS = 15_000; // for a process to start on a busy machine
 
 describe('a sweep that is killed', () => {
   const db = testDatabase();
@@ -35,31 +32,8 @@ describe('a sweep that is killed', () => {
     return [...await of.events(id), ...notices.map(({ seq, letter, level, state }) => `${String(seq)} ${letter} ${level} ${state}`)];
   }
 
-  const doomed = (): Promise<{ pid: number; blocked: boolean }[]> =>
-    db.owner.query(`select pid, wait_event_type = 'Lock' as blocked from pg_stat_activity where application_name = 'jiannuo:doomed' and datname = current_database()`);
-
-  /** Starts a sweep in a process of its own, kills it where it meets the obstacle, and takes the obstacle away. */
-  async function killedAt(obstacle: string): Promise<void> {
-    const inTheWay = db.owner.createQueryRunner();
-    await inTheWay.startTransaction();
-    try {
-      await inTheWay.query(obstacle);
-      const child = spawn(process.execPath, [SWEEP, JSON.stringify(db.logins.app), NOW.toISOString(), String(BATCH)], { stdio: ['ignore', 'ignore', 'pipe'] });
-      const exited = once(child, 'exit');
-      let stderr = '';
-      child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
-      await Promise.race([
-        eventually(async () => { expect(await doomed()).toMatchObject([{ blocked: true }]); }, PATIENCE_MS),
-        exited.then(([code]) => { throw new Error(`the sweep met no obstacle and ended with ${String(code)}: ${stderr}`); }),
-      ]);
-      child.kill('SIGKILL');
-      expect(await exited).toEqual([null, 'SIGKILL']);
-    } finally {
-      await inTheWay.rollbackTransaction();
-      await inTheWay.release();
-    }
-    await eventually(async () => { expect(await doomed()).toEqual([]); }, PATIENCE_MS);
-  }
+  const killedAt = (obstacle: string): Promise<void> =>
+    killAt(db, { script: SWEEP, args: [JSON.stringify(db.logins.app), NOW.toISOString(), String(BATCH)], obstacle });
 
   async function expectNothingLostNorDoubled(): Promise<void> {
     for (const id of ids) expect(await story(world, id)).toEqual(twin);

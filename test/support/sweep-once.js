@@ -10,5 +10,5 @@ const { openDatabase } = await import(new URL('store/database.js', built).href);
 
 const [login, now, batch] = process.argv.slice(2);
 const database = await openDatabase({ connection: JSON.parse(login), purpose: 'doomed' });
-await new Sweeper(database, new Commitments(NATIONAL_CALENDAR), { batch: Number(batch) }).run(new Date(now));
+await new Sweeper(database, new Commitments(NATIONAL_CALENDAR), { batch: Number(batch), connections: 1 }).run(new Date(now));
 await database.close();

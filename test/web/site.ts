@@ -6,6 +6,8 @@ import { Verifier } from '../../src/audit/verifier.js';
 import { Secret } from '../../src/config.js';
 import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
 import type { Commitments } from '../../src/engine/commitments.js';
+import { Dispatcher } from '../../src/outbox/dispatcher.js';
+import { createMailer } from '../../src/outbox/mailer.js';
 import { composeNotice } from '../../src/outbox/compose-notice.js';
 import type { Database } from '../../src/store/database.js';
 import { secureApp, webModule } from '../../src/web/web.module.js';
@@ -19,8 +21,10 @@ export interface Site {
 
 export async function startSite(database: Database, commitments: Commitments): Promise<Site> {
   const config = { publicUrl: 'http://127.0.0.1', secret: new Secret('a secret of the tests and of nobody else') };
+  const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
+  const delivery = new Dispatcher(database, mailer, config.publicUrl);
   const app = await NestFactory.create<NestExpressApplication>(
-    webModule({ database, commitments, verifier: new Verifier(), composeNotice, calendar: NATIONAL_CALENDAR, config }),
+    webModule({ database, commitments, verifier: new Verifier(), composeNotice, delivery, calendar: NATIONAL_CALENDAR, config }),
     { bodyParser: false, logger: ['error'], abortOnError: false },
   );
   secureApp(app, config.publicUrl);

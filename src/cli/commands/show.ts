@@ -57,7 +57,7 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   return {
     tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, NATIONAL_CALENDAR, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
-    arithmetic: explainDates({ ...tracked, basis: tracked.dueBasis, profile, calendar: NATIONAL_CALENDAR }),
+    arithmetic: explainDates({ ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, profile, calendar: NATIONAL_CALENDAR }),
     zone: profile.timeZone,
   };
 }

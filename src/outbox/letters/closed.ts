@@ -25,7 +25,9 @@ export const closed: LetterTemplate = {
       ...particular('理由', 'Reason', said(facts, 'reason')),
       ...particular('意见', 'Remarks', said(facts, 'text')),
     ],
-    ask: unfulfilled(facts)
+    ask: facts.recipient.level === 'supervisor'
+      ? { zh: '请知悉并存档。', en: 'For your information and files.' }
+      : unfulfilled(facts)
       ? { zh: '请将结果和理由书面告知代表。', en: 'Please inform the deputy of the outcome and the reasons in writing.' }
       : { zh: '请将材料归档，并将结果书面告知代表。', en: 'Please file the papers and inform the deputy of the outcome in writing.' },
   }),

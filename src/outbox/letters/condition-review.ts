@@ -15,7 +15,10 @@ export const conditionReview: LetterTemplate = {
       ...particular('等待的条件', 'Condition', said(facts, 'condition')),
       ...particular('复核日期', 'Review date', day(said(facts, 'reviewOn'))),
     ],
-    ask: {
+    ask: facts.recipient.level === 'supervisor' ? {
+      zh: '请督促承办单位登记条件是否具备；尚未具备的，由其申请调整时限并说明理由。',
+      en: 'Please see that the office records whether the condition is met and, if not, asks for another due date with its reasons.',
+    } : {
       zh: '条件已具备的，请登记并恢复办理；尚未具备的，请申请调整时限并说明理由。',
       en: 'If the condition is met, please record it and go on; if not, ask for another due date and give the reasons.',
     },

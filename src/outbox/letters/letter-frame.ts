@@ -20,6 +20,8 @@ export interface LetterFrame {
   ask: Named;
   next: Named;
   link: string;
+  /** The day the letter speaks of, where a Chinese letter has its date. */
+  date: Named;
   footer: Named;
 }
 
@@ -36,12 +38,14 @@ export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterF
   return {
     tone: template.tone,
     heading: WORDS[`letter.${letter}`],
-    salutation: { zh: `${facts.recipient.name}（${level.zh}）：`, en: `To ${facts.recipient.name} (${level.en}),` },
+    // A name that ends in a title of its own needs no second one.
+    salutation: { zh: /）$/.test(facts.recipient.name) ? `${facts.recipient.name}：` : `${facts.recipient.name}（${level.zh}）：`, en: `To ${facts.recipient.name} (${level.en}),` },
     opening,
     rows: [...pledgeRows(facts), ...particulars],
     ask,
     next: nextSentence(facts),
     link: `${facts.publicUrl}/commitments/${encodeURIComponent(facts.commitment)}`,
+    date: { zh: dateText(facts.today, 'zh'), en: dateText(facts.today, 'en') },
     footer: {
       zh: '本函由践诺系统按督查规则自动发出。办理或申请调整请使用上面的链接。',
       en: 'Sent automatically by Jiannuo under the rules of supervision. To act or to ask for a change, please use the link above.',
@@ -70,12 +74,13 @@ function pledgeRows(facts: LetterFacts): Particular[] {
 
 function nextSentence({ next, timeZone }: LetterFacts): Named {
   if (next === null) return { zh: '本事项不再有自动提醒。', en: 'Nothing more will be sent automatically.' };
-  const on = localDateOf(next.at, timeZone);
+  // A rung turns at midnight, also on a Saturday; its letter leaves when the office opens.
+  const [on, leavesOn] = [localDateOf(next.at, timeZone), localDateOf(next.leavesAt, timeZone)];
   const letters = next.letters.map(({ letter, to }): Named => {
     const { approval } = LETTERS[letter];
     return {
-      zh: `，向${levelsText(to, 'zh')}发出“${word('zh', `letter.${letter}`)}”${approval ? '（须督查批准）' : ''}`,
-      en: `; “${word('en', `letter.${letter}`)}” goes to the ${levelsText(to, 'en')}${approval ? ', once a supervisor approves it' : ''}`,
+      zh: `，${leavesOn === on ? '' : dateText(leavesOn, 'zh')}向${levelsText(to, 'zh')}发出“${word('zh', `letter.${letter}`)}”${approval ? '（须督查批准）' : ''}`,
+      en: `; “${word('en', `letter.${letter}`)}” goes to the ${levelsText(to, 'en')}${leavesOn === on ? '' : ` on ${dateText(leavesOn, 'en')}`}${approval ? ', once a supervisor approves it' : ''}`,
     };
   });
   return {

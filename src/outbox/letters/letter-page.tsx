@@ -84,6 +84,7 @@ function Part({ frame, lang }: { frame: LetterFrame; lang: Language }): JSX.Elem
           <strong>{LABELS.link[lang]}</strong><br />
           <a href={frame.link} style={{ color: '#1d5fa6', wordBreak: 'break-all' }}>{frame.link}</a>
         </p>
+        <p style={{ margin: '18px 0 0', textAlign: 'right' }}>{frame.date[lang]}</p>
       </td>
     </tr>
   );

@@ -17,6 +17,7 @@ function part(frame: LetterFrame, lang: Language): string {
     `${LABELS.ask[lang]}${COLON[lang]}${frame.ask[lang]}`,
     `${LABELS.next[lang]}${COLON[lang]}${frame.next[lang]}`,
     `${LABELS.link[lang]}${COLON[lang]}${frame.link}`,
+    frame.date[lang],
     frame.footer[lang],
   ].join('\n\n');
 }

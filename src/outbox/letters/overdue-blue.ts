@@ -21,7 +21,7 @@ export const overdueBlue: LetterTemplate = {
   content: (facts) => ({
     opening: {
       zh: `下列承诺事项${standing(facts).zh}，尚未办结，现予蓝色催办。`,
-      en: `The pledge below is not completed: ${standing(facts).en}. This is a blue slip.`,
+      en: `The pledge below has not been completed: ${standing(facts).en}. This is a blue slip.`,
     },
     particulars: [],
     ask: ASKS[facts.recipient.level === 'handler' ? 'handler' : 'leader'],

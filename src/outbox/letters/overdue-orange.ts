@@ -9,7 +9,7 @@ export const overdueOrange: LetterTemplate = {
   content: (facts) => ({
     opening: {
       zh: `下列承诺事项经蓝色催办仍未办结，${standing(facts).zh}，现予橙色督办。`,
-      en: `Despite blue slips the pledge below is not completed: ${standing(facts).en}. This is an orange slip.`,
+      en: `Despite blue slips, the pledge below has not been completed: ${standing(facts).en}. This is an orange slip.`,
     },
     particulars: [],
     ask: {

@@ -9,12 +9,12 @@ export const overdueRed: LetterTemplate = {
   content: (facts) => ({
     opening: {
       zh: `下列承诺事项经橙色督办仍未办结，${standing(facts).zh}，现予红色督办。`,
-      en: `Despite an orange slip the pledge below is not completed: ${standing(facts).en}. This is a red slip.`,
+      en: `Despite an orange slip, the pledge below has not been completed: ${standing(facts).en}. This is a red slip.`,
     },
     particulars: [],
     ask: facts.recipient.level === 'supervisor' ? {
-      zh: '请核实未办结的原因，研究是否通报、约谈，并登记处理意见。',
-      en: 'Please find out why it is not completed, consider a public notice or an interview, and record your decision.',
+      zh: '请核实未办结的原因，研究是否通报、约谈。',
+      en: 'Please find out why it has not been completed and consider a public notice or an interview.',
     } : {
       zh: '请亲自督办，明确责任人和办结日期，并向督查部门书面说明未办结的原因。',
       en: 'Please take charge yourself, name who is responsible and the day of completion, and explain the delay to the supervisors in writing.',

@@ -17,11 +17,11 @@ export const ratingRequest: LetterTemplate = {
     ],
     ask: {
       zh: '请征求代表意见并登记评价：满意、基本满意或不满意；不满意的请写明理由，将退回重新办理。',
-      en: 'Please ask the deputy and record the rating: satisfied, basically satisfied or dissatisfied. With a reason for dissatisfaction it is handled again.',
+      en: 'Please ask the deputy and record the rating: satisfied, basically satisfied or dissatisfied. If the deputy is dissatisfied, please give the reason; the pledge is then handled again.',
     },
   }),
   sample: sampleFacts('liaison', '2022-09-21', {
-    stage: 'feedback', event: sampleEvent('VERIFIED', '2022-09-21', { outcome: 'fulfilled', text: '文件已印发，标题与承诺一致。' }),
+    stage: 'feedback', claimedOn: '2022-09-19', event: sampleEvent('VERIFIED', '2022-09-21', { outcome: 'fulfilled', text: '文件已印发，标题与承诺一致。' }),
     next: sampleNext('2022-10-26', 'ratingBy', { letter: 'closed', to: ['handler', 'sectionHead', 'supervisor'] }),
   }),
 };

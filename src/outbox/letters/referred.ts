@@ -9,15 +9,15 @@ export const referred: LetterTemplate = {
   content: (facts) => ({
     opening: {
       zh: `下列承诺事项经红色督办仍未办结，${standing(facts).zh}，现移送代表工作机构跟踪督办。`,
-      en: `Despite a red slip the pledge below is not completed: ${standing(facts).en}. It is referred to the deputies’ working body.`,
+      en: `Despite a red slip, the pledge below has not been completed: ${standing(facts).en}. It is referred to the deputies’ working body.`,
     },
     particulars: particular('领衔代表', 'Lead deputy', facts.leadDeputy),
     ask: facts.recipient.level === 'liaison' ? {
       zh: '请予跟踪督办，并将情况告知领衔代表。',
       en: 'Please follow the matter up and inform the lead deputy.',
     } : {
-      zh: '请配合代表工作机构跟踪督办，及时登记承办单位的进展。',
-      en: 'Please support the deputies’ working body and see that the office’s progress is recorded.',
+      zh: '请配合代表工作机构跟踪督办，督促承办单位及时填报进展。',
+      en: 'Please support the deputies’ working body and see that the office reports its progress.',
     },
   }),
   sample: sampleFacts('liaison', '2022-11-21', {

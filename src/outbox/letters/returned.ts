@@ -13,7 +13,7 @@ export const returned: LetterTemplate = {
       en: 'The deputy is dissatisfied with how the pledge below was fulfilled. It is returned to be handled again.',
     } : {
       zh: '下列承诺事项的销号申请经核验未通过，现退回继续办理。',
-      en: 'The claim for the pledge below was not verified. It is returned to be continued.',
+      en: 'The claim for the pledge below was not verified. It is returned for further work.',
     },
     particulars: [
       ...particular('理由', 'Reason', said(facts, 'reason')),

@@ -32,7 +32,8 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
 
 /** What happens next, at the opening of the office. */
 export function sampleNext(on: LocalDate, timer: TimerName, ...letters: NoticeIntent[]): LetterFacts['next'] {
-  return { at: instantAt(on, '08:30', TIME_ZONE), timer, letters };
+  const at = instantAt(on, '08:30', TIME_ZONE);
+  return { at, timer, letters, leavesAt: at };
 }
 
 export function sampleEvent(type: LetterEvent['type'], on: LocalDate, data: Record<string, unknown>, given: Partial<LetterEvent> = {}): LetterEvent {

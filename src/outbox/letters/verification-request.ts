@@ -24,7 +24,7 @@ export const verificationRequest: LetterTemplate = {
     },
   }),
   sample: sampleFacts('supervisor', '2022-09-19', {
-    stage: 'claimed',
+    stage: 'claimed', claimedOn: '2022-09-19',
     event: sampleEvent('CLAIMED', '2022-09-19', {}, {
       evidence: [
         { label: { zh: '文件标题', en: 'Title of the document' }, value: '广西融资担保基金运营管理方案', isDate: false },

@@ -90,7 +90,8 @@ export async function readCommitment(tx: EntityManager, id: string): Promise<Com
     select e.seq, h.at, e.event, e.fields from evidence e join history h using (commitment_id, seq)
     where e.commitment_id = $1 order by e.seq`, [id]);
   const notices = await tx.query<NoticeRow[]>(`
-    select n.id, n.seq, n.letter, n.level, n.recipient, n.address, n.state, n.reason, coalesce(p.name, n.approved_by) as "approvedBy",
+    select n.id, n.seq, n.letter, n.level, n.recipient, n.address, n.state, coalesce((select split_part(n.reason, ':', 1) || ':' || d.name from people d where n.reason in ('resent:' || d.id, 'settled:' || d.id)), n.reason) as reason,
+      coalesce(p.name, n.approved_by) as "approvedBy",
       n.send_after as "sendAfter", n.settled_at as "settledAt", n.attempts,
       (select d.response from deliveries d where d.notice_id = n.id order by d.id desc limit 1) as response
     from notices n left join people p on p.id = n.approved_by

@@ -6,7 +6,8 @@ import { DomainError } from '../../core/errors.js';
 import type { EventType } from '../../core/events.js';
 import type { Entry } from '../../core/history.js';
 import { profileById } from '../../core/profile.js';
-import { workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
+import type { Profile } from '../../core/profile.js';
+import { officeOpening, workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
 import { timerNameOf } from '../../core/sentence.js';
 import { take } from '../../core/step.js';
 import { workflowOf } from '../../../workflows/registry.js';
@@ -37,7 +38,7 @@ export interface LetterFacts {
   /** The timer that asked for the letter; null when a person's act did. */
   cause: TimerName | null;
   /** What happens next if nobody does anything; null when nothing more is due. */
-  next: { at: Date; timer: TimerName; letters: readonly NoticeIntent[] } | null;
+  next: { at: Date; timer: TimerName; letters: readonly NoticeIntent[]; /** When those letters leave: the next opening of the office. */ leavesAt: Date } | null;
   /** The act the letter is about, such as the claim to verify; null when it is about none. */
   event: LetterEvent | null;
   timeZone: string;
@@ -66,7 +67,8 @@ export interface LetterEvent {
 export async function letterFacts(tx: EntityManager, noticeId: string, now: Date, publicUrl: string): Promise<LetterFacts> {
   const row = await noticeRow(tx, noticeId);
   const workflow = workflowOf(row.kind, row.version, row.definition_hash);
-  const { timeZone } = profileById(row.profile_id, row.profile_version);
+  const profile = profileById(row.profile_id, row.profile_version);
+  const { timeZone } = profile;
   const asked = JSON.parse(row.body) as Entry;
   const standing = LETTERS[row.letter].standing;
   const { dueOn, basis } = standing ? { dueOn: row.due_on, basis: row.due_basis } : asked.deadline;
@@ -83,7 +85,7 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
     stage, stageNames: workflow.definition.stages,
     recipient: { name: row.recipient, level: row.level },
     cause: timerNameOf(asked.event.type),
-    next: await nextStep(tx, row, workflow),
+    next: await nextStep(tx, row, workflow, profile),
     event: await subject(tx, row, workflow, timeZone),
     timeZone, publicUrl,
   };
@@ -127,11 +129,12 @@ async function noticeRow(tx: EntityManager, noticeId: string): Promise<NoticeRow
 }
 
 /** The first armed timer that writes to somebody, else the first one: what a reader wants to know is who hears of it next. */
-async function nextStep(tx: EntityManager, row: NoticeRow, workflow: Workflow): Promise<LetterFacts['next']> {
+async function nextStep(tx: EntityManager, row: NoticeRow, workflow: Workflow, profile: Profile): Promise<LetterFacts['next']> {
   const timers = await tx.query<{ name: TimerName; event: string; fire_at: Date }[]>(
     'select name, event, fire_at from timers where commitment_id = $1 order by fire_at, name', [row.commitment_id]);
   const steps = timers.map(({ name, event, fire_at }) => ({
     at: fire_at, timer: name, letters: take(workflow.machine, row.snapshot, { type: event }).notices,
+    leavesAt: officeOpening(fire_at, profile, NATIONAL_CALENDAR),
   }));
   return steps.find(({ letters }) => letters.length > 0) ?? steps[0] ?? null;
 }

@@ -26,6 +26,8 @@ export interface Lateness {
   /** Working days after the due date until today, or until the claim in force or the closing. */
   workingDaysLate: number;
   workingDaysLeft: number;
+  /** The day of the claim in force; null while there is none. */
+  claimedOn: LocalDate | null;
 }
 
 /** Where a commitment stands at an instant: everything that is derived from its row and never stored. */
@@ -52,7 +54,7 @@ export function latenessOf(
   const today = localDateOf(now, profileById(row.profileId, row.profileVersion).timeZone);
   const measuredOn = claimedOn ?? closedOn ?? today;
   return {
-    schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }),
+    schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }), claimedOn,
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, measuredOn, calendar),
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, measuredOn, calendar),
   };

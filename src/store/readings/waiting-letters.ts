@@ -25,7 +25,7 @@ const COLUMNS = `n.id, n.letter, n.level, n.recipient, n.address, n.send_after a
   case when n.subject is not null then json_build_object('subject', n.subject, 'html', n.html, 'text', n.text) end as stored`;
 const TABLES = 'notices n join commitments c on c.id = n.commitment_id join offices o on o.id = c.office_id';
 
-/** Letters waiting for approval, the longest waiting first. */
+/** Letters waiting for approval, the longest waiting first (index notices_attention). */
 export async function waitingLetters(tx: EntityManager): Promise<WaitingLetterRow[]> {
   return tx.query(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' order by n.created_at, n.id`);
 }

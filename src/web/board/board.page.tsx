@@ -13,6 +13,7 @@ import { documentOf, Layout, Pages, When } from '../layout.js';
 import type { PageWord } from '../page-words.js';
 import { child, standingOf } from '../../store/readings/standing.js';
 import type { Standing } from '../../store/readings/standing.js';
+import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
 
 export interface Board {
@@ -27,14 +28,16 @@ export function boardPage(view: View, filter: BoardFilter, board: Board, calenda
   const { rows, counts } = board;
   return documentOf(
     <Layout view={view} title={say('board.title')} place="/">
-      <header>
+      <header class="line">
         <h1>{say('board.title')}</h1>
         <p class="soft small">{say('board.as-of')} <When view={view} at={view.now} /></p>
       </header>
       {counts.all === 0 ? <Empty view={view} /> : (
         <>
-          <Figures view={view} counts={counts} />
-          <Filter view={view} filter={filter} offices={board.offices} />
+          <div class="overview">
+            <Figures view={view} counts={counts} />
+            <Filter view={view} filter={filter} offices={board.offices} />
+          </div>
           {rows.length === 0
             ? <p>{say('board.none')} <a href="/?state=all">{say('board.none.show-all')}</a></p>
             : <Table view={view} rows={rows} calendar={calendar} />}
@@ -61,7 +64,7 @@ function Empty({ view: { say } }: { view: View }): VNode {
     <section class="note">
       <h2>{say('board.empty')}</h2>
       <p>{say('board.empty.how')}</p>
-      <pre>jiannuo import reply.txt</pre>
+      <pre>npx jiannuo import reply.txt --ledger ledger.json</pre>
     </section>
   );
 }
@@ -137,7 +140,7 @@ function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Sta
       </td>
       <td data-label={say('board.promise')}>
         <p><a class="title" href={`/commitments/${row.id}`}>{row.title}</a></p>
-        <p class="quote">「{row.quote}」</p>
+        <p class="quote" lang="zh-CN">「{row.quote}」</p>
         <p class="small soft">{say('commitment.suggestion')} {row.suggestionId} · {row.id}</p>
       </td>
       <td data-label={say('board.office')}>{officeText({ name: row.officeName, nameEn: row.officeNameEn }, lang)}</td>
@@ -183,7 +186,7 @@ function Troubles({ view, row }: { view: View; row: BoardRow }): VNode | null {
         </p>
       )}
       {row.lettersAwaiting > 0 && <p class="small"><a class="tag orange" href="/letters">{say('board.row.awaiting')} {row.lettersAwaiting}</a></p>}
-      {row.lettersFailing > 0 && <p class="small"><span class="tag red">{say('board.row.failing')} {row.lettersFailing}</span></p>}
+      {row.lettersFailing > 0 && <p class="small"><a class="tag red" href={isSupervisor(view) ? '/letters#undelivered' : `/commitments/${row.id}#letters`}>{say('board.row.failing')} {row.lettersFailing}</a></p>}
     </>
   );
 }

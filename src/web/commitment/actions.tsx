@@ -37,6 +37,7 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
   })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
   const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);
+  const office = lang === 'en' && reading.officeNameEn !== '' ? reading.officeNameEn : reading.officeName;
   const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
   return (
     <section aria-labelledby="now">
@@ -61,7 +62,7 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
           <ul>
             {others.map(({ type, why }) => (
               <li key={type}>
-                {EVENTS[type][lang]} <span class="soft">— {PARTIES[type] === 'office' ? reading.officeName : say(`party.${PARTIES[type]}`)}
+                {EVENTS[type][lang]} <span class="soft">— {PARTIES[type] === 'office' ? office : say(`party.${PARTIES[type]}`)}
                   {why !== null && <> · {say(why)}</>}</span>
               </li>
             ))}

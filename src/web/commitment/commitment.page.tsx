@@ -118,7 +118,7 @@ function Where({ view, reading, standing }: { view: View; reading: CommitmentRea
 function Deadlines({ view, reading, standing, calendar }: { view: View; reading: CommitmentReading; standing: Standing; calendar: Calendar }): VNode {
   const { say, lang } = view;
   const { profile } = standing;
-  const arithmetic = explainDates({ ...reading, basis: reading.dueBasis, profile, calendar })[lang];
+  const arithmetic = explainDates({ ...reading, basis: reading.dueBasis, timed: standing.workflow.definition.timed, profile, calendar })[lang];
   return (
     <section aria-labelledby="deadlines">
       <h2 id="deadlines">{say('commitment.deadlines')}</h2>

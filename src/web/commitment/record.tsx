@@ -38,7 +38,7 @@ export function Forecast({ view, reading, standing, calendar }: RecordProps & { 
               <p key={letter} class="small soft">
                 {word(lang, `letter.${letter}`)} → {levelsText(to, lang)} · {LETTERS[letter].approval
                   ? say('commitment.forecast.approval')
-                  : <><When view={view} at={leavesAt} timeZone={timeZone} /> {say('commitment.forecast.leaves')}</>}
+                  : <>{say('commitment.forecast.leaves')} <When view={view} at={leavesAt} timeZone={timeZone} /></>}
               </p>
             ))}
           </li>
@@ -104,7 +104,7 @@ function LetterTable({ view, notices, standing }: { view: View; notices: readonl
         {notices.map((notice) => (
           <tr key={notice.id}>
             <td data-label={say('commitment.letter')}>
-              <span class={`tag ${shadeOf(notice.letter) ?? ''}`}>{word(lang, `letter.${notice.letter}`)}</span> <span class="small soft">{notice.id}</span>
+              <span class={`tag ${shadeOf(notice.letter) ?? ''}`}>{word(lang, `letter.${notice.letter}`)}</span> <span class="small soft id">{notice.id}</span>
             </td>
             <td data-label={say('commitment.letter.to')}>
               {notice.recipient} <span class="soft">{word(lang, `level.${notice.level}`)} · {notice.address === '' ? say('commitment.letter.no-address') : notice.address}</span>

@@ -66,7 +66,7 @@ function Verdict({ view: { say }, flaw, entries }: { view: View; flaw: Flaw | nu
 function Row({ view, row, context, flaw }: { view: View; row: HistoryRow; context: SentenceContext; flaw: Flaw | null }): VNode {
   const { say, lang } = view;
   const entry = entryOf(row.body);
-  const who = entry === null || entry.by === null ? null : `${entry.by.name} (${entry.by.id})`;
+  const who = entry === null || entry.by === null ? null : <>{entry.by.name} <span class="soft id">{entry.by.id}</span></>;
   return (
     <tr>
       <td class="numbers" data-label={say('history.seq')}>{row.seq}{flaw?.seq === row.seq && <>{' '}<span class="tag red">{say(`history.problem.${flaw.problem}`)}</span></>}</td>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { BadRequestException, Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Access, ACCESS_CONFIG } from '../../auth/access.js';
@@ -9,15 +9,16 @@ import { DomainError } from '../../core/errors.js';
 import { composeLetter } from '../../outbox/letters/compose-letter.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
 import { letterFacts } from '../../store/readings/letter-facts.js';
+import { undeliveredLetters } from '../../store/readings/undelivered-letters.js';
 import { waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { sendLetterBody } from '../letter-body.js';
-import { COMMITMENTS, COMPOSE_NOTICE, DATABASE } from '../ports.js';
-import type { ComposeNotice, Transaction, WebCommitments, WebDatabase } from '../ports.js';
+import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY } from '../ports.js';
+import type { ComposeNotice, Transaction, WebCommitments, WebDatabase, WebDelivery } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
-import { Views } from '../view.js';
-import { letterPage, lettersPage } from './letters.page.js';
-import type { LetterRefusal } from './letters.page.js';
+import { isSupervisor, Views } from '../view.js';
+import { LETTERS_DONE, letterPage, lettersPage } from './letters.page.js';
+import type { LetterRefusal, LettersPage } from './letters.page.js';
 
 const decisionForm = z.object({
   decision: z.enum(['approve', 'withhold']),
@@ -25,13 +26,18 @@ const decisionForm = z.object({
   reason: z.string().max(4000).catch('').transform((reason) => reason.replaceAll('\r\n', '\n').trim()),
 });
 
-/** Letters that a supervisor must approve. Reading changes nothing: a letter is composed anew for each look and kept only on approval. */
+const deliveryForm = z.object({ delivery: z.enum(['resend', 'arrived']) });
+/** A word of this site's own redirects; anything else says nothing. */
+const doneQuery = z.enum(LETTERS_DONE).nullable().catch(null);
+
+/** Letters that a supervisor must approve, and those that reached nobody. Reading changes nothing: a letter is composed anew for each look and kept only on approval. */
 @Controller('letters')
 export class LettersController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
     @Inject(COMPOSE_NOTICE) private readonly compose: ComposeNotice,
+    @Inject(DELIVERY) private readonly delivery: WebDelivery,
     @Inject(Views) private readonly views: Views,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
   ) {}
@@ -39,9 +45,7 @@ export class LettersController {
   @Get()
   @Access('signed-in')
   async list(@Req() request: GuardedRequest, @Res() response: Response, @Query('done') done: unknown): Promise<void> {
-    const view = await this.views.of(request, response);
-    const letters = await this.database.transaction(waitingLetters);
-    response.type('html').send(lettersPage(view, letters, done === 'approved' || done === 'withheld' ? done : null));
+    await this.#renderList(request, response, { done: doneQuery.parse(done), refusal: null });
   }
 
   @Get(':notice')
@@ -60,7 +64,9 @@ export class LettersController {
   @Post(':notice/decision')
   @Access('signed-in')
   async decide(@Req() request: GuardedRequest, @Res() response: Response, @Param('notice') id: string, @Body() body: unknown): Promise<void> {
-    const { decision, read, reason } = decisionForm.parse(body);
+    const form = decisionForm.safeParse(body);
+    if (!form.success) throw new BadRequestException();
+    const { decision, read, reason } = form.data;
     try {
       await this.database.transaction(async (tx) => {
         const row = await requireWaiting(tx, id);
@@ -78,6 +84,33 @@ export class LettersController {
       return;
     }
     response.redirect(303, `/letters?done=${decision === 'approve' ? 'approved' : 'withheld'}`);
+  }
+
+  /** Sends a letter again whose arrival is uncertain, or records that it arrived. */
+  @Post(':notice/delivery')
+  @Access('supervisor')
+  async settle(@Req() request: GuardedRequest, @Res() response: Response, @Param('notice') id: string, @Body() body: unknown): Promise<void> {
+    const form = deliveryForm.safeParse(body);
+    if (!form.success) throw new BadRequestException();
+    const { delivery } = form.data;
+    const now = await this.database.now();
+    try {
+      await (delivery === 'resend' ? this.delivery.resend(id, actorOf(request), now) : this.delivery.settle(id, actorOf(request), now));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'unknown-notice' || request.accepts(['html', 'json']) === 'json') throw error;
+      response.status(statusOf(error));
+      await this.#renderList(request, response, { done: null, refusal: error });
+      return;
+    }
+    response.redirect(303, `/letters?done=${delivery === 'resend' ? 'resent' : 'arrived'}`);
+  }
+
+  async #renderList(request: GuardedRequest, response: Response, { done, refusal }: Pick<LettersPage, 'done' | 'refusal'>): Promise<void> {
+    const view = await this.views.of(request, response);
+    const letters = await this.database.transaction(async (tx) => ({
+      waiting: await waitingLetters(tx), undelivered: isSupervisor(view) ? await undeliveredLetters(tx) : null,
+    }));
+    response.type('html').send(lettersPage(view, { ...letters, done, refusal }));
   }
 
   async #render(request: GuardedRequest, response: Response, id: string, refusal: LetterRefusal | null): Promise<void> {

@@ -1,11 +1,14 @@
 import type { VNode } from 'preact';
 import type { DomainError } from '../../core/errors.js';
+import { noticeReason } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
+import type { UndeliveredLetterRow } from '../../store/readings/undelivered-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { Due, shadeOf } from '../due.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf, documentOf, Layout, When } from '../layout.js';
+import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
 
 export interface LetterRefusal {
@@ -14,16 +17,30 @@ export interface LetterRefusal {
   reason: string;
 }
 
-/** Letters waiting for a supervisor, the longest waiting first. */
-export function lettersPage(view: View, letters: readonly WaitingLetterRow[], done: 'approved' | 'withheld' | null): string {
+/** What was just done, as the redirect after it says. */
+export const LETTERS_DONE = ['approved', 'withheld', 'resent', 'arrived'] as const;
+
+export interface LettersPage {
+  waiting: readonly WaitingLetterRow[];
+  /** Null for readers whose business it isn't. */
+  undelivered: readonly UndeliveredLetterRow[] | null;
+  done: (typeof LETTERS_DONE)[number] | null;
+  /** Why a decision about an uncertain letter was refused. */
+  refusal: DomainError | null;
+}
+
+/** Letters waiting for a supervisor, the longest waiting first; for a supervisor also those that reached nobody. */
+export function lettersPage(view: View, { waiting, undelivered, done, refusal }: LettersPage): string {
   const { say } = view;
   return documentOf(
     <Layout view={view} title={say('letters.title')} place="/letters">
       <header><h1>{say('letters.title')}</h1></header>
       {done !== null && <p class="note good" role="status">{say(`letters.${done}`)}</p>}
-      {letters.length === 0
+      {refusal !== null && <ComplaintNote complaint={complaintOf(view, refusal)} />}
+      {waiting.length === 0
         ? <div class="note"><h2>{say('letters.none')}</h2><p>{say('letters.none.why')}</p></div>
-        : <Letters view={view} letters={letters} />}
+        : <Letters view={view} letters={waiting} />}
+      {undelivered !== null && <Undelivered view={view} letters={undelivered} />}
     </Layout>,
   );
 }
@@ -52,7 +69,7 @@ export function letterPage(view: View, row: WaitingLetterRow, letter: ComposedLe
         <iframe sandbox="" src={`/letters/${row.id}/body`} title={say('letters.preview.title')} />
         <details><summary>{say('mail.text')}</summary><pre>{letter.text}</pre></details>
       </section>
-      {view.actor?.roles.includes('supervisor') === true
+      {isSupervisor(view)
         ? <Decision view={view} id={row.id} mark={letter.mark} reason={refusal?.reason ?? ''} />
         : <p class="note">{say('letters.only-supervisor')}</p>}
     </Layout>,
@@ -84,6 +101,58 @@ function Letters({ view, letters }: { view: View; letters: readonly WaitingLette
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Dead and suppressed letters say why; of an uncertain one a person decides, who has asked the recipient. */
+function Undelivered({ view, letters }: { view: View; letters: readonly UndeliveredLetterRow[] }): VNode {
+  const { say, lang } = view;
+  return (
+    <section aria-labelledby="undelivered" class="after">
+      <h2 id="undelivered">{say('undelivered.title')}</h2>
+      {letters.length === 0 ? <p class="soft">{say('undelivered.none')}</p> : (
+        <table>
+          <thead><tr>
+            <th scope="col">{say('commitment.letter')}</th><th scope="col">{say('mail.about')}</th><th scope="col">{say('mail.to')}</th>
+            <th scope="col">{say('undelivered.why')}</th>
+          </tr></thead>
+          <tbody>
+            {letters.map((row) => (
+              <tr key={row.id}>
+                <td data-label={say('commitment.letter')}>
+                  <p><span class={`tag ${shadeOf(row.letter) ?? ''}`}>{word(lang, `letter.${row.letter}`)}</span></p>
+                  <p class="small soft id">{row.id}</p>
+                </td>
+                <td data-label={say('mail.about')}>
+                  <p><a class="title" href={`/commitments/${row.commitmentId}`}>{row.title}</a></p>
+                  <p class="small soft">{lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}</p>
+                </td>
+                <td data-label={say('mail.to')}>
+                  {row.recipient} <span class="small soft">{word(lang, `level.${row.level}`)} · {row.address === '' ? say('commitment.letter.no-address') : row.address}</span>
+                </td>
+                <td data-label={say('undelivered.why')}>
+                  <p><strong>{word(lang, `notice.${row.state}`)}</strong> <span class="small soft"><When view={view} at={row.since} /></span></p>
+                  {row.reason !== null && <p class="small">{noticeReason(row.reason, lang)}</p>}
+                  {row.state === 'uncertain' && <Settling view={view} id={row.id} />}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Settling({ view, id }: { view: View; id: string }): VNode {
+  const { say } = view;
+  return (
+    <form method="post" action={`/letters/${id}/delivery`} class="settle">
+      <Csrf view={view} />
+      <p class="small soft">{say('undelivered.ask')}</p>
+      <button class="plain" type="submit" name="delivery" value="resend" aria-label={`${say('undelivered.resend')} ${id}`}>{say('undelivered.resend')}</button>{' '}
+      <button class="plain" type="submit" name="delivery" value="arrived" aria-label={`${say('undelivered.arrived')} ${id}`}>{say('undelivered.arrived')}</button>
+    </form>
   );
 }
 

@@ -9,7 +9,8 @@ import { SignIn } from '../../auth/sign-in.js';
 import { Views } from '../view.js';
 import { signInPage } from './sign-in.page.js';
 
-const text = (length: number) => z.string().max(length).catch('');
+// Without NUL, which no stored text holds and PostgreSQL refuses.
+const text = (length: number) => z.string().max(length).regex(/^[^\0]*$/).catch('');
 const signInForm = z.object({ login: text(100).transform((login) => login.trim()), password: text(200), next: text(2000).transform(localPath) });
 
 @Controller()

@@ -60,6 +60,41 @@ describe('every letter', () => {
   });
 });
 
+describe('a letter', () => {
+  it('is dated', () => {
+    const { html, text } = composeLetter('reminder', LETTER_TEMPLATES['reminder'].sample);
+    for (const part of [visible(html), text]) for (const date of ['2022年9月14日', '14 September 2022']) expect(part).toContain(date);
+  });
+
+  it('names the day on which the next one leaves when the office is closed on the day of the rung', () => {
+    const { sample } = LETTER_TEMPLATES['reminder'];
+    const next = {
+      at: new Date('2022-12-23T16:00:00.000Z'), leavesAt: new Date('2022-12-26T00:30:00.000Z'), timer: 'untilOverdue' as const,
+      letters: [{ letter: 'overdue-blue' as const, to: ['handler' as const] }],
+    };
+    const { text } = composeLetter('reminder', { ...sample, next });
+    expect(text).toContain('2022年12月24日：转为逾期（蓝色催办），2022年12月26日向经办人发出“蓝色催办单”。');
+    expect(text).toContain('on 24 December 2022: overdue (blue); “Blue slip” goes to the handler on 26 December 2022.');
+  });
+
+  it('asks for a stage only where there are stages', () => {
+    const { sample } = LETTER_TEMPLATES['reminder'];
+    expect(composeLetter('reminder', sample).text).toContain('请填报所处阶段');
+    expect(composeLetter('reminder', { ...sample, stage: 'doing.keeping', stageNames: [] }).text).not.toMatch(/所处阶段|stage reached/);
+  });
+
+  it.each(['closed', 'look-again', 'condition-review', 'overdue-red'] as const)('%s asks a supervisor for nothing that only the office can do', (letter) => {
+    const { sample } = LETTER_TEMPLATES[letter];
+    const { text } = composeLetter(letter, { ...sample, recipient: { ...sample.recipient, level: 'supervisor' } });
+    expect(text).not.toMatch(/办理要求：请(向负责单位了解|将材料归档)|办理要求：条件已具备的|登记处理意见/);
+  });
+
+  it('does not add a level to a name that ends in its title', () => {
+    const { sample } = LETTER_TEMPLATES['reminder'];
+    expect(composeLetter('reminder', { ...sample, recipient: { name: '覃悦（处长）', level: 'sectionHead' } }).text).toContain('\n覃悦（处长）：\n');
+  });
+});
+
 describe('slips', () => {
   it.each([['overdue-blue', '蓝色催办单', 'blue slip'], ['overdue-orange', '橙色督办单', 'orange slip'], ['overdue-red', '红色督办单', 'red slip']] as const)(
     '%s says its colour in words', (letter, zh, en) => {

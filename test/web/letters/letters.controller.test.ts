@@ -41,6 +41,54 @@ describe('letters waiting for approval', () => {
     expect(withheld.status).toBe(303);
     expect(await notice(second.id)).toMatchObject({ state: 'withheld', approved_by: 'su-cha', reason: '已当面沟通' });
     expect((await visitor.get(`/letters/${second.id}`)).status).toBe(404);
+    expect((await visitor.submit('/', '/sign-out', `/letters/${first.id}/decision`, { decision: 'burn' })).status).toBe(400);
+  });
+});
+
+describe('letters that reached nobody', () => {
+  const set = (state: string, reason: string | null) => given.owner.query<[{ id: string }[], number]>(`
+    update notices set state = $1, reason = $2 where id = (select id from notices where state = 'queued' order by id limit 1) returning id`, [state, reason])
+    .then(([[row]]) => row?.id ?? '');
+
+  it('are listed for a supervisor with their reason; an uncertain one is sent again or recorded as arrived, once', async () => {
+    const [dead, first, second] = [await set('dead', '550 5.1.1 <b>no such user</b>'), await set('uncertain', 'lease-expired'), await set('uncertain', 'lease-expired')];
+    const visitor = await Visitor.signedIn(site, 'su.cha');
+    const html = await (await visitor.get('/letters')).text();
+    expect(html).toMatch(new RegExp(`${dead}.*无法送达.*550 5\\.1\\.1 &lt;b>no such user&lt;/b>`, 's'));
+    expect(html).toContain('发送中断，结果不明');
+    expect([...html.matchAll(/action="\/letters\/([^"]+)\/delivery"/g)].map(([, id]) => id).sort()).toEqual([first, second].sort());
+
+    const decide = (id: string, delivery: string) => visitor.submit('/letters', '/sign-out', `/letters/${id}/delivery`, { delivery });
+    expect((await decide(first, 'resend')).headers.get('location')).toBe('/letters?done=resent');
+    expect(await notice(first)).toMatchObject({ state: 'retry', reason: 'resent:su-cha' });
+    expect((await decide(second, 'arrived')).headers.get('location')).toBe('/letters?done=arrived');
+    expect(await notice(second)).toMatchObject({ state: 'sent', reason: 'settled:su-cha' });
+    const again = await decide(second, 'resend');
+    expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('这封函件不再等待决定')]);
+    expect((await decide(dead, 'resend')).status).toBe(409);
+    expect((await decide(first, 'burn')).status).toBe(400);
+    expect((await decide('NOBODY.1.1', 'resend')).status).toBe(404);
+    expect(await (await visitor.get(`/commitments/${second.split('.')[0] ?? ''}`)).text()).toContain('确认已收到：苏察');
+  });
+
+  it('count and are listed no more once a substitute received a dead one', async () => {
+    const id = await set('dead', 'address-failing');
+    const visitor = await Visitor.signedIn(site, 'du.ban');
+    expect(await (await visitor.get('/letters')).text()).toContain(`>${id}<`);
+    await given.owner.query(`
+      insert into notices (id, commitment_id, seq, letter, level, recipient, address, language, state, standing, send_after, created_at)
+      select id || '.s', commitment_id, seq, letter, level, '替补', 'x@example.cn', language, 'sent', standing, send_after, created_at from notices where id = $1`, [id]);
+    expect(await (await visitor.get('/letters')).text()).not.toContain(`>${id}<`);
+  });
+
+  it('are no business of others', async () => {
+    const id = await set('uncertain', 'lease-expired');
+    for (const login of ['shen.ji', 'li.wei']) {
+      const visitor = await Visitor.signedIn(site, login);
+      expect(await (await visitor.get('/letters')).text()).not.toContain('未送达的函件');
+      expect((await visitor.submit('/', '/sign-out', `/letters/${id}/delivery`, { delivery: 'arrived' })).status).toBe(403);
+    }
+    expect(await notice(id)).toMatchObject({ state: 'uncertain' });
   });
 });
 

@@ -36,6 +36,7 @@ describe('sign-in page', () => {
   });
 
   it('survives rubbish', async () => {
+    expect((await new Visitor(site).post('/sign-in', { login: 'a\0b', password: '\0' })).status).toBe(401);
     expect((await new Visitor(site).post('/sign-in', {})).status).toBe(401);
     const escaped = await (await new Visitor(site).post('/sign-in', { login: '"><script>alert(1)</script>', password: 'x' })).text();
     expect(escaped).not.toContain('<script>');
@@ -60,6 +61,22 @@ describe('every page', () => {
         "default-src 'none';style-src 'self';img-src 'self' data:;frame-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
+  });
+
+  it('is kept by no cache, so that Back shows nothing after signing out', async () => {
+    const visitor = await Visitor.signedIn(site, 'shen.ji');
+    for (const path of ['/', '/commitments/OVERDUE', '/commitments/OVERDUE/history.jsonl', '/nothing-here']) {
+      expect((await visitor.get(path)).headers.get('cache-control')).toBe('private, no-store');
+    }
+  });
+
+  it.each(['/commitments/%00', '/letters/A%00', '/commitments/%00/history'])('is a 404 and not a failure at %s', async (path) => {
+    expect((await (await Visitor.signedIn(site, 'shen.ji')).get(path)).status).toBe(404);
+  });
+
+  it('says that a form has expired, instead of that it is not allowed', async () => {
+    const answer = await (await Visitor.signedIn(site, 'shen.ji')).post('/sign-out', { csrf: 'x' });
+    expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('表单已失效')]);
   });
 
   it('comes in the language asked for and remembers it', async () => {

@@ -1,0 +1,40 @@
+import type { EntityManager } from 'typeorm';
+import type { Letter, Level } from '../../core/commitment.js';
+
+/** A letter that reached nobody (`dead`, `suppressed`), or perhaps nobody (`uncertain`). */
+export interface UndeliveredLetterRow {
+  id: string;
+  letter: Letter;
+  level: Level;
+  recipient: string;
+  /** Empty when nobody is named at that level. */
+  address: string;
+  state: 'dead' | 'uncertain' | 'suppressed';
+  /** A code of core/sentence.ts `noticeReason`, or what the mail server said. */
+  reason: string | null;
+  /** The last attempt, or when the letter was asked for if there was none. */
+  since: Date;
+  attempts: number;
+  commitmentId: string;
+  title: string;
+  officeName: string;
+  officeNameEn: string;
+}
+
+/** True of a row `n` of notices that reached nobody. A dead letter whose substitute received it did reach somebody. */
+export const UNDELIVERED = `n.state in ('dead', 'uncertain', 'suppressed') and not (n.state = 'dead' and exists (
+  select from notices s where s.commitment_id = n.commitment_id and s.state = 'sent' and starts_with(s.id, n.id || '.s')))`;
+
+/** More than anybody settles in a sitting; the count on the board tells how many there are. */
+const SHOWN = 200;
+
+/** Letters that reached nobody: first those that wait for a person's decision, then the latest. */
+export async function undeliveredLetters(tx: EntityManager): Promise<UndeliveredLetterRow[]> {
+  return tx.query(`
+    select n.id, n.letter, n.level, n.recipient, n.address, n.state, n.reason, n.attempts,
+      coalesce((select max(d.at) from deliveries d where d.notice_id = n.id), n.created_at) as since,
+      c.id as "commitmentId", c.title, o.name as "officeName", o.name_en as "officeNameEn"
+    from notices n join commitments c on c.id = n.commitment_id join offices o on o.id = c.office_id
+    where ${UNDELIVERED}
+    order by n.state = 'uncertain' desc, since desc, n.id limit ${String(SHOWN)}`);
+}
