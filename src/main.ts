@@ -4,5 +4,5 @@ import { runCommandLine } from './cli/program.js';
 
 await runCommandLine(process.argv, {
   // Loaded only when it is wanted: the web framework doubles the start of every other command.
-  serve: async (config, database) => (await import('./serve.js')).serve(config, database),
+  serve: async (config, database, untilSignal) => (await import('./serve.js')).serve(config, database, untilSignal),
 });

@@ -7,6 +7,7 @@ import type { BeforeApplicationShutdown, OnModuleDestroy } from '@nestjs/common'
 import { Cron } from '@nestjs/schedule';
 import type { Sweeper } from './engine/sweeper.js';
 import type { Dispatcher } from './outbox/dispatcher.js';
+import { mailRefused } from './outbox/mail-refused.js';
 import type { Database } from './store/database.js';
 
 export const SWEEPER = Symbol('Sweeper');
@@ -19,6 +20,7 @@ const ZONE = { timeZone: 'Asia/Shanghai', waitForCompletion: true };
 export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly #log = new Logger('rota');
   #closing: Promise<unknown> = Promise.resolve();
+  #mailPaused = false;
 
   constructor(
     @Inject(SWEEPER) private readonly sweeper: Sweeper,
@@ -40,7 +42,8 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   async dispatch(): Promise<void> {
     await this.#run('dispatch', async () => {
       const counts = await this.dispatcher.run(await this.database.now());
-      return Object.values(counts).some((count) => count !== 0 && count !== false) ? { ...counts } : null;
+      if (counts.paused !== this.#mailPaused) await this.#tellOfPause(counts.paused);
+      return Object.values(counts).some((count) => typeof count === 'number' && count > 0) ? { ...counts } : null;
     });
   }
 
@@ -51,6 +54,14 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.#closing;
+  }
+
+  /** Once when it begins and once when it is over, not with every tick. */
+  async #tellOfPause(paused: boolean): Promise<void> {
+    this.#mailPaused = paused;
+    const refused = paused ? await mailRefused(this.database.app.manager, ZONE.timeZone) : null;
+    if (refused !== null) this.#log.warn(`[${refused.code}] ${refused.message}\n  → ${refused.hint}`);
+    else this.#log.log('邮件服务器恢复接受发信 / the mail server takes letters again');
   }
 
   /** A run is logged only if it did something. A failed tick is not fatal: the next one finds the same work. */

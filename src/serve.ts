@@ -3,11 +3,13 @@
  * drains: no new claims, the batch and the letters in hand are finished, then pages, pool and embedded server close. A
  * second signal ends the process at once; the database is then in the state of the last commit.
  */
+import { once } from 'node:events';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SingleBar } from 'cli-progress';
 import { appModule } from './app.module.js';
-import { DEMO_PASSWORD, stageDemo } from './cli/stage-demo.js';
+import { loadDemo } from './cli/load-demo.js';
+import { DEMO_PASSWORD } from './cli/stage-demo.js';
 import type { Config } from './config.js';
 import { DomainError } from './core/errors.js';
 import { connect } from './store/database.js';
@@ -17,15 +19,19 @@ import { secureApp } from './web/web.module.js';
 
 const POOL = 10; // a sweep, a dispatch and a handful of readers at once
 
-/** `database` null = that of the configuration. Resolves after a clean shutdown. Throws `port-taken`, `demo-secrets` and whatever connecting throws. */
-export async function serve(config: Config, database: string | null): Promise<void> {
+/**
+ * `database` null = that of the configuration; `untilSignal` resolves when it is time to end. Resolves after a clean shutdown.
+ * Throws `port-taken`, `demo-secrets` and whatever connecting throws.
+ */
+export async function serve(config: Config, database: string | null, untilSignal: () => Promise<void>): Promise<void> {
   const connected = await connect(config, { purpose: 'serve', poolSize: POOL, name: database });
   try {
     await refuseDemoInProduction(config, connected);
-    if (config.demo && await isEmpty(connected)) await loadDemo(config, connected);
+    if (config.demo) await loadDemoShown(config, connected);
+    const ending = untilSignal(); // from here on a batch may be in hand, so a signal drains
     const app = await listen(config, connected);
     await announce(config, connected);
-    await ended();
+    await ending;
     say('正在停止…… / stopping: finishing the work in hand');
     await app.close();
   } finally {
@@ -43,16 +49,13 @@ async function refuseDemoInProduction({ environment }: Config, { database }: Con
   }
 }
 
-async function isEmpty({ database }: ConnectedDatabase): Promise<boolean> {
-  const [row] = await database.app.query<{ empty: boolean }[]>('select not exists (select 1 from people) as empty');
-  return row?.empty === true;
-}
-
-async function loadDemo(config: Config, connected: ConnectedDatabase): Promise<void> {
+async function loadDemoShown(config: Config, connected: ConnectedDatabase): Promise<void> {
   const bar = new SingleBar({ format: '演示 demo {bar} {percentage}% {on}', hideCursor: true });
-  bar.start(1, 0, { on: '' });
   try {
-    await stageDemo(connected, config, (on, done, total) => { bar.update(done / total, { on }); });
+    await loadDemo(connected, config, (on, done, total) => {
+      if (!bar.isActive) bar.start(1, 0, { on });
+      bar.update(done / total, { on });
+    });
   } finally {
     bar.stop();
   }
@@ -64,7 +67,11 @@ async function listen(config: Config, { database }: ConnectedDatabase): Promise<
   });
   secureApp(app, config.publicUrl);
   try {
-    await app.listen(config.port, config.host);
+    await app.init();
+    // Not app.listen(), which logs a taken port before it throws it.
+    const server = app.getHttpServer().listen(config.port, config.host);
+    await once(server, 'listening');
+    app.useLogger(['log', 'warn', 'error']); // from here on only the jobs say what they did; before, Nest would list every route
     return app;
   } catch (error) {
     await app.close();
@@ -91,15 +98,4 @@ async function announce(config: Config, { database }: ConnectedDatabase): Promis
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function ended(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => { process.exit(130); });
-        resolve();
-      });
-    }
-  });
 }

@@ -34,7 +34,7 @@ export function currentWorkflow(kind: string): Workflow {
   const [newest] = WORKFLOWS.filter((w) => w.kind === kind).sort((a, b) => b.version - a.version);
   if (newest === undefined) {
     const kinds = [...new Set(WORKFLOWS.map((w) => w.kind))];
-    throw new DomainError('unknown-kind', `There is no kind “${kind}”.`, `Use one of: ${kinds.join(', ')}.`, { kinds });
+    throw new DomainError('unknown-kind', `没有事项类型“${kind}” / there is no kind “${kind}”`, `可用 / use one of: ${kinds.join(', ')}`, { kinds });
   }
   return newest;
 }
@@ -43,8 +43,8 @@ export function currentWorkflow(kind: string): Workflow {
 export function workflowOf(kind: string, version: number, hash: string): Workflow {
   const found = WORKFLOWS.find((w) => w.kind === kind && w.version === version && w.hash === hash);
   if (found === undefined) {
-    throw new DomainError('definition-mismatch', `This program has no definition ${kind}@${String(version)} with checksum ${hash.slice(0, 12)}.`,
-      'Run the version of the program that wrote this commitment, or upgrade the commitment by an event.', { kind, version, hash });
+    throw new DomainError('definition-mismatch', `本程序没有定义 / this program has no definition ${kind}@${String(version)} [${hash.slice(0, 12)}]`,
+      '请使用写入该事项的程序版本 / run the version of the program that wrote this commitment', { kind, version, hash });
   }
   return found;
 }

@@ -8,6 +8,7 @@ import { NATIONAL_CALENDAR, localDateOf } from '../core/calendar.js';
 import type { Calendar } from '../core/calendar.js';
 import { DomainError } from '../core/errors.js';
 import { instantText } from '../core/sentence.js';
+import { mailRefused } from '../outbox/mail-refused.js';
 import { sqlState } from '../store/connection.js';
 import { connect } from '../store/database.js';
 import type { Database } from '../store/database.js';
@@ -112,12 +113,8 @@ async function clock({ app }: Database, processNow: Date): Promise<Check> {
 }
 
 async function mail({ smtpUrl }: Config, database: Database | null): Promise<Check> {
-  const [paused] = await database?.app.query<{ until: Date; reason: string }[]>(
-    'select paused_until as until, reason from transport where paused_until > jiannuo_now()') ?? [];
-  if (paused !== undefined) {
-    return { name: 'mail', state: 'fail', zh: `发信暂停至 ${instantText(paused.until, HOUSE_ZONE, 'zh')}：${paused.reason}`, en: 'sending is paused',
-      hint: '邮件服务器拒绝本系统的登录或设置，请更正 SMTP_URL / the mail server refused our login or set-up: correct SMTP_URL' };
-  }
+  const refused = database === null ? null : await mailRefused(database.app.manager, HOUSE_ZONE);
+  if (refused !== null) return { name: 'mail', state: 'fail', zh: refused.message, en: refused.code, hint: refused.hint };
   if (smtpUrl === null) {
     return { name: 'mail', state: 'warn', zh: '未设 SMTP_URL，函件只进开发信箱', en: 'no SMTP_URL: letters stay in the mailbox of the database',
       hint: '正式使用前请设置 SMTP_URL / set SMTP_URL before real use' };

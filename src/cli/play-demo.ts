@@ -47,8 +47,7 @@ export async function playDemo(stage: DemoStage): Promise<DemoResult> {
   const sweeper = new Sweeper(database, commitments);
   const begins = instantOfScene(STORY_BEGINS);
   const ends = instantOfScene(STORY_ENDS);
-  const { commitments: ids } = await importSeed(database, commitments, begins);
-  await markDemoPeople(database, stage.passwordHash);
+  const { commitments: ids } = await importSeed(database, commitments, begins, stage.passwordHash);
   const total = ends.getTime() - begins.getTime();
   let fires = 0;
   const live = async (until: Date): Promise<void> => {
@@ -69,17 +68,18 @@ export async function playDemo(stage: DemoStage): Promise<DemoResult> {
   return { commitments: ids, fires, scenes: STORY.length };
 }
 
-async function importSeed(database: Database, commitments: Commitments, now: Date): ReturnType<typeof importReply> {
+async function importSeed(database: Database, commitments: Commitments, now: Date, passwordHash: string): ReturnType<typeof importReply> {
   // The compiler copies no text files: the compiled program reads the seed beside the sources.
   const place = new URL(import.meta.url.includes('/dist/src/') ? '../../../src/intake/seed/' : '../intake/seed/', import.meta.url);
   const bytes = await readFile(new URL(`${SUGGESTION}.txt`, place));
   const file = `${SUGGESTION}.ledger.json`;
   const ledger = parseLedger(await readFile(new URL(file, place), 'utf8'), file);
-  return database.transaction((tx) => importReply(tx, commitments, { bytes, file: `${SUGGESTION}.txt`, ledger, now }));
-}
-
-async function markDemoPeople(database: Database, passwordHash: string): Promise<void> {
-  await database.app.query('update people set demo = true, password_hash = $1', [passwordHash]);
+  return database.transaction(async (tx) => {
+    const imported = await importReply(tx, commitments, { bytes, file: `${SUGGESTION}.txt`, ledger, now });
+    // With the people themselves: by this mark a demo that was interrupted is known.
+    await tx.query('update people set demo = true, password_hash = $1', [passwordHash]);
+    return imported;
+  });
 }
 
 async function act({ database, compose }: DemoStage, commitments: Commitments, scene: Scene, now: Date): Promise<void> {

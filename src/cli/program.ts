@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { SETTINGS } from '../config.js';
+import type { Config } from '../config.js';
 import { globalOptions, printFailure } from './answer.js';
+import { Interruption } from './interruption.js';
 import { addBench } from './commands/bench.js';
 import { addDemo } from './commands/demo.js';
 import { addDispatch } from './commands/dispatch.js';
@@ -21,11 +23,12 @@ import { addWorkflows } from './commands/workflows.js';
 
 /** What the command line starts but may not import, because it lies above it. */
 export interface Above {
-  serve: Serve;
+  /** As `Serve`; from when `untilSignal` is called, signals are the site's to act on. */
+  serve: (config: Config, database: string | null, untilSignal: () => Promise<void>) => Promise<void>;
 }
 
 /** All commands, unparsed. Throws CommanderError instead of ending the process; printing what is thrown is left to the caller. */
-export function createProgram({ serve }: Above): Command {
+export function createProgram({ serve }: { serve: Serve }): Command {
   const program = new Command('jiannuo')
     .description('践诺：跟踪公共机构答复中的承诺，直到有据可查地落实。\nJiannuo follows up what a public body promised, from the reply to the proof.')
     .version(version(), '-V, --version', '显示版本 / show the version')
@@ -44,15 +47,27 @@ export function createProgram({ serve }: Above): Command {
 }
 
 /** Runs one command line (`process.argv`) and sets the exit code; never throws. */
-export async function runCommandLine(argv: readonly string[], above: Above): Promise<void> {
-  const program = createProgram(above);
+export async function runCommandLine(argv: readonly string[], { serve }: Above): Promise<void> {
+  const interruption = new Interruption();
+  endWithReader(process.stdout);
+  const program = createProgram({ serve: (config, database) => serve(config, database, () => interruption.next()) });
   try {
     await program.parseAsync(argv);
   } catch (error) {
+    if (interruption.happened) return; // what a signal cut off is no failure to explain
     // A broken line may not have been read to its end, so the flag is looked for where it was written.
     const json = globalOptions(program).json === true || argv.includes('--json');
     process.exitCode = printFailure(error, json);
+  } finally {
+    if (!interruption.happened) interruption.forget();
   }
+}
+
+// Whoever reads may stop reading, as `head` does; what the command did is done, and the rest of its answer is not wanted.
+function endWithReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 const TITLES: Readonly<Record<string, string>> = {

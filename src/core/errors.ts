@@ -8,7 +8,7 @@ export const ERROR_CODES = [
   'commitment-exists', 'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
   'due-before-reply', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
-  'notice-not-awaiting', 'not-signed-in', 'not-allowed', 'file-unreadable',
+  'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

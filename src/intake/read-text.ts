@@ -12,8 +12,7 @@ export interface ReplyText {
 /** Throws `reply-empty`, `reply-too-large` or `reply-not-text`. A BOM is not part of the text. */
 export function readText(bytes: Uint8Array, file: string): ReplyText {
   if (bytes.length > REPLY_LIMIT_BYTES) {
-    const megabytes = (bytes.length / 1048576).toFixed(1);
-    throw new DomainError('reply-too-large', `${file} 有 ${megabytes} MB，答复至多 20 MB / has ${megabytes} MB; a reply may have 20 MB`,
+    throw new DomainError('reply-too-large', `${file} 有 ${bytes.length} 字节，答复至多 ${REPLY_LIMIT_BYTES} 字节（20 MB） / has ${bytes.length} bytes; a reply may have ${REPLY_LIMIT_BYTES} (20 MB)`,
       '文件对吗？只导入答复文本 / is it the right file? Import the text of the reply alone', { file, bytes: bytes.length });
   }
   const decoded = decode(bytes);

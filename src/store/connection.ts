@@ -44,6 +44,8 @@ export async function openClient(connection: ConnectionOptions, purpose: string)
   const client = new pg.Client({
     ...connection, application_name: `jiannuo:${purpose}`, connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
+  // A connection that is lost while nothing is asked of it: the next question says so, and the process need not end for it.
+  client.on('error', () => undefined);
   await client.connect().catch((cause: unknown) => {
     throw unreachable(connection, cause);
   });

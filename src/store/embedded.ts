@@ -1,14 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { z } from 'zod';
-import { DomainError } from '../core/errors.js';
 import type { ConnectionOptions } from './connection.js';
 import { sqlState } from './connection.js';
+import type { Launch } from './postmaster.js';
+import { isAlive, launch, logTail, postmasterOf, stop } from './postmaster.js';
 import type { ServerHome } from './server-home.js';
 import { SERVER_ENV, serverHome, SOCKET_PORT, startFailed } from './server-home.js';
 
@@ -17,8 +18,8 @@ import { SERVER_ENV, serverHome, SOCKET_PORT, startFailed } from './server-home.
  *
  * Promises: data outlives everything (fsync and synchronous_commit stay on); nothing listens on TCP; any number of processes
  * may acquire at once, one starts the server and the others attach; a kill -9 of anything, at any moment, leaves a state from
- * which the next acquire recovers. Does not promise: a restart when the server itself is killed under a running program,
- * nor use by two machines or containers on one shared data directory.
+ * which the next acquire recovers; a server that is killed under a running program is started again, and sessions opened from
+ * then on work. Does not promise use by two machines or containers on one shared data directory.
  *
  * Presence is a session that holds a shared advisory lock. Who releases tries the exclusive one: only the last can get it, and
  * whoever arrives meanwhile waits for the lock, sees the server go and starts it again.
@@ -45,15 +46,26 @@ export interface ServerOptions {
  * Attaches to the server of this data directory, or starts it: 1 to 2 s the first time, then well under one.
  * Throws DomainError `server-start-failed` with the words of the server or of the system.
  */
-export async function acquireServer(options: ServerOptions): Promise<EmbeddedServer> {
-  try {
-    return await acquireAt(await serverHome(options.dataDir), options.settings ?? {});
-  } catch (error) {
+export async function acquireServer({ dataDir, settings = {} }: ServerOptions): Promise<EmbeddedServer> {
+  const acquiring = serverHome(dataDir).then((home) => acquireAt(home, settings)).catch((error: unknown) => {
     // A directory that may not be written, a full disk: no defect of ours, so it is explained as the rest is.
     const { syscall, message } = error as NodeJS.ErrnoException;
     throw syscall === undefined ? error : startFailed(message);
-  }
+  });
+  acquisitions.add(acquiring);
+  return acquiring;
 }
+
+/**
+ * Lets go of every server that this process holds or is about to hold, for a process that a signal ends: sessions of others go
+ * on, and without others the server stops. Never throws: what cannot be stopped, the next acquire finds.
+ */
+export async function releaseServers(): Promise<void> {
+  await Promise.allSettled([...acquisitions].map(async (acquiring) => (await acquiring).release()));
+}
+
+// The one thing a signal handler cannot be given, because the signal may come before anybody has the server in hand.
+const acquisitions = new Set<Promise<EmbeddedServer>>();
 
 const OWNER = 'jiannuo_owner';
 const APP = 'jiannuo_login';
@@ -62,19 +74,7 @@ const PRESENCE_LOCK = 7_401_001; // any two numbers will do: the cluster is ours
 const PREPARE_LOCK = 7_401_002;
 const POLL_MS = 15;
 const START_LIMIT_MS = 120_000; // crash recovery of a busy day replays for a while
-const STOP_LIMIT_MS = 60_000; // PostgreSQL's own pg_ctl waits as long
 const LAUNCHES = 5; // after kill -9 of the server its last session may hold the shared memory for a moment
-const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
-
-const SETTINGS: Readonly<Record<string, string>> = {
-  listen_addresses: '',
-  unix_socket_permissions: '0700',
-  max_connections: '100',
-  shared_buffers: '256MB',
-  timezone: 'UTC',
-  log_timezone: 'UTC',
-  log_min_messages: 'warning',
-};
 
 const credentialsSchema = z.object({ owner: z.string(), app: z.string() });
 const run = promisify(execFile);
@@ -90,12 +90,33 @@ async function acquireAt(home: ServerHome, settings: Readonly<Record<string, str
     await release(home, presence);
     throw error;
   });
+  const staying = stay(presence, async () => (await attachOrStart(home, maintenance, settings)).presence);
   let released: Promise<void> | undefined;
   return {
     owner: login(OWNER, credentials.owner, DATABASE),
     app: login(APP, credentials.app, DATABASE),
     started,
-    release: () => (released ??= release(home, presence)),
+    release: () => (released ??= staying.end().then((last) => release(home, last))),
+  };
+}
+
+// Nobody stops a server at which somebody is present, so a presence that ends by itself means that the server was killed.
+function stay(first: pg.Client, comeBack: () => Promise<pg.Client>): { end: () => Promise<pg.Client> } {
+  let present = Promise.resolve(first);
+  let leaving = false;
+  const watch = (session: pg.Client): pg.Client => session.once('end', () => {
+    if (leaving) return;
+    present = comeBack().then(watch, (error: unknown) => {
+      process.emitWarning(error instanceof Error ? error : String(error));
+      return session;
+    });
+  });
+  watch(first);
+  return {
+    end: () => {
+      leaving = true;
+      return present;
+    },
   };
 }
 
@@ -180,85 +201,6 @@ async function present(home: ServerHome, maintenance: ConnectionOptions): Promis
   }
 }
 
-interface Launch {
-  pid: number | undefined;
-  /** Null while it runs, afterwards the last lines of its log. */
-  failure(): string | null;
-}
-
-// In a session of its own, so that Ctrl-C in the terminal reaches only the program, which drains before it lets go.
-async function launch(home: ServerHome, settings: Readonly<Record<string, string>>): Promise<Launch> {
-  await clearReusedPid(home);
-  await prepareSocket(home);
-  const logged = await stat(home.log).then(({ size }) => size, () => 0);
-  if (logged > LOG_LIMIT_BYTES) await truncate(home.log);
-  const log = await open(home.log, 'a', 0o600);
-  const flags = Object.entries({ ...SETTINGS, unix_socket_directories: home.socket, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(home.postgres, ['-D', home.cluster, '-p', String(SOCKET_PORT), ...flags], {
-    ...home.runAs, cwd: home.cluster, env: SERVER_ENV, detached: true, stdio: ['ignore', log.fd, log.fd],
-  });
-  let failure: string | null = null;
-  child.once('error', (error) => { failure = error.message; });
-  child.once('exit', () => { void logTail(home, logged > LOG_LIMIT_BYTES ? 0 : logged).then((tail) => { failure = tail; }); });
-  child.unref();
-  await log.close();
-  return { pid: child.pid, failure: () => failure };
-}
-
-// PostgreSQL clears the lock files of a dead server by itself, but refuses to start when their pid by now belongs to another
-// process of the same user, which after a reboot or in a container is likely.
-async function clearReusedPid(home: ServerHome): Promise<void> {
-  const stranger = await pidIn(pidFile(home));
-  if (stranger === null || !isAlive(stranger) || await postmasterOf(home) !== null) return;
-  const aside = `${pidFile(home)}.aside-${process.pid}`;
-  await rename(pidFile(home), aside);
-  if (await pidIn(aside) !== stranger) {
-    // Another starter was quicker and this file is its server's, which would stop without it.
-    await rename(aside, pidFile(home));
-  } else {
-    await rm(aside);
-    await rm(join(home.socket, `.s.PGSQL.${SOCKET_PORT}.lock`), { force: true });
-  }
-}
-
-async function prepareSocket(home: ServerHome): Promise<void> {
-  const own = home.runAs ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-  await mkdir(home.socket, { mode: 0o700 }).then(() => chown(home.socket, own.uid, own.gid), (error: unknown) => {
-    if (sqlState(error) !== 'EEXIST') throw error;
-  });
-  // In a shared temporary directory somebody else may have been there first, to listen in.
-  const found = await lstat(home.socket);
-  if (!found.isDirectory() || found.uid !== own.uid || (found.mode & 0o077) !== 0) {
-    throw startFailed(`${home.socket} 属于他人或权限过宽 / belongs to somebody else or is open to others`, home.socket);
-  }
-}
-
-// The pid of the live server of this cluster; null when there is none, or when the pid on file is another program's by now.
-async function postmasterOf(home: ServerHome): Promise<number | null> {
-  const pid = await pidIn(pidFile(home));
-  return pid !== null && (await commandLine(pid))?.includes(home.cluster) === true ? pid : null;
-}
-
-async function pidIn(file: string): Promise<number | null> {
-  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
-  return Number.isInteger(pid) && pid > 0 ? pid : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return sqlState(error) === 'EPERM';
-  }
-}
-
-// /proc where there is one, because slim containers have no ps; ps where there is no /proc. A zombie has no command line.
-async function commandLine(pid: number): Promise<string | null> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() =>
-    run('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { env: SERVER_ENV }).then(({ stdout }) => stdout, () => ''));
-  return line.trim() === '' ? null : line;
-}
-
 async function prepareCluster(presence: pg.Client, password: string): Promise<void> {
   await presence.query('select pg_advisory_lock($1)', [PREPARE_LOCK]);
   try {
@@ -284,26 +226,4 @@ async function release(home: ServerHome, presence: pg.Client): Promise<void> {
   const postmaster = last ? await postmasterOf(home) : null;
   if (postmaster !== null) await stop(home, postmaster);
   await presence.end().catch(() => undefined);
-}
-
-async function stop(home: ServerHome, postmaster: number): Promise<void> {
-  process.kill(postmaster, 'SIGINT');
-  const deadline = performance.now() + STOP_LIMIT_MS;
-  // The file goes as the server's last act; the pid itself may linger as a zombie where nobody waits for orphans.
-  while (await postmasterOf(home) !== null) {
-    if (performance.now() > deadline) {
-      throw new DomainError('server-start-failed', `内置 PostgreSQL 未能停止 / the embedded PostgreSQL does not stop: pid ${postmaster}`,
-        `见 / see ${home.log}`, { pid: postmaster, place: home.log });
-    }
-    await pause(POLL_MS);
-  }
-}
-
-function pidFile(home: ServerHome): string {
-  return join(home.cluster, 'postmaster.pid');
-}
-
-async function logTail(home: ServerHome, from: number): Promise<string> {
-  const text = await readFile(home.log).then((bytes) => bytes.subarray(from).toString('utf8'), () => '');
-  return text.trim().split('\n').slice(-5).join('\n');
 }

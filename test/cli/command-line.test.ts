@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { dropScratchDatabase } from '../../src/store/connection.js';
+import { mailServer } from '../outbox/mail-server.js';
 import { scratchName, testDatabase } from '../support/database.js';
 import { runCommand, runScript, settingsFor } from './run-command.js';
 import type { Ended } from './run-command.js';
@@ -106,6 +107,14 @@ describe('the command line on one database, from import to audit', () => {
     const [notice] = await test.owner.query<{ state: string; subject: string }[]>('select state, subject from notices where id = $1', [waiting?.id]);
     expect(notice).toMatchObject({ state: 'queued', subject: expect.stringContaining('橙色督办单') });
     expect((await refusal(...approval)).code).toBe('notice-not-awaiting');
+
+    await using refusing = await mailServer({ options: { authOptional: false, onAuth: (_login, _session, done) => { done(new Error('Invalid username or password')); } } });
+    const unwelcome = { ...settingsFor(test.logins), SMTP_URL: refusing.url.replace('//', '//jiannuo:secret@') };
+    const paused = await runCommand(unwelcome, 'dispatch', '--once');
+    expect(paused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/拒绝[^]*535 Invalid username[^]*refused[^]*→ 请更正 SMTP_URL[^]*correct SMTP_URL[^]*\[mail-refused\]/u) });
+    expect(paused.stderr).not.toContain('secret');
+    expect((await runCommand(unwelcome, 'doctor', '--json')).json()).toMatchObject({ checks: expect.arrayContaining([expect.objectContaining({ name: 'mail', state: 'fail', en: 'mail-refused' })]) });
+    await test.owner.query('update transport set paused_until = null, reason = null');
 
     const dispatched = (await run('dispatch', '--once', '--json')).json() as { sent: number; paused: boolean };
     const [mailbox] = await test.owner.query<{ n: number }[]>('select count(*)::int as n from mailbox');

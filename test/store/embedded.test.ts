@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ConnectionOptions } from '../../src/store/connection.js';
 import { openClient } from '../../src/store/connection.js';
-import { acquireServer } from '../../src/store/embedded.js';
+import { acquireServer, releaseServers } from '../../src/store/embedded.js';
 import { serverHome } from '../../src/store/server-home.js';
 import { eventually } from '../support/eventually.js';
 
@@ -83,6 +83,28 @@ describe('acquireServer', () => {
     expect(server.started).toBe(true);
     expect(await ask(server.owner, 'select n from kept')).toEqual({ n: 42 });
     await server.release();
+  });
+
+  it('comes back when it is killed under the program that uses it, also a second time', async () => {
+    const server = await acquireServer({ dataDir, settings: SMALL });
+    await ask(server.owner, 'create table kept as select 42 as n');
+    for (let time = 0; time < 2; time += 1) {
+      const killed = await postmaster(dataDir);
+      process.kill(killed, 'SIGKILL');
+      await eventually(async () => {
+        expect(await ask(server.owner, 'select n from kept')).toEqual({ n: 42 });
+        expect(await postmaster(dataDir)).not.toBe(killed);
+      });
+    }
+    await server.release();
+    expect(await exists(join(dataDir, 'server', 'cluster', 'postmaster.pid'))).toBe(false);
+  });
+
+  it('stops with a process that a signal ends, also while it is still being started', async () => {
+    const starting = acquireServer({ dataDir, settings: SMALL });
+    await releaseServers();
+    await expect(openClient((await starting).app, 'test')).rejects.toMatchObject({ code: 'database-unreachable' });
+    expect(await exists(join(dataDir, 'server', 'cluster', 'postmaster.pid'))).toBe(false);
   });
 
   it('starts although the pid on file belongs to another program by now', async () => {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { Dispatcher } from '../../outbox/dispatcher.js';
+import { mailRefused } from '../../outbox/mail-refused.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
+import { HOUSE_ZONE } from '../given.js';
 import { mailerOf } from '../mailer-of.js';
 
 /** `dispatch --once`: sends the letters that are due. */
@@ -14,12 +16,12 @@ export function addDispatch(program: Command): void {
       const dispatcher = new Dispatcher(database, mailerOf(config, config.smtpUrl), config.publicUrl);
       try {
         const counts = await dispatcher.run(await database.now());
-        const { sent, retried, dead, uncertain, substituted, paused } = counts;
+        if (counts.paused) throw await mailRefused(database.app.manager, HOUSE_ZONE) ?? new Error('sending is paused without a reason');
+        const { sent, retried, dead, uncertain, substituted } = counts;
         return {
           document: counts,
           text: `已发 ${sent}，待重发 ${retried}，无法送达 ${dead}，送达不明 ${uncertain}，改发代收人 ${substituted}`
-            + ` / sent ${sent}, to retry ${retried}, undeliverable ${dead}, uncertain ${uncertain}, to substitutes ${substituted}`
-            + (paused ? '\n发信已暂停：邮件服务器拒绝本系统的登录或设置 / sending is paused: the mail server refuses our own login or set-up' : ''),
+            + ` / sent ${sent}, to retry ${retried}, undeliverable ${dead}, uncertain ${uncertain}, to substitutes ${substituted}`,
         };
       } finally {
         await dispatcher.stop();
