@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { dropScratchDatabase } from '../../src/store/connection.js';
 import { mailServer } from '../outbox/mail-server.js';
 import { scratchName, testDatabase } from '../support/database.js';
@@ -221,6 +224,14 @@ describe('the command line by itself', () => {
     } finally {
       await rm(directory, { recursive: true });
     }
+  });
+
+  it('does its work in silence when nobody reads the answer to its end', async () => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('jiannuo.js', import.meta.url)), 'workflows', 'list'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+    expect([await once(child, 'close'), stderr]).toEqual([[0, null], '']);
   });
 
   it('plays the demo into a database of its own, which can be looked at afterwards', async () => {

@@ -8,7 +8,7 @@ const LARGEST = 1_000_000;
 
 /** `bench sweep`: what the sweep achieves on this machine, as ratios measured in one run. */
 export function addBench(program: Command): void {
-  const bench = program.command('bench').summary('性能测量 / measure').description('性能测量。\nMeasures performance on a scratch server of its own.');
+  const bench = program.command('bench').helpCommand(false).summary('性能测量 / measure').description('性能测量。\nMeasures performance on a scratch server of its own.');
   bench.command('sweep')
     .summary('巡检速度 / speed of the sweep')
     .description('在临时的内置 PostgreSQL（fsync 开）上测量：巡检、逐条事务、纯 SQL 下限，同一次运行交替进行。\n'

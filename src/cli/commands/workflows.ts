@@ -13,7 +13,7 @@ import type { Answer } from '../answer.js';
 
 /** `workflows list|check|draw|freeze`: the definitions this program has, proofs about them and pictures of them. No database. */
 export function addWorkflows(program: Command): void {
-  const workflows = program.command('workflows')
+  const workflows = program.command('workflows').helpCommand(false)
     .summary('事项类型的定义 / the definitions of the kinds')
     .description('事项类型的定义：列出、检查、绘图、定版。\nThe definitions of the kinds of commitments: list, check, draw, freeze.');
   workflows.command('list')
