@@ -98,12 +98,15 @@ export class Sweeper {
         total.fires += fired.fires;
         total.lags = total.lags.concat(fired.lags);
         total.failed += fired.failed;
+        total.claimed.push(...fired.claimed); // none when another sweeper took it meanwhile
       } catch (error) {
         if (!(error instanceof BatchRefused)) throw error;
-        await this.database.transaction(async (tx) => recordFailure(tx, id, failures, error.cause, fixed ?? await this.database.now(tx)));
+        const recorded = await this.database.transaction(
+          async (tx) => recordFailure(tx, id, failures, error.cause, fixed ?? await this.database.now(tx)));
+        if (!recorded) continue;
         total.failed += 1;
+        total.claimed.push(id);
       }
-      total.claimed.push(id);
     }
     return total;
   }
