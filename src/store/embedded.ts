@@ -86,8 +86,8 @@ async function acquireAt(home: ServerHome, settings: Readonly<Record<string, str
     ({ host: home.socket, port: SOCKET_PORT, user, password, database });
   const maintenance = login(OWNER, credentials.owner, 'postgres');
   const { presence, started } = await attachOrStart(home, maintenance, settings);
-  await prepareCluster(presence, credentials.app).catch(async (error: unknown) => {
-    await release(home, presence);
+  await prepareCluster(presence.session, credentials.app).catch(async (error: unknown) => {
+    await release(home, presence.session);
     throw error;
   });
   const staying = stay(presence, async () => (await attachOrStart(home, maintenance, settings)).presence);
@@ -100,17 +100,26 @@ async function acquireAt(home: ServerHome, settings: Readonly<Record<string, str
   };
 }
 
+/** A session with the shared lock. `ended` is known from before it connects: a server may be killed before anybody listens. */
+interface Presence {
+  session: pg.Client;
+  ended: Promise<void>;
+}
+
 // Nobody stops a server at which somebody is present, so a presence that ends by itself means that the server was killed.
-function stay(first: pg.Client, comeBack: () => Promise<pg.Client>): { end: () => Promise<pg.Client> } {
-  let present = Promise.resolve(first);
+function stay(first: Presence, comeBack: () => Promise<Presence>): { end: () => Promise<pg.Client> } {
+  let present = Promise.resolve(first.session);
   let leaving = false;
-  const watch = (session: pg.Client): pg.Client => session.once('end', () => {
-    if (leaving) return;
-    present = comeBack().then(watch, (error: unknown) => {
-      process.emitWarning(error instanceof Error ? error : String(error));
-      return session;
+  const watch = ({ session, ended }: Presence): pg.Client => {
+    void ended.then(() => {
+      if (leaving) return;
+      present = comeBack().then(watch, (error: unknown) => {
+        process.emitWarning(error instanceof Error ? error : String(error));
+        return session;
+      });
     });
-  });
+    return session;
+  };
   watch(first);
   return {
     end: () => {
@@ -165,7 +174,7 @@ async function initdb(home: ServerHome, staging: string, password: string): Prom
 
 async function attachOrStart(
   home: ServerHome, maintenance: ConnectionOptions, settings: Readonly<Record<string, string>>,
-): Promise<{ presence: pg.Client; started: boolean }> {
+): Promise<{ presence: Presence; started: boolean }> {
   const deadline = performance.now() + START_LIMIT_MS;
   let server: Launch | undefined;
   for (let launches = 0; ;) {
@@ -183,15 +192,16 @@ async function attachOrStart(
   }
 }
 
-// A session with the shared lock, or null while there is no server to be present at.
-async function present(home: ServerHome, maintenance: ConnectionOptions): Promise<pg.Client | null> {
+// Null while there is no server to be present at.
+async function present(home: ServerHome, maintenance: ConnectionOptions): Promise<Presence | null> {
   const client = new pg.Client({ ...maintenance, application_name: 'jiannuo:presence' });
+  const ended = new Promise<void>((resolve) => { client.once('end', () => { resolve(); }); });
   // A server that goes away ends this session; whoever uses the database hears of it from its own connections.
   client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('select pg_advisory_lock_shared($1)', [PRESENCE_LOCK]);
-    return client;
+    return { session: client, ended };
   } catch (error) {
     await client.end().catch(() => undefined);
     // Classes 57 (starting up, shutting down) and 53 (no connection left) pass; a wrong password or a barred socket does not.
