@@ -6,7 +6,7 @@ import type { EventType } from '../../src/core/events.js';
 import { GENESIS } from '../../src/core/history.js';
 import type { Entry } from '../../src/core/history.js';
 import {
-  countText, dateText, dueText, eventName, instantText, levelsText, noticeReason, problemSentence, refusalSentences, scheduleText, sentenceOf, stageName, timerNameOf,
+  countText, dateText, dueText, eventName, instantText, levelsText, problemSentence, refusalSentences, scheduleText, sentenceOf, stageName, timerNameOf,
 } from '../../src/core/sentence.js';
 import { WORDS } from '../../src/core/words.js';
 import { issueDocument } from '../../workflows/kinds/issue-document.v1.js';
@@ -188,14 +188,6 @@ describe('problems and refusals', () => {
   it('names both documents when another one was given', () => {
     const problem = { code: 'another-document', field: 'title', facts: { promised: '甲方案', given: '《乙办法》' } };
     expect(problemSentence(problem, issueDocument.evidence, 'zh')).toBe('承诺的是《甲方案》，提交的是《乙办法》，不是同一文件。');
-  });
-
-  it.each([
-    ['newer:P1.3.1', '新函：P1.3.1', 'replaced by P1.3.1'], ['deadline-moved', '时限已变更', 'the due date was moved'],
-    ['given-up:450 4.2.1 busy', '多次未送达，不再重试：450 4.2.1 busy', 'given up after many attempts: 450 4.2.1 busy'],
-    ['settled:苏察', '确认已收到：苏察', 'recorded as arrived by 苏察'], ['550 5.1.1 no such user', '550 5.1.1 no such user', '550 5.1.1 no such user'],
-  ])('says why a letter is in its state: %s', (reason, zh, en) => {
-    expect([noticeReason(reason, 'zh'), noticeReason(reason, 'en')]).toEqual([zh, en]);
   });
 
   it('explains each rule once', () => {

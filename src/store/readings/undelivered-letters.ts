@@ -10,7 +10,7 @@ export interface UndeliveredLetterRow {
   /** Empty when nobody is named at that level. */
   address: string;
   state: 'dead' | 'uncertain' | 'suppressed';
-  /** A code of core/sentence.ts `noticeReason`, or what the mail server said. */
+  /** A code of core/notice-reason.ts, or what the mail server said. */
   reason: string | null;
   /** The last attempt, or when the letter was asked for if there was none. */
   since: Date;

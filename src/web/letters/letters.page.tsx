@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
+import type { Language } from '../../core/commitment.js';
 import type { DomainError } from '../../core/errors.js';
-import { noticeReason } from '../../core/sentence.js';
+import { noticeReason } from '../../core/notice-reason.js';
 import { word } from '../../core/words.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
 import type { UndeliveredLetterRow } from '../../store/readings/undelivered-letters.js';
@@ -8,6 +9,7 @@ import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { Due, shadeOf } from '../due.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf, documentOf, Layout, When } from '../layout.js';
+import type { PageWord } from '../page-words.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
 
@@ -80,10 +82,7 @@ function Letters({ view, letters }: { view: View; letters: readonly WaitingLette
   const { say, lang } = view;
   return (
     <table>
-      <thead><tr>
-        <th scope="col">{say('commitment.letter')}</th><th scope="col">{say('mail.about')}</th><th scope="col">{say('mail.to')}</th>
-        <th scope="col">{say('letters.waiting-since')}</th>
-      </tr></thead>
+      <Columns view={view} last="letters.waiting-since" />
       <tbody>
         {letters.map((row) => (
           <tr key={row.id}>
@@ -93,7 +92,7 @@ function Letters({ view, letters }: { view: View; letters: readonly WaitingLette
             </td>
             <td data-label={say('mail.about')}>
               <p><a class="title" href={`/commitments/${row.commitmentId}`}>{row.title}</a></p>
-              <p class="small soft">{lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName} · <Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>
+              <p class="small soft">{officeOf(row, lang)} · <Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>
             </td>
             <td data-label={say('mail.to')}>{row.recipient} <span class="small soft">{word(lang, `level.${row.level}`)}</span></td>
             <td class="small" data-label={say('letters.waiting-since')}><When view={view} at={row.createdAt} /></td>
@@ -104,6 +103,20 @@ function Letters({ view, letters }: { view: View; letters: readonly WaitingLette
   );
 }
 
+/** What both lists of letters begin with; only their last column differs. */
+function Columns({ view: { say }, last }: { view: View; last: PageWord }): VNode {
+  return (
+    <thead><tr>
+      <th scope="col">{say('commitment.letter')}</th><th scope="col">{say('mail.about')}</th><th scope="col">{say('mail.to')}</th>
+      <th scope="col">{say(last)}</th>
+    </tr></thead>
+  );
+}
+
+function officeOf({ officeName, officeNameEn }: { officeName: string; officeNameEn: string }, lang: Language): string {
+  return lang === 'en' && officeNameEn !== '' ? officeNameEn : officeName;
+}
+
 /** Dead and suppressed letters say why; of an uncertain one a person decides, who has asked the recipient. */
 function Undelivered({ view, letters }: { view: View; letters: readonly UndeliveredLetterRow[] }): VNode {
   const { say, lang } = view;
@@ -112,10 +125,7 @@ function Undelivered({ view, letters }: { view: View; letters: readonly Undelive
       <h2 id="undelivered">{say('undelivered.title')}</h2>
       {letters.length === 0 ? <p class="soft">{say('undelivered.none')}</p> : (
         <table>
-          <thead><tr>
-            <th scope="col">{say('commitment.letter')}</th><th scope="col">{say('mail.about')}</th><th scope="col">{say('mail.to')}</th>
-            <th scope="col">{say('undelivered.why')}</th>
-          </tr></thead>
+          <Columns view={view} last="undelivered.why" />
           <tbody>
             {letters.map((row) => (
               <tr key={row.id}>
@@ -125,7 +135,7 @@ function Undelivered({ view, letters }: { view: View; letters: readonly Undelive
                 </td>
                 <td data-label={say('mail.about')}>
                   <p><a class="title" href={`/commitments/${row.commitmentId}`}>{row.title}</a></p>
-                  <p class="small soft">{lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}</p>
+                  <p class="small soft">{officeOf(row, lang)}</p>
                 </td>
                 <td data-label={say('mail.to')}>
                   {row.recipient} <span class="small soft">{word(lang, `level.${row.level}`)} · {row.address === '' ? say('commitment.letter.no-address') : row.address}</span>
