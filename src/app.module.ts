@@ -5,14 +5,14 @@ import type { DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Verifier } from './audit/verifier.js';
 import type { Config } from './config.js';
-import { NATIONAL_CALENDAR } from './core/calendar.js';
 import { Commitments } from './engine/commitments.js';
 import { Sweeper } from './engine/sweeper.js';
 import { composeNotice } from './outbox/compose-notice.js';
 import { Dispatcher } from './outbox/dispatcher.js';
 import { createMailer } from './outbox/mailer.js';
-import { DISPATCHER, ROTA_DATABASE, Rota, SWEEPER } from './rota.js';
+import { DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER } from './rota.js';
 import type { Database } from './store/database.js';
+import { RuleBook } from './store/rule-book.js';
 import { webModule } from './web/web.module.js';
 
 @Module({})
@@ -20,7 +20,8 @@ export class AppModule {}
 
 /** Everything that serves: pages and recurring jobs on one database. The caller owns the database and closes it last. */
 export function appModule(config: Config, database: Database): DynamicModule {
-  const commitments = new Commitments(NATIONAL_CALENDAR);
+  const book = new RuleBook();
+  const commitments = new Commitments(book);
   const mailer = createMailer({
     smtpUrl: config.smtpUrl?.reveal() ?? null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname,
   });
@@ -29,12 +30,13 @@ export function appModule(config: Config, database: Database): DynamicModule {
     module: AppModule,
     imports: [
       ScheduleModule.forRoot(),
-      webModule({ database, commitments, verifier: new Verifier(), composeNotice, delivery: dispatcher, calendar: NATIONAL_CALENDAR, config }),
+      webModule({ database, commitments, verifier: new Verifier(book), composeNotice, delivery: dispatcher, book, config }),
     ],
     providers: [
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
       { provide: DISPATCHER, useValue: dispatcher },
       { provide: ROTA_DATABASE, useValue: database },
+      { provide: ROTA_RULES, useValue: book },
       Rota,
     ],
   };

@@ -5,14 +5,17 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { askForMissingYears } from './engine/missing-years.js';
 import type { Sweeper } from './engine/sweeper.js';
 import type { Dispatcher } from './outbox/dispatcher.js';
 import { mailRefused } from './outbox/mail-refused.js';
 import type { Database } from './store/database.js';
+import type { RuleBook } from './store/rule-book.js';
 
 export const SWEEPER = Symbol('Sweeper');
 export const DISPATCHER = Symbol('Dispatcher');
 export const ROTA_DATABASE = Symbol('RotaDatabase');
+export const ROTA_RULES = Symbol('RotaRules');
 
 const ZONE = { timeZone: 'Asia/Shanghai', waitForCompletion: true };
 
@@ -26,6 +29,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
     @Inject(SWEEPER) private readonly sweeper: Sweeper,
     @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
     @Inject(ROTA_DATABASE) private readonly database: Database,
+    @Inject(ROTA_RULES) private readonly book: RuleBook,
   ) {}
 
   /** Timers that are due: reminders, escalations, reviews. */
@@ -44,6 +48,15 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
       const counts = await this.dispatcher.run(await this.database.now());
       if (counts.paused !== this.#mailPaused) await this.#tellOfPause(counts.paused);
       return Object.values(counts).some((count) => typeof count === 'number' && count > 0) ? { ...counts } : null;
+    });
+  }
+
+  /** Next year's holidays, in November: asked for once, on the board. Hourly, because it costs nothing and a start should not wait a day. */
+  @Cron('0 7 * * * *', { name: 'holidays', ...ZONE })
+  async holidays(): Promise<void> {
+    await this.#run('holidays', async () => {
+      const { asked, resolved } = await this.database.transaction(async (tx) => askForMissingYears(tx, this.book, await this.database.now(tx)));
+      return asked + resolved === 0 ? null : { asked, resolved };
     });
   }
 

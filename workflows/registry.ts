@@ -1,14 +1,33 @@
 /** kind@version -> definition and machine. The only list; a released version is never edited or removed (frozen.json). */
 import type { AnyStateMachine } from 'xstate';
 import { DomainError } from '../src/core/errors.js';
-import type { KindDefinition } from './kind.v1.js';
-import { issueDocument } from './kinds/issue-document.v1.js';
-import { maintainEffort } from './kinds/maintain-effort.v1.js';
-import { publishEdition } from './kinds/publish-edition.v1.js';
-import { recurringDelivery } from './kinds/recurring-delivery.v1.js';
-import { watchOtherBody } from './kinds/watch-other-body.v1.js';
+import type { KindDefinition as KindV1 } from './kind.v1.js';
+import type { KindDefinition } from './kind.v2.js';
+import { achieveOutcome } from './kinds/achieve-outcome.v1.js';
+import { adoptPlan } from './kinds/adopt-plan.v1.js';
+import { answerSuggestion, machineOf as answering } from './kinds/answer-suggestion.v1.js';
+import { buildWorks } from './kinds/build-works.v1.js';
+import { completeStudy } from './kinds/complete-study.v1.js';
+import { coordinate } from './kinds/coordinate.v1.js';
+import { interimMeasure } from './kinds/interim-measure.v1.js';
+import { issueDocument as issueDocument1 } from './kinds/issue-document.v1.js';
+import { issueDocument } from './kinds/issue-document.v2.js';
+import { maintainEffort as maintainEffort1 } from './kinds/maintain-effort.v1.js';
+import { maintainEffort } from './kinds/maintain-effort.v2.js';
+import { passUp } from './kinds/pass-up.v1.js';
+import { publishEdition as publishEdition1 } from './kinds/publish-edition.v1.js';
+import { publishEdition } from './kinds/publish-edition.v2.js';
+import { recurringDelivery as recurringDelivery1 } from './kinds/recurring-delivery.v1.js';
+import { recurringDelivery } from './kinds/recurring-delivery.v2.js';
+import { reportBack } from './kinds/report-back.v1.js';
+import { runPilot } from './kinds/run-pilot.v1.js';
+import { secureBudget } from './kinds/secure-budget.v1.js';
+import { seekApproval } from './kinds/seek-approval.v1.js';
+import { watchOtherBody as watchOtherBody1 } from './kinds/watch-other-body.v1.js';
+import { watchOtherBody } from './kinds/watch-other-body.v2.js';
 import frozen from './frozen.json' with { type: 'json' };
-import { defineMachine } from './shell.v1.js';
+import { defineMachine as shell1 } from './shell.v1.js';
+import { defineMachine as shell2 } from './shell.v2.js';
 
 export interface Workflow {
   kind: string;
@@ -19,21 +38,28 @@ export interface Workflow {
   machine: AnyStateMachine;
 }
 
-const DEFINITIONS: readonly KindDefinition[] = [issueDocument, publishEdition, recurringDelivery, maintainEffort, watchOtherBody];
+/** In the order of domain 4.2 (K1 to K16), the duty to answer last. */
+const KINDS: readonly KindDefinition[] = [
+  issueDocument, publishEdition, recurringDelivery, adoptPlan, secureBudget, achieveOutcome, watchOtherBody, maintainEffort, buildWorks,
+  seekApproval, interimMeasure, completeStudy, runPilot, coordinate, reportBack, passUp,
+];
+const KINDS_OF_SHELL_1: readonly KindV1[] = [issueDocument1, publishEdition1, recurringDelivery1, maintainEffort1, watchOtherBody1];
 
-export const WORKFLOWS: readonly Workflow[] = DEFINITIONS.map((definition) => ({
-  kind: definition.kind,
-  version: definition.version,
-  hash: (frozen as Record<string, string>)[`${definition.kind}@${String(definition.version)}`] ?? 'unreleased',
-  definition,
-  machine: defineMachine(definition),
-}));
+/** Every definition this program can replay, newest versions first. */
+export const WORKFLOWS: readonly Workflow[] = [
+  ...KINDS.map((definition) => workflow(definition, shell2(definition))),
+  workflow(answerSuggestion, answering()),
+  ...KINDS_OF_SHELL_1.map((definition) => workflow(inWordsOfToday(definition), shell1(definition))),
+];
+
+/** The newest version of each kind: what new commitments are opened under. */
+export const CURRENT_WORKFLOWS: readonly Workflow[] = WORKFLOWS.filter(({ kind, version }) => WORKFLOWS.every((w) => w.kind !== kind || w.version <= version));
 
 /** The newest version of a kind, for new commitments. Throws `unknown-kind` with the list of kinds. */
 export function currentWorkflow(kind: string): Workflow {
-  const [newest] = WORKFLOWS.filter((w) => w.kind === kind).sort((a, b) => b.version - a.version);
+  const newest = CURRENT_WORKFLOWS.find((w) => w.kind === kind);
   if (newest === undefined) {
-    const kinds = [...new Set(WORKFLOWS.map((w) => w.kind))];
+    const kinds = CURRENT_WORKFLOWS.map((w) => w.kind);
     throw new DomainError('unknown-kind', `没有事项类型“${kind}” / there is no kind “${kind}”`, `可用 / use one of: ${kinds.join(', ')}`, { kinds });
   }
   return newest;
@@ -47,4 +73,28 @@ export function workflowOf(kind: string, version: number, hash: string): Workflo
       '请使用写入该事项的程序版本 / run the version of the program that wrote this commitment', { kind, version, hash });
   }
   return found;
+}
+
+/** A version of a kind by its number. Throws `unknown-kind` naming the versions there are. */
+export function workflowVersion(kind: string, version: number): Workflow {
+  const found = WORKFLOWS.find((w) => w.kind === kind && w.version === version);
+  if (found !== undefined) return found;
+  const versions = WORKFLOWS.filter((w) => w.kind === kind).map((w) => w.version).sort((a, b) => a - b);
+  throw new DomainError('unknown-kind', `没有 ${kind} 的第 ${String(version)} 版 / there is no version ${String(version)} of ${kind}`,
+    versions.length === 0 ? `可用 / use one of: ${CURRENT_WORKFLOWS.map((w) => w.kind).join(', ')}` : `有 / there are: ${versions.join(', ')}`, { kind, version, versions });
+}
+
+function workflow(definition: KindDefinition, machine: AnyStateMachine): Workflow {
+  const { kind, version } = definition;
+  return { kind, version, hash: (frozen as Record<string, string>)[`${kind}@${String(version)}`] ?? 'unreleased', definition, machine };
+}
+
+/** A definition of version 1 as readers of today expect one; its machine is its own. */
+function inWordsOfToday({ rhythm, ...definition }: KindV1): KindDefinition {
+  return {
+    ...definition, confirmedBy: { zh: '督查核验', en: 'verified by a supervisor' },
+    asks: rhythm === undefined ? [] : [{ timer: rhythm.timer, letter: rhythm.letter, to: rhythm.to }],
+    occurrences: rhythm === undefined ? [] : [{ event: rhythm.event, counts: true, fields: rhythm.fields }],
+    ...(rhythm?.alarmsOnGap === true ? { alarmsOnGap: true } : {}),
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * Verification, trusting nothing but the entries: the chain of hashes, then every step replayed through the frozen
  * machine (state, timers and letters must come out equal), then the current row and its armed timers against the end of
- * the history. Reads only. Replay needs neither clock nor calendar: which rung held when a person acted is in the event.
+ * the history, also across versions of a definition. Reads only. Replay needs neither clock nor calendar: which rung held when a person acted is in the event.
  */
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -11,12 +11,18 @@ import type { CommitmentEvent, TimerName } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { checkChain } from '../core/history.js';
 import type { Entry, Flaw, RecordedTimer, StoredEntry } from '../core/history.js';
-import { profileById } from '../core/profile.js';
+import type { Rules } from '../core/rules.js';
+import { factsAfter } from '../core/tracked-facts.js';
+import type { TrackedFacts } from '../core/tracked-facts.js';
+import type { RuleBook } from '../store/rule-book.js';
 import { begin, canonical, take } from '../core/step.js';
 import type { Step } from '../core/step.js';
+import { setsDeadline } from '../engine/effects.js';
 import { daysAfter } from '../engine/plan.js';
 import type { Days } from '../engine/plan.js';
+import { migrationStep } from '../../workflows/mappings.js';
 import { workflowOf } from '../../workflows/registry.js';
+import type { Workflow } from '../../workflows/registry.js';
 
 export interface VerifyReport {
   commitments: number;
@@ -26,7 +32,7 @@ export interface VerifyReport {
 }
 
 interface HeadRow {
-  id: string; title: string; office_id: string; terms: string; profile_id: string; profile_version: number; started_on: string; claimed_on: string | null; revision: number; head_hash: string; snapshot: string; stage: string; due_on: string | null; due_basis: string; closed_on: string | null;
+  id: string; title: string; office_id: string; parent_id: string | null; merged_into: string | null; clock: string | null; calendar_version: string; terms: string; profile_id: string; profile_version: number; started_on: string; claimed_on: string | null; revision: number; head_hash: string; snapshot: string; stage: string; due_on: string | null; due_basis: string; closed_on: string | null;
   next_fire_at: Instant | null; kind: string; version: number; definition_hash: string; quote: string; span_start: number; span_end: number;
 }
 interface EntryRow { seq: number; body: string; prev_hash: string; hash: string; at: Instant; recorded_at: Instant; actor: string; event: string }
@@ -36,17 +42,19 @@ type Instant = Date | number;
 
 /** As much of an entry as the examination relies on: whoever writes chains anew may write anything. */
 const entrySchema = z.looseObject({
-  commitment: z.string(), at: z.iso.datetime(), recorded: z.string(), by: z.looseObject({ id: z.string() }).nullable(),
+  commitment: z.string(), at: z.iso.datetime(), recorded: z.string(), by: z.looseObject({ id: z.string(), roles: z.array(z.string()) }).nullable(),
   definition: z.object({ kind: z.string(), version: z.number(), hash: z.string() }),
   event: z.looseObject({ type: z.string(), data: z.record(z.string(), z.unknown()).optional(), situation: z.looseObject({}).optional() }),
   state: z.looseObject({}), notices: z.array(z.unknown()),
   timers: z.array(z.union([z.object({ disarm: z.string() }), z.object({ arm: z.string(), event: z.string(), at: z.string().nullable() })])),
-  deadline: z.looseObject({ dueOn: z.string().nullable(), basis: z.string(), startedOn: z.string(), profile: z.string() }),
+  deadline: z.looseObject({ dueOn: z.string().nullable(), basis: z.string(), startedOn: z.string(), profile: z.string(), calendar: z.string() }),
 });
 
 const PAGE = 200; // commitments per page of verifyAll: bounds memory, whatever the number of histories
 
 export class Verifier {
+  constructor(private readonly book: RuleBook) {}
+
   /** The first thing wrong with one commitment, or null. Throws `unknown-commitment`. */
   async verifyOne(tx: EntityManager, id: string): Promise<Flaw | null> {
     const [head] = await tx.query<HeadRow[]>(`select ${HEAD} from commitments where id = $1`, [id]);
@@ -88,12 +96,12 @@ export class Verifier {
     const rows = await tx.query<EntryRow[]>('select seq, body, prev_hash, hash, at, recorded_at, actor, event from history where commitment_id = $1 order by seq', [head.id]);
     const timers = await tx.query<TimerRow[]>('select name, event, fire_at from timers where commitment_id = $1 order by name', [head.id]);
     const stored: StoredEntry[] = rows.map(({ seq, body, prev_hash, hash }) => ({ seq, body, prevHash: prev_hash, hash }));
-    const flaw = checkChain(stored, { revision: head.revision, hash: head.head_hash }) ?? columnsDiffer(head, rows) ?? replay(head, rows) ?? rowDiffers(head, rows, timers);
+    const flaw = checkChain(stored, { revision: head.revision, hash: head.head_hash }) ?? columnsDiffer(head, rows) ?? replay(head, rows) ?? rowDiffers(head, rows, timers, await this.book.current(tx));
     return { flaw, entries: rows.length };
   }
 }
 
-const HEAD = `id, title, office_id, terms, profile_id, profile_version, started_on::text, claimed_on::text, revision, head_hash, snapshot, stage, due_on::text, due_basis, closed_on::text, next_fire_at, kind, version, definition_hash, quote, span_start, span_end`;
+const HEAD = `id, title, office_id, parent_id, merged_into, clock, calendar_version, terms, profile_id, profile_version, started_on::text, claimed_on::text, revision, head_hash, snapshot, stage, due_on::text, due_basis, closed_on::text, next_fire_at, kind, version, definition_hash, quote, span_start, span_end`;
 
 /** The columns beside the body are a convenience for queries; they must not say anything else than the body. */
 function columnsDiffer(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
@@ -108,48 +116,96 @@ function columnsDiffer(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
 }
 
 function replay(head: HeadRow, rows: readonly EntryRow[]): Flaw | null {
+  const flaw = replayEntries(rows.map(({ seq, body }) => ({ seq, entry: JSON.parse(body) as Entry })));
+  const last = rows.at(-1);
+  if (flaw !== null || last === undefined) return flaw;
+  const { kind, version, hash } = (JSON.parse(last.body) as Entry).definition;
+  if (kind === head.kind && version === head.version && hash === head.definition_hash) return null;
+  return { seq: last.seq, problem: 'replay differs', detail: '记录所用的定义与事项不同 / the last entry names another definition than the commitment' };
+}
+
+/**
+ * Lets the machines live through a history again, across versions: the definition changes only at a migration, to what the
+ * mapping gives, and what dates are counted with only at a recount. Offline: needs no database, clock or calendar. Null when
+ * every state, timer and letter comes out equal.
+ */
+export function replayEntries(entries: readonly { seq: number; entry: Entry }[]): Flaw | null {
   let snapshot: string | null = null;
+  let previous: Entry | null = null;
   const armed = new Map<string, string>();
-  for (const { seq, body } of rows) {
-    const entry = JSON.parse(body) as Entry;
+  for (const { seq, entry } of entries) {
     const differs = (detail: string): Flaw => ({ seq, problem: 'replay differs', detail });
     const fired = timerOf(entry.event.type);
     if (fired !== null && armed.get(fired) !== `${entry.event.type} ${entry.at}`) return differs('该计时器并未定在此刻 / this timer was not armed for this instant');
+    const unfounded = changesWithoutReason(previous, entry, armed);
+    if (unfounded !== null) return differs(unfounded);
+    const step = stepOf(previous, entry, snapshot, armed);
+    if (step instanceof DomainError) return differs(`${step.code}: ${step.message}`);
     rearm(armed, entry);
-    let step: Step;
-    try {
-      const { kind, version, hash } = entry.definition;
-      if (kind !== head.kind || version !== head.version || hash !== head.definition_hash) return differs('记录所用的定义与事项不同 / the entry names another definition than the commitment');
-      const { machine } = workflowOf(kind, version, hash);
-      step = snapshot === null ? begin(machine) : take(machine, snapshot, eventOf(entry));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return differs(`${error.code}: ${error.message}`);
-    }
     if (step.snapshot !== canonical(entry.state)) return differs('重演得到另一状态 / the machine arrives at another state');
     if (canonical(step.timers) !== canonical(entry.timers.map(withoutInstant))) return differs('重演得到另外的计时器 / the machine arms other timers');
     if (canonical(step.notices) !== canonical(entry.notices)) return differs('重演得到另外的函件 / the machine asks for other letters');
     snapshot = step.snapshot;
+    previous = entry;
   }
   return null;
 }
 
+/** What the machine does not see: who may change the definition, the rules, the calendar and the due date, and by which event. */
+function changesWithoutReason(before: Entry | null, { event, by, definition, deadline, timers }: Entry, armed: ReadonlyMap<string, string>): string | null {
+  const { type, data = {} } = event;
+  if (before === null) return type === 'OPENED' ? null : '历史不以立项开始 / the history does not begin with its opening';
+  const was = before.deadline;
+  if (type === 'MIGRATED') {
+    const named = by?.roles.includes('administrator') === true && data['from'] === before.definition.version && data['to'] === definition.version && before.definition.kind === definition.kind;
+    if (!named) return '迁移并非由管理员从该版本迁往此版本 / this is no administrator’s migration from the one version to the other';
+    if (timers.some((timer) => 'arm' in timer && armed.has(timer.arm) && armed.get(timer.arm)?.split(' ')[1] !== timer.at)) return '迁移改动了计时器的时刻 / the migration moved a timer';
+  } else if (canonical(before.definition) !== canonical(definition)) {
+    return '定义只能在迁移时改变 / the definition changes without a migration';
+  }
+  const counted = type === 'RECOUNTED' ? data : was;
+  if (deadline.profile !== counted['profile'] || deadline.calendar !== counted['calendar']) return '规则或日历只能在重新计算时改变 / rules or calendar change without a recount';
+  if (setsDeadline(type, data)) return deadline.dueOn === (data['dueOn'] ?? null) ? null : '时限不是该事件所定 / the due date is not the one this event sets';
+  const moved = deadline.dueOn !== was.dueOn || deadline.basis !== was.basis || deadline.startedOn !== was.startedOn;
+  return moved ? '时限无故改变 / the due date changes without an event that sets it' : null;
+}
+
+/** The step the machine takes, or why it takes none. */
+function stepOf(before: Entry | null, entry: Entry, snapshot: string | null, armed: ReadonlyMap<string, string>): Step | DomainError {
+  try {
+    const to = workflow(entry.definition);
+    if (before === null || snapshot === null) return begin(to.machine);
+    if (entry.event.type !== 'MIGRATED') return take(to.machine, snapshot, eventOf(entry));
+    return migrationStep(workflow(before.definition), to, snapshot, new Map([...armed].map(([name, value]) => [name, value.split(' ')[0] ?? ''])));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return error;
+  }
+}
+
+function workflow({ kind, version, hash }: Entry['definition']): Workflow {
+  return workflowOf(kind, version, hash);
+}
+
 /** The current row, its deadline and its armed timers must be what the history ends with. */
-function rowDiffers(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[]): Flaw | null {
+function rowDiffers(head: HeadRow, rows: readonly EntryRow[], timers: readonly TimerRow[], rules: Rules): Flaw | null {
   const last = rows.at(-1);
   const first = rows[0];
   if (last === undefined || first === undefined) return { seq: 0, problem: 'removed', detail: '没有任何历史记录 / there is no history at all' };
   const entry = JSON.parse(last.body) as Entry;
   const { deadline: due } = entry;
-  const days = daysOf(head, rows);
+  const days = daysOf(head, rows, rules);
   const opened = (JSON.parse(first.body) as Entry).event.data ?? {};
+  const facts = factsOf(rows);
   const differences = [
     ...(head.snapshot === canonical(entry.state) ? [] : ['状态 state']),
     ...(head.stage === stageOf(entry.state.value) ? [] : ['阶段 stage']),
     ...(head.due_on === due.dueOn && head.due_basis === due.basis && head.started_on === due.startedOn ? [] : ['期限 deadline']),
     ...(days !== null && due.profile === `${head.profile_id}@${String(head.profile_version)}` ? [] : ['规则 profile']),
-    ...(opened['quote'] === head.quote && opened['start'] === head.span_start && opened['end'] === head.span_end ? [] : ['承诺原文 promised words']),
-    ...(opened['title'] === head.title && opened['office'] === head.office_id && canonical(opened['terms'] ?? null) === head.terms ? [] : ['立项事实 facts of the opening']),
+    ...(due.calendar === head.calendar_version && canonical(due.clock ?? null) === (head.clock ?? 'null') ? [] : ['计时 clock or calendar']),
+    ...(facts.quote === head.quote && facts.start === head.span_start && facts.end === head.span_end ? [] : ['承诺原文 promised words']),
+    ...(opened['title'] === head.title && (opened['parent'] ?? null) === head.parent_id && mergedInto(entry) === head.merged_into ? [] : ['立项事实 facts of the opening']),
+    ...(facts.office === head.office_id && canonical(facts.terms) === head.terms ? [] : ['承办单位或条款 office or terms']),
     ...(days === null || days.claimedOn === head.claimed_on ? [] : ['申请销号日 day of the claim']),
     ...(days === null || days.closedOn === head.closed_on ? [] : ['销号日 day of the close']),
     ...timerDifferences(head, rows, timers),
@@ -157,9 +213,24 @@ function rowDiffers(head: HeadRow, rows: readonly EntryRow[], timers: readonly T
   return differences.length === 0 ? null : { seq: last.seq, problem: 'row differs', detail: `与历史不符 / differs from the history: ${differences.join(', ')}` };
 }
 
-/** Null for rules that this program does not ship: a finding about this commitment, and no reason to stop before the others. */
-function daysOf({ profile_id: id, profile_version: version }: HeadRow, rows: readonly EntryRow[]): Days | null {
-  const timeZone = timeZoneOf(id, version);
+/** A merge ends a history: what it went into is in its last entry. */
+function mergedInto({ event }: Entry): unknown {
+  return event.type === 'MERGED' ? event.data?.['into'] : null;
+}
+
+/** Whose it is, what it covers and where its words stand after every entry. */
+function factsOf(rows: readonly EntryRow[]): TrackedFacts {
+  const [first, ...others] = rows.map(({ body }) => (JSON.parse(body) as Entry).event);
+  const data = first?.data ?? {};
+  const opened: TrackedFacts = {
+    office: String(data['office']), terms: (data['terms'] ?? {}), quote: String(data['quote']), start: Number(data['start']), end: Number(data['end']),
+  };
+  return others.reduce((facts, event) => factsAfter(facts, event.type, event.data ?? {}), opened);
+}
+
+/** Null for rules that this program does not know: a finding about this commitment, and no reason to stop before the others. */
+function daysOf({ profile_id: id, profile_version: version }: HeadRow, rows: readonly EntryRow[], rules: Rules): Days | null {
+  const timeZone = timeZoneOf(id, version, rules);
   if (timeZone === null) return null;
   const none: Days = { claimedOn: null, closedOn: null };
   return rows.reduce((days, { body }) => {
@@ -168,9 +239,9 @@ function daysOf({ profile_id: id, profile_version: version }: HeadRow, rows: rea
   }, none);
 }
 
-function timeZoneOf(id: string, version: number): string | null {
+function timeZoneOf(id: string, version: number, rules: Rules): string | null {
   try {
-    return profileById(id, version).timeZone;
+    return rules.profile(id, version).timeZone;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return null;

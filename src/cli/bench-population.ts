@@ -49,14 +49,14 @@ export async function createCommitments(database: Database, prefix: string, coun
     await database.transaction(async (tx) => {
       const rows = plans.map(({ aggregate }) => aggregate);
       await tx.query(`
-        insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, office_id, profile_id, profile_version,
+        insert into commitments (id, jurisdiction, suggestion_id, promised_on, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, office_id, profile_id, profile_version,
           calendar_version, started_on, due_on, due_basis, snapshot, stage, revision, head_hash, opened_at)
-        select id, 'bench', (select min(id) from replies), id, $3, $4, $5, $12, $13, 0, $14, office, $6, $7, $8, $9, due_on::date, 'explicit', '', 'proposed', 1, $10, now()
+        select id, 'bench', 'bench', $9::date, (select min(id) from replies), id, $3, $4, $5, $12, $13, 0, $14, office, $6, $7, $8, $9, due_on::date, 'explicit', '', 'proposed', 1, $10, now()
         from unnest($1::text[], $2::text[], $11::text[]) as t (id, office, due_on)`, [
         rows.map((r) => r.id), rows.map((r) => r.office), rows[0]?.workflow.kind, rows[0]?.workflow.version, rows[0]?.workflow.hash,
         rows[0]?.profile.id, rows[0]?.profile.version, NATIONAL_CALENDAR.version, BENCH_START, GENESIS, rows.map((r) => r.dueOn), TITLE, QUOTE, QUOTE.length,
       ]);
-      await writePlans(tx, plans, instantAt(BENCH_START, '09:00', 'Asia/Shanghai'), NATIONAL_CALENDAR);
+      await writePlans(tx, plans, instantAt(BENCH_START, '09:00', 'Asia/Shanghai'));
     });
   }
 }
@@ -70,8 +70,8 @@ function planOf(id: string, n: number, fireAt: Date): Plan {
   const office = `office-${String(1 + n % OFFICES)}`;
   const opened = begin(workflow.machine);
   const aggregate: Aggregate = {
-    id, jurisdiction: 'bench', office, workflow, snapshot: opened.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS, profile, repliedOn: BENCH_START,
-    startedOn: BENCH_START, dueOn, basis: 'explicit', terms: {}, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
+    id, jurisdiction: 'bench', suggestion: 'bench', office, workflow, snapshot: opened.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS, profile, calendar, repliedOn: BENCH_START,
+    startedOn: BENCH_START, dueOn, basis: 'explicit', terms: {}, clock: null, quote: QUOTE, start: 0, end: QUOTE.length, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
   };
   const ladder = ladderOf({ startedOn: BENCH_START, dueOn, profile, calendar });
   const facts = { ladder, dueOn, terms: {}, profile, calendar };
@@ -81,7 +81,7 @@ function planOf(id: string, n: number, fireAt: Date): Plan {
     type: 'OPENED',
     data: { title: TITLE, kind: workflow.kind, quote: QUOTE, start: 0, end: QUOTE.length, replySha256: SHA256, repliedOn: BENCH_START, office, attached: [], terms: {} },
   }, SUPERVISOR, now,
-    recordedTimers(opened.timers, (name) => atOpening.get(name) ?? null), calendar);
+    recordedTimers(opened.timers, (name) => atOpening.get(name) ?? null));
   const event: PersonEvent = {
     type: 'CONFIRMED', by: SUPERVISOR, data: { dueOn, dueBasis: 'explicit' },
     situation: { rung: 'ahead', reminder: 0, today: BENCH_START, office, dueOn, repliedOn: BENCH_START, terms: {} },
@@ -94,6 +94,12 @@ function planOf(id: string, n: number, fireAt: Date): Plan {
   aggregate.armed.set('nextReminder', { ...reminder, at: fireAt });
   instants.set('nextReminder', fireAt);
   planEvent(plan, confirmed, { type: event.type, data: event.data, situation: event.situation }, SUPERVISOR, now,
-    recordedTimers(confirmed.timers, (name) => instants.get(name) ?? null), calendar);
+    recordedTimers(confirmed.timers, (name) => instants.get(name) ?? null));
+  // Accepted at once, or the end of the window to object would fall into the rounds.
+  const accepting: PersonEvent = { ...event, type: 'ACCEPTED', by: { ...SUPERVISOR, id: 'bench-clerk', roles: ['handler'], office }, data: {} };
+  const accepted = take(workflow.machine, confirmed.snapshot, accepting);
+  const later = applyTimers(accepted.timers, aggregate.armed, { ...facts, at: now, reminder: 0 }, 3);
+  planEvent(plan, accepted, { type: accepting.type, data: accepting.data, situation: accepting.situation }, accepting.by, now,
+    recordedTimers(accepted.timers, (name) => later.get(name) ?? null));
   return plan;
 }

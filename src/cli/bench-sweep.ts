@@ -8,7 +8,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { NATIONAL_CALENDAR, addDays, instantAt } from '../core/calendar.js';
+import { addDays, instantAt } from '../core/calendar.js';
+import { RuleBook } from '../store/rule-book.js';
 import { Commitments } from '../engine/commitments.js';
 import { BATCH, CONNECTIONS, Sweeper } from '../engine/sweeper.js';
 import { Verifier } from '../audit/verifier.js';
@@ -65,8 +66,8 @@ async function measure(database: Database, owner: ConnectionOptions, n: number, 
   await createDirectory(database);
   const perRound = Math.ceil(n / ROUNDS);
   const singles = Math.min(perRound, SINGLES_LIMIT);
-  const batched = new Sweeper(database, new Commitments(NATIONAL_CALENDAR));
-  const single = new Sweeper(database, new Commitments(NATIONAL_CALENDAR), { batch: 1 });
+  const batched = new Sweeper(database, new Commitments(new RuleBook()));
+  const single = new Sweeper(database, new Commitments(new RuleBook()), { batch: 1 });
   const sums: Record<'product' | 'single' | 'floor', Measured> = { product: none(), single: none(), floor: none() };
   const lags: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -191,7 +192,7 @@ async function refuseUnsafe(database: Database): Promise<void> {
 }
 
 async function verifySample(database: Database): Promise<number> {
-  const verifier = new Verifier();
+  const verifier = new Verifier(new RuleBook());
   const rows = await database.app.query<{ id: string }[]>(`select id from commitments where id like 'P%' or id like 'S%' order by md5(id) limit $1`, [VERIFIED]);
   for (const { id } of rows) {
     const flaw = await verifier.verifyOne(database.app.manager, id);

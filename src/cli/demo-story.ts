@@ -6,6 +6,7 @@ import type { Entry } from '../core/history.js';
 import { instantText, sentenceOf } from '../core/sentence.js';
 import { WORDS } from '../core/words.js';
 import type { NoticeState } from '../core/words.js';
+import { officeNamesIn } from '../store/readings/office-names.js';
 import { workflowOf } from '../../workflows/registry.js';
 import { DEMO_ZONE } from './play-demo.js';
 
@@ -33,10 +34,11 @@ export async function readStory(tx: EntityManager): Promise<Happening[]> {
   const entries = await tx.query<HistoryRow[]>('select commitment_id, seq, at, actor, event, body from history order by at, commitment_id, seq');
   const notices = await tx.query<NoticeRow[]>(
     'select id, commitment_id, seq, letter, level, recipient, address, state, subject, settled_at from notices order by id');
+  const officeNames = await officeNamesIn(tx, entries.map(({ body }) => body));
   return entries.map(({ commitment_id, seq, at, actor, event, body }) => {
     const entry = JSON.parse(body) as Entry;
     const { kind, version, hash } = entry.definition;
-    const told = { stageNames: workflowOf(kind, version, hash).definition.stages, timeZone: DEMO_ZONE };
+    const told = { stageNames: workflowOf(kind, version, hash).definition.stages, timeZone: DEMO_ZONE, officeNames };
     const own = notices.filter((notice) => notice.commitment_id === commitment_id && notice.seq === seq);
     return {
       on: localDateOf(at, DEMO_ZONE), at: at.toISOString(), commitment: commitment_id, seq, actor, event,

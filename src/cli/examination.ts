@@ -6,6 +6,7 @@ import { createTransport } from 'nodemailer';
 import type { Config } from '../config.js';
 import { NATIONAL_CALENDAR, localDateOf } from '../core/calendar.js';
 import type { Calendar } from '../core/calendar.js';
+import { missingYear, NATIONAL_LAYER } from '../core/calendar-layers.js';
 import { DomainError } from '../core/errors.js';
 import { instantText } from '../core/sentence.js';
 import { mailRefused } from '../outbox/mail-refused.js';
@@ -13,11 +14,12 @@ import { sqlState } from '../store/connection.js';
 import { connect } from '../store/database.js';
 import type { Database } from '../store/database.js';
 import { readClock } from '../store/readings/clock.js';
+import { RuleBook } from '../store/rule-book.js';
 import { WORKFLOWS } from '../../workflows/registry.js';
 import { HOUSE_ZONE } from './given.js';
 
 export interface Check {
-  name: 'database' | 'history-append-only' | 'clock' | 'mail' | 'calendar' | 'overdue-timers' | 'stuck-commitments' | 'letters' | 'definitions';
+  name: 'database' | 'history-append-only' | 'clock' | 'mail' | 'calendar' | 'calendars-in-force' | 'overdue-timers' | 'stuck-commitments' | 'letters' | 'definitions';
   state: 'ok' | 'warn' | 'fail';
   zh: string;
   en: string;
@@ -39,7 +41,7 @@ export async function examine(config: Config, name: string | null, processNow: D
     const now = await database.now();
     return [
       await server(database), await appendOnly(database), await clock(database, processNow), await mail(config, database),
-      calendarCoverage(NATIONAL_CALENDAR, now), await overdueTimers(database, now), await stuck(database), await letters(database), await definitions(database),
+      calendarCoverage(NATIONAL_CALENDAR, now), await calendarsInForce(database, now), await overdueTimers(database, now), await stuck(database), await letters(database), await definitions(database),
     ];
   } finally {
     await connected.release();
@@ -53,6 +55,28 @@ export function calendarCoverage({ lastYear, version }: Calendar, now: Date): Ch
   const seen = { zh: `节假日数据至 ${lastYear} 年（${version}）`, en: `holidays known until ${lastYear}` };
   if (lastYear > year) return ok('calendar', seen.zh, seen.en);
   return { name: 'calendar', state: lastYear === year ? 'warn' : 'fail', ...seen, hint };
+}
+
+/** Does any jurisdiction count with a calendar that lacks a year it needs, or with an older national table than the program brings along? */
+async function calendarsInForce(database: Database, now: Date): Promise<Check> {
+  const today = localDateOf(now, HOUSE_ZONE);
+  const rules = await new RuleBook().current(database.app.manager);
+  const jurisdictions = await database.app.query<{ jurisdiction: string }[]>('select distinct jurisdiction from commitments where closed_on is null order by 1');
+  const calendars = jurisdictions.map(({ jurisdiction }) => ({ jurisdiction, calendar: rules.calendarOf(jurisdiction) }));
+  const lacking = calendars.flatMap(({ jurisdiction, calendar }) => {
+    const year = missingYear(calendar, today);
+    return year === null ? [] : [`${jurisdiction} ${String(year)}`];
+  });
+  const older = calendars.filter(({ calendar }) => !calendar.version.split('+').includes(NATIONAL_LAYER.id)).map(({ jurisdiction }) => jurisdiction);
+  if (lacking.length > 0) {
+    return { name: 'calendars-in-force', state: 'warn', zh: `缺放假安排：${lacking.join('、')}，其日期为暂定`, en: `holidays missing for ${lacking.join(', ')}: dates there are provisional`,
+      hint: '国务院通知发布后，用 jiannuo calendar add 存入、calendar use 启用，再 jiannuo recount / after the notice: `jiannuo calendar add`, `calendar use`, then `jiannuo recount`' };
+  }
+  if (older.length > 0) {
+    return { name: 'calendars-in-force', state: 'warn', zh: `仍用旧的全国放假表：${older.join('、')}`, en: `an older national table is in force for ${older.join(', ')}`,
+      hint: `jiannuo calendar use <地区 jurisdiction> ${NATIONAL_LAYER.id} …，再 / then jiannuo recount` };
+  }
+  return ok('calendars-in-force', `各地区日历齐备：${String(calendars.length)} 个`, `calendars complete for ${String(calendars.length)} jurisdictions`);
 }
 
 const LATE_MINUTES = 5; // the sweep runs far more often; this late, nobody is sweeping

@@ -2,13 +2,13 @@
  * What a reply and its ledger would lead to if they were imported and confirmed on the reply's own date, and then nobody did
  * anything. Pure: no database, and nothing is kept. Checks everything the importer checks.
  */
-import { NATIONAL_CALENDAR, instantAt } from '../core/calendar.js';
+import { instantAt } from '../core/calendar.js';
 import type { Actor, Level, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { eventData } from '../core/events.js';
 import { applyTimers } from '../core/fold.js';
 import type { ArmedTimers, FoldFacts } from '../core/fold.js';
-import { profileById } from '../core/profile.js';
+import { SHIPPED_RULES } from '../core/rules.js';
 import type { Profile } from '../core/profile.js';
 import { ladderOf, rungAt } from '../core/schedule.js';
 import { begin, take } from '../core/step.js';
@@ -26,7 +26,7 @@ export function foreseeReply(bytes: Uint8Array, file: string, ledger: Ledger): F
   const { text } = readText(bytes, file);
   const tracked = trackedOf(ledger, text);
   refuseUnknownOffices(ledger, tracked.map(({ entry }) => entry.office));
-  const profile = profileById(ledger.profile.id, ledger.profile.version);
+  const profile = SHIPPED_RULES.profile(ledger.profile.id, ledger.profile.version);
   return tracked.map(({ entry, pledge }) => {
     const { header } = ledger;
     const office = ledger.offices.find(({ id }) => id === entry.office);
@@ -51,7 +51,7 @@ function confirmed(entry: LedgerCommitment, repliedOn: string, profile: Profile)
       '请核对年份 / a pledge falls due after it was made; check the year', { label: entry.id, dueOn, repliedOn });
   }
   const { machine } = currentWorkflow(entry.kind);
-  const calendar = NATIONAL_CALENDAR;
+  const calendar = SHIPPED_RULES.calendarOf(profile.id);
   const terms = termsOf(entry);
   const ladder = dueOn === null ? null : ladderOf({ startedOn: repliedOn, dueOn, profile, calendar });
   const facts: FoldFacts = { ladder, dueOn, terms, profile, calendar };

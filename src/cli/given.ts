@@ -37,6 +37,16 @@ export async function bytesOf(file: string): Promise<Buffer> {
   });
 }
 
+/** What a JSON file holds. @throws DomainError `file-unreadable`, also when it is not JSON */
+export async function jsonOf(file: string): Promise<unknown> {
+  const text = (await bytesOf(file)).toString('utf8');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new DomainError('file-unreadable', `${file} 不是 JSON / is not JSON: ${error instanceof Error ? error.message : ''}`, '请改正文件 / correct the file', { file });
+  }
+}
+
 const jsonObject = z.record(z.string(), z.unknown());
 
 function hasOffset(text: string): boolean {

@@ -1,17 +1,20 @@
 /**
- * Plays the story of the seed on an empty database with a moving clock: import, people's acts, the sweep and the letters,
- * from June 2022 to March 2023, using nothing but the product's own verbs. Jumps from one instant at which something is
+ * Plays the story of the seed on an empty database with a moving clock: handover, import, people's acts, the sweep and the letters,
+ * from May 2022 to March 2023, using nothing but the product's own verbs. Jumps from one instant at which something is
  * due to the next; at its end the database clock is shifted so that it goes on from there.
  */
 import { readFile } from 'node:fs/promises';
-import { NATIONAL_CALENDAR, instantAt, localDateOf } from '../core/calendar.js';
+import type { EntityManager } from 'typeorm';
+import { instantAt, localDateOf } from '../core/calendar.js';
 import type { LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
-import { actorOf } from '../engine/actors.js';
+import { actorFor, actorOf } from '../engine/actors.js';
+import { RuleBook } from '../store/rule-book.js';
 import { Commitments } from '../engine/commitments.js';
 import { Sweeper } from '../engine/sweeper.js';
 import { importReply } from '../intake/importer.js';
-import { parseLedger } from '../intake/ledger.js';
+import { handOver } from '../intake/hand-over.js';
+import { parseHandover, parseLedger } from '../intake/ledger.js';
 import { STORY, STORY_BEGINS, STORY_ENDS } from '../intake/seed/story.js';
 import type { Scene } from '../intake/seed/story.js';
 import { openClient } from '../store/connection.js';
@@ -20,6 +23,8 @@ import type { Database } from '../store/database.js';
 
 export const DEMO_ZONE = 'Asia/Shanghai';
 const SUGGESTION = '2022190';
+
+type Act = Exclude<Scene, { importReply: true }>;
 
 export interface DemoStage {
   database: Database;
@@ -43,11 +48,11 @@ export interface DemoResult {
 /** Throws when a scene does not end as the story says: the demo is also a test of the product. */
 export async function playDemo(stage: DemoStage): Promise<DemoResult> {
   const { database, owner } = stage;
-  const commitments = new Commitments(NATIONAL_CALENDAR);
+  const commitments = new Commitments(new RuleBook());
   const sweeper = new Sweeper(database, commitments);
   const begins = instantOfScene(STORY_BEGINS);
   const ends = instantOfScene(STORY_ENDS);
-  const { commitments: ids } = await importSeed(database, commitments, begins, stage.passwordHash);
+  const ids = [await handOverSeed(database, commitments, begins, stage.passwordHash)];
   const total = ends.getTime() - begins.getTime();
   let fires = 0;
   const live = async (until: Date): Promise<void> => {
@@ -61,30 +66,50 @@ export async function playDemo(stage: DemoStage): Promise<DemoResult> {
   for (const scene of STORY) {
     const now = instantOfScene(scene.at);
     await live(now);
-    await act(stage, commitments, scene, now);
+    if ('importReply' in scene) ids.push(...await importSeed(database, commitments, now, stage.passwordHash));
+    else await act(stage, commitments, scene, now);
   }
   await live(ends);
   await shiftClock(owner, ends);
   return { commitments: ids, fires, scenes: STORY.length };
 }
 
-async function importSeed(database: Database, commitments: Commitments, now: Date, passwordHash: string): ReturnType<typeof importReply> {
-  // The compiler copies no text files: the compiled program reads the seed beside the sources.
-  const place = new URL(import.meta.url.includes('/dist/src/') ? '../../../src/intake/seed/' : '../intake/seed/', import.meta.url);
-  const bytes = await readFile(new URL(`${SUGGESTION}.txt`, place));
-  const file = `${SUGGESTION}.ledger.json`;
-  const ledger = parseLedger(await readFile(new URL(file, place), 'utf8'), file);
+async function handOverSeed(database: Database, commitments: Commitments, now: Date, passwordHash: string): Promise<string> {
+  const file = `${SUGGESTION}.handover.json`;
+  const handover = parseHandover(await readFile(new URL(file, seedPlace()), 'utf8'), file);
   return database.transaction(async (tx) => {
-    const imported = await importReply(tx, commitments, { bytes, file: `${SUGGESTION}.txt`, ledger, now });
-    // With the people themselves: by this mark a demo that was interrupted is known.
-    await tx.query('update people set demo = true, password_hash = $1', [passwordHash]);
-    return imported;
+    const { id } = await handOver(tx, commitments, { handover, now });
+    await markDemo(tx, passwordHash);
+    return id;
   });
 }
 
-async function act({ database, compose }: DemoStage, commitments: Commitments, scene: Scene, now: Date): Promise<void> {
+async function importSeed(database: Database, commitments: Commitments, now: Date, passwordHash: string): Promise<string[]> {
+  const bytes = await readFile(new URL(`${SUGGESTION}.txt`, seedPlace()));
+  const file = `${SUGGESTION}.ledger.json`;
+  const ledger = parseLedger(await readFile(new URL(file, seedPlace()), 'utf8'), file);
+  return database.transaction(async (tx) => {
+    const imported = await importReply(tx, commitments, { bytes, file: `${SUGGESTION}.txt`, ledger, now });
+    await markDemo(tx, passwordHash);
+    return imported.commitments;
+  });
+}
+
+/** With the people themselves: by this mark a demo that was interrupted is known. */
+async function markDemo(tx: EntityManager, passwordHash: string): Promise<void> {
+  await tx.query('update people set demo = true, password_hash = $1', [passwordHash]);
+}
+
+/** The compiler copies no text files: the compiled program reads the seed beside the sources. */
+function seedPlace(): URL {
+  return new URL(import.meta.url.includes('/dist/src/') ? '../../../src/intake/seed/' : '../intake/seed/', import.meta.url);
+}
+
+async function act({ database, compose }: DemoStage, commitments: Commitments, scene: Act, now: Date): Promise<void> {
   const id = `${SUGGESTION}-${scene.label}`;
-  const by = await actorOf(database.app.manager, scene.who);
+  const principal = 'for' in scene ? scene.for : undefined;
+  const by = principal === undefined
+    ? await actorOf(database.app.manager, scene.who) : await actorFor(database.app.manager, scene.who, principal, localDateOf(now, DEMO_ZONE));
   if ('approveLetters' in scene) {
     const waiting = await database.app.query<{ id: string }[]>(
       `select id from notices where commitment_id = $1 and state = 'awaiting-approval' order by id`, [id]);

@@ -6,19 +6,25 @@ import { SETTINGS } from '../config.js';
 import type { Config } from '../config.js';
 import { globalOptions, printFailure } from './answer.js';
 import { Interruption } from './interruption.js';
+import { addAttach } from './commands/attach.js';
 import { addBench } from './commands/bench.js';
+import { addCalendarCommands } from './commands/calendar.js';
 import { addDemo } from './commands/demo.js';
 import { addDispatch } from './commands/dispatch.js';
 import { addDoctor } from './commands/doctor.js';
 import { addForecast } from './commands/forecast.js';
+import { addHandOver } from './commands/hand-over.js';
 import { addImport } from './commands/import.js';
 import { addList } from './commands/list.js';
+import { addProfileCommands } from './commands/profile.js';
+import { addRecount } from './commands/recount.js';
 import { addSend } from './commands/send.js';
 import { addServe } from './commands/serve.js';
 import type { Serve } from './commands/serve.js';
 import { addShow } from './commands/show.js';
 import { addSweep } from './commands/sweep.js';
 import { addVerify } from './commands/verify.js';
+import { addWithdraw } from './commands/withdraw.js';
 import { addWorkflows } from './commands/workflows.js';
 
 /** What the command line starts but may not import, because it lies above it. */
@@ -41,7 +47,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     .exitOverride()
     .addHelpText('after', `\n环境变量 / Environment:\n${settingsText()}\n\n退出码 / Exit: 0 完成 done, 1 被拒绝 refused, 2 用法有误 usage`);
   addServe(program, serve);
-  const commands = [addDemo, addImport, addList, addShow, addSend, addForecast, addSweep, addDispatch, addVerify, addWorkflows, addDoctor, addBench];
+  const commands = [addDemo, addHandOver, addImport, addList, addShow, addSend, addAttach, addWithdraw, addForecast, addSweep, addDispatch, addVerify, addProfileCommands, addCalendarCommands, addRecount, addWorkflows, addDoctor, addBench];
   for (const add of commands) add(program);
   return program;
 }

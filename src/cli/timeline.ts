@@ -1,5 +1,5 @@
 /** A forecast as it is told: what will happen on which date, and every letter with its recipient, subject and hour of leaving. */
-import { NATIONAL_CALENDAR, localDateOf } from '../core/calendar.js';
+import { localDateOf } from '../core/calendar.js';
 import type { Letter, Level, LocalDate, Named, Schedule, TimerName } from '../core/commitment.js';
 import { forecast } from '../core/forecast.js';
 import type { ForecastFacts, TimelineItem } from '../core/forecast.js';
@@ -50,9 +50,9 @@ export interface TimelineLetter {
   leaves_at: string;
 }
 
-/** Everything that will happen to these commitments if nobody does anything, in the order of the days. */
-export function timelineOf(foreseen: readonly Foreseen[], publicUrl: string): TimelineDocument {
-  const entries = foreseen.flatMap((one) => forecast(one.facts).map((item) => entryOf(one, item, publicUrl)));
+/** Everything that will happen to these commitments if nobody does anything, in the order of the days, up to `end` if one is given. */
+export function timelineOf(foreseen: readonly Foreseen[], publicUrl: string, end: Date | null = null): TimelineDocument {
+  const entries = foreseen.flatMap((one) => forecast(one.facts, end).map((item) => entryOf(one, item, publicUrl)));
   return { timeline: entries.sort((a, b) => a.at.localeCompare(b.at) || a.commitment.localeCompare(b.commitment)) };
 }
 
@@ -80,14 +80,14 @@ function subjectAt(
   { id, title, quote, workflow, office, suggestion, facts }: Foreseen, { event, stage }: TimelineItem, letter: Letter,
   recipient: { name: string; level: Level }, leavesAt: Date, publicUrl: string,
 ): string {
-  const { dueOn, basis, claimedOn = null, profile: { timeZone } } = facts;
+  const { dueOn, basis, claimedOn = null, calendar, profile: { timeZone } } = facts;
   const today = localDateOf(leavesAt, timeZone);
   return subjectOf(letter, {
-    commitment: id, title, quote, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
+    commitment: id, duty: workflow.kind === 'answer-suggestion' ? 'answer' : 'pledge', title, quote, terms: facts.terms, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
     office, kind: workflow.definition.title, dueOn, dueBasis: basis, today, claimedOn,
-    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
-    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
-    stage, stageNames: workflow.definition.stages, recipient, cause: event, next: null, event: null, timeZone, publicUrl,
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),
+    sum: { zh: [], en: [] }, stage, stageNames: workflow.definition.stages, recipient, cause: event, next: null, windowUntil: null, event: null, timeZone, publicUrl,
   });
 }
 

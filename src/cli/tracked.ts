@@ -1,5 +1,6 @@
 /** Commitments as the command line reads them. */
 import type { EntityManager } from 'typeorm';
+import type { LocalDate } from '../core/commitment.js';
 import { unknownCommitment } from '../core/errors.js';
 import { STANDING_COLUMNS, withTimers } from '../store/readings/board.js';
 import type { StandingRow } from '../store/readings/board.js';
@@ -15,14 +16,15 @@ export interface Tracked extends StandingRow {
   suggestionTitle: string;
   leadDeputy: string;
   failures: number;
+  promisedOn: LocalDate;
 }
 
 /** Every commitment, open ones first and the earliest due date on top; or the one named. */
 export async function readTracked(tx: EntityManager, id: string | null = null): Promise<Tracked[]> {
   const rows = await tx.query<Tracked[]>(`
     select ${STANDING_COLUMNS}, c.title, c.quote, c.jurisdiction, c.office_id as office, o.name as "officeName", o.name_en as "officeNameEn",
-      s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy", c.failures
-    from commitments c join offices o on o.id = c.office_id join replies r on r.id = c.reply_id join suggestions s on s.id = r.suggestion_id
+      s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy", c.failures, c.promised_on::text as "promisedOn"
+    from commitments c join offices o on o.id = c.office_id join suggestions s on s.id = c.suggestion_id
     where $1::text is null or c.id = $1
     order by (c.closed_on is not null), c.due_on nulls last, c.id`, [id]);
   return rows.map(withTimers);

@@ -1,13 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
+import type { IssuedLayer } from './calendar-layers.js';
 import type { LocalDate, Named } from './commitment.js';
 import { DomainError } from './errors.js';
 import { NATIONAL } from './national-holidays.js';
+export type { IssuedLayer };
 
 /**
  * Local dates: which of them are working days, how periods are counted, and which instants they stand for.
  *
  * A calendar is built in layers, the later one winning: weekends < national holidays and make-up workdays < regional
- * overrides < an organisation's own. Its version names every layer, so that a deadline can record what it was computed with.
+ * overrides < an organisation's own (core/calendar-layers.ts). Its version names them all, for deadlines to record.
  * Promises: pure, the same answer for the same version; no date is silently wrong (a date that does not exist raises RangeError).
  * Does not promise: that next year's national holidays are known. Dates outside the covered years follow the weekend rule alone
  * and are *provisional*.
@@ -25,10 +27,10 @@ export interface DayRule extends Named {
   off: boolean;
 }
 
-/** Overrides of one authority. `id` must change whenever `days` does: it becomes part of the calendar's version. */
+/** Days of one authority. `id` must change whenever `days` does: it becomes part of the calendar's version. */
 export interface CalendarLayer {
-  id: string;
-  days: Readonly<Record<LocalDate, DayRule>>;
+  readonly id: string;
+  readonly days: Readonly<Record<LocalDate, DayRule>>;
 }
 
 /** Whether a day is worked and why, in words. `named` is false where only the weekday decides. */
@@ -52,31 +54,45 @@ const WEEKDAYS: readonly Named[] = [
   { zh: '周一', en: 'Mon' }, { zh: '周二', en: 'Tue' }, { zh: '周三', en: 'Wed' }, { zh: '周四', en: 'Thu' },
   { zh: '周五', en: 'Fri' }, { zh: '周六', en: 'Sat' }, { zh: '周日', en: 'Sun' },
 ];
-/** Entries per memo. A sweep over 100 000 commitments meets a few thousand different dates. */
-const REMEMBERED = 20_000;
+const REMEMBERED = 20_000; // entries per memo; a sweep over 100 000 commitments meets a few thousand different dates
 
 export class Calendar {
-  /** Every layer by name and version, e.g. `CN-chinese-days-1.5.7+guangxi-2023`. */
+  /** Every layer by name and version, e.g. `CN-chinese-days-1.5.7+guangxi-1`. */
   readonly version: string;
+  readonly layers: readonly CalendarLayer[];
   /** First and last year for which the national notice is in the data. */
   readonly firstYear: number;
   readonly lastYear: number;
+  readonly #noticed: ReadonlySet<number>;
   readonly #rules = new Map<LocalDate, DayRule>();
   readonly #years = new Map<number, YearTable>();
 
+  /** A calendar over any national tables, e.g. older ones; a higher level wins, then the later layer. @throws as new */
+  static of(layers: readonly IssuedLayer[]): Calendar {
+    const at = (wanted: IssuedLayer['level']) => layers.filter(({ level }) => level === wanted);
+    return new Calendar([...at('regional'), ...at('own')], at('national'));
+  }
+
   /**
    * @param overrides regional layers first, the organisation's own last; they win over the national days
-   * @throws DomainError `config-invalid` when a layer names a date that does not exist
+   * @param national the national tables; the one shipped where none is given
+   * @throws DomainError `config-invalid` for a date that does not exist, `calendar-invalid` without a national table
    */
-  constructor(overrides: readonly CalendarLayer[] = []) {
-    for (const layer of overrides) requireRealDates(layer);
-    const layers = [NATIONAL, ...overrides];
-    this.version = layers.map((layer) => layer.id).join('+');
-    for (const layer of layers) for (const [date, rule] of Object.entries(layer.days)) this.#rules.set(date, rule);
+  constructor(overrides: readonly CalendarLayer[] = [], national: readonly CalendarLayer[] = [NATIONAL]) {
+    this.layers = [...national, ...overrides];
+    this.version = this.layers.map((layer) => layer.id).join('+');
+    for (const layer of this.layers) {
+      if (layer !== NATIONAL) requireRealDates(layer);
+      for (const [date, rule] of Object.entries(layer.days)) this.#rules.set(date, rule);
+    }
     // National Day stands in every notice; the New Year break of the year after may stand in it too and proves nothing.
-    const noticed = Object.keys(NATIONAL.days).filter((date) => date.endsWith('-10-01')).map(yearOf);
-    this.firstYear = Math.min(...noticed);
-    this.lastYear = Math.max(...noticed);
+    this.#noticed = new Set(national.flatMap(({ days }) => Object.keys(days)).filter((date) => date.endsWith('-10-01')).map(yearOf));
+    if (this.#noticed.size === 0) {
+      throw new DomainError('calendar-invalid', `日历 ${this.version} 没有全国放假安排 / the calendar ${this.version} has no national table`,
+        '请加上写明国庆节的全国层 / add a national layer that names National Day', { version: this.version });
+    }
+    this.firstYear = Math.min(...this.#noticed);
+    this.lastYear = Math.max(...this.#noticed);
   }
 
   /** @throws RangeError for a date that does not exist; DomainError `calendar-missing` for a year without any working day */
@@ -87,8 +103,7 @@ export class Calendar {
 
   /** True where no national notice is known, so that the answer follows weekends alone and may still change. */
   isProvisional(date: LocalDate): boolean {
-    const year = yearOf(date);
-    return year < this.firstYear || year > this.lastYear;
+    return !this.#noticed.has(yearOf(date));
   }
 
   /** Why the day is worked or not. */
@@ -234,16 +249,15 @@ export function remember<V>(memo: Map<string, V>, key: string, make: () => V): V
   return made;
 }
 
-function requireRealDates(layer: CalendarLayer): void {
-  for (const date of Object.keys(layer.days)) {
-    if (!isRealDate(date)) {
-      throw new DomainError('config-invalid', `日历层 ${layer.id} 中的 ${date} 不是日期 / the calendar layer names ${date}, which is not a date`,
-        '日历中的日期写作 YYYY-MM-DD / write the days of a calendar as YYYY-MM-DD', { layer: layer.id, date });
-    }
-  }
+function requireRealDates({ id, days }: CalendarLayer): void {
+  const date = Object.keys(days).find((day) => !isRealDate(day));
+  if (date === undefined) return;
+  throw new DomainError('config-invalid', `日历层 ${id} 中的 ${date} 不是日期 / the calendar layer names ${date}, which is not a date`,
+    '日历中的日期写作 YYYY-MM-DD / write the days of a calendar as YYYY-MM-DD', { layer: id, date });
 }
 
-function isRealDate(text: string): boolean {
+/** Whether a text is a date that exists, written `YYYY-MM-DD`. */
+export function isRealDate(text: string): boolean {
   try {
     return Temporal.PlainDate.from(text).toString() === text;
   } catch {

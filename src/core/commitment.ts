@@ -10,7 +10,10 @@
  * supervisor 督查       who watches many offices; confirms, verifies, approves changes and letters
  * auditor    审计       who reads histories and trusts nothing
  * claim / verify / close  拟销号 / 核验 / 销号   done says the office; another party confirms; the book is closed
- * change     调整       a decided change of date, or "cannot fulfil"; the old baseline stays visible
+ * objection  异议       within a window: "this is not ours", "this is not a pledge"; a supervisor decides
+ * change     调整       a decided change of date, scope or owner, or "cannot fulfil"; the old baseline stays visible
+ * finding    结论       what a supervisor found (a claim returned); may be contested, and somebody else looks again
+ * mandate    代办       who may act for whom; the history names both
  * ladder     催办-督办   reminders before the date; then blue, orange, red, referred after it
  * rung       梯级       one step of the ladder
  * letter     函件       a template; a **notice** is one instance of it to one recipient
@@ -59,6 +62,16 @@ export interface Actor {
   roles: Role[];
   /** The person's own office; null for supervisors, liaison and auditors, who belong to none of the offices they watch. */
   office: string | null;
+  /** On whose behalf; absent when somebody acts in their own name. Roles and office are then the principal's, and separation of duties binds both. */
+  behalf?: Principal;
+}
+
+/** Whoever an actor acts for, by a mandate that was in force. */
+export interface Principal {
+  id: string;
+  name: string;
+  roles: Role[];
+  office: string | null;
 }
 
 /**
@@ -93,8 +106,32 @@ export interface Terms {
   /** recurring-delivery: how many deliveries the period needs, and the longest gap allowed between two, in days. */
   deliveriesExpected?: number;
   gapDays?: number;
-  /** watch-other-body: the body that owns the result. */
+  /** watch-other-body, coordinate: the body that owns the result. */
   otherBody?: string;
+  /** What the promise covers now, where a decided change of scope says it otherwise than the reply. */
+  scope?: string;
+  /** publish-edition: when the last edition came out; its season is asked about again. */
+  lastEditionOn?: LocalDate;
+  /** secure-budget: the year of the money, and last year's amount in yuan. */
+  fiscalYear?: number;
+  lastYearAmount?: number;
+  /** answer-suggestion: bodies that owe the lead handler an opinion. */
+  coHandlers?: readonly string[];
+  /** Planned dates by stage (MILESTONES_SET). */
+  milestones?: Readonly<Record<string, LocalDate>>;
+  /** run-pilot: last day of the pilot. interim-measure: first day. */
+  pilotEndsOn?: LocalDate;
+  startsOn?: LocalDate;
+  /** achieve-outcome: the indicator proposed last (INDICATOR_PROPOSED). */
+  indicator?: string;
+  threshold?: number;
+}
+
+/** Who must approve a pending change: read from profile and history by the engine when the change is asked for. */
+export interface Approval {
+  level: 'deputyHead' | 'head';
+  /** The overseer must agree too. */
+  overseer: boolean;
 }
 
 /** What holds at the moment a person acts; read by the engine outside the machine and recorded with the event. */
@@ -110,6 +147,13 @@ export interface Situation {
   dueOn: LocalDate | null;
   repliedOn: LocalDate;
   terms: Terms;
+  // What shell v2 and later may read besides; absent in entries written before it.
+  /** The offices above this one, nearest first: their leaders act for it. */
+  superiors?: string[];
+  /** On CHANGE_REQUESTED: whose approval this change needs. */
+  approval?: Approval;
+  /** The profile wants a second reply to the deputy before the close. */
+  secondReply?: boolean;
 }
 
 /** An event sent by a person. `data` is validated against the schema of its type (core/events.ts) before it gets here. */
@@ -136,6 +180,11 @@ export const TIMER_NAMES = [
   'confirmBy', 'declareBy', 'undeclaredReview', 'verifyBy', 'decideBy', 'ratingBy', 'referredReview',
   'nextDelivery', 'gapAlarm', 'nextCheckIn', 'nextLook',
   'untilReview',
+  // Since shell v2. Asks of a kind: the next instant of that sort after the state was entered, or none.
+  'halfTime', 'lastSeason', 'nextMilestone', 'nextBudgetDate', 'indicatorAsk', 'indicatorBy', 'judgeBy', 'pilotEnd', 'measureAsk', 'coordinateAsk',
+  'objectBy', 'decideObjectionBy', 'reexamineBy', 'secondReplyBy', 'yearEnd', 'termEnd', 'explainBy',
+  // The reply's own machine.
+  'acceptBy', 'returnDecisionBy', 'contactBy', 'opinionBy', 'extensionBy', 'replyRatingBy',
 ] as const;
 export type TimerName = (typeof TIMER_NAMES)[number];
 
@@ -167,6 +216,34 @@ export const LETTERS = {
   'change-decided': { approval: false, standing: false, repeats: false },
   'rating-request': { approval: false, standing: false, repeats: false },
   'closed': { approval: false, standing: false, repeats: false },
+  'registered': { approval: false, standing: false, repeats: false },
+  'objection-request': { approval: false, standing: false, repeats: true },
+  'objection-decided': { approval: false, standing: false, repeats: false },
+  'transferred': { approval: false, standing: false, repeats: false },
+  'approval-request': { approval: false, standing: false, repeats: true },
+  'reexamine-request': { approval: false, standing: false, repeats: true },
+  'finding-decided': { approval: false, standing: false, repeats: false },
+  'second-reply-due': { approval: false, standing: true, repeats: true },
+  'stage-ask': { approval: false, standing: true, repeats: true },
+  'milestone-due': { approval: false, standing: true, repeats: true },
+  'budget-ask': { approval: false, standing: true, repeats: true },
+  'indicator-ask': { approval: false, standing: true, repeats: true },
+  'indicator-request': { approval: false, standing: false, repeats: true },
+  'not-verifiable': { approval: false, standing: true, repeats: true },
+  'measure-ask': { approval: false, standing: true, repeats: true },
+  'coordinate-ask': { approval: false, standing: true, repeats: true },
+  'pilot-ended': { approval: false, standing: true, repeats: true },
+  'carried-over': { approval: false, standing: false, repeats: false },
+  'term-explanation': { approval: false, standing: true, repeats: true },
+  'dissatisfied-again': { approval: true, standing: false, repeats: false },
+  'recounted': { approval: false, standing: false, repeats: false },
+  // The reply's own machine.
+  'handed-over': { approval: false, standing: false, repeats: false },
+  'return-request': { approval: false, standing: false, repeats: true },
+  'contact-due': { approval: false, standing: true, repeats: true },
+  'opinion-due': { approval: false, standing: true, repeats: true },
+  'extension-request': { approval: false, standing: false, repeats: true },
+  'extension-decided': { approval: false, standing: false, repeats: false },
 } as const satisfies Record<string, { approval: boolean; standing: boolean; repeats: boolean }>;
 export type Letter = keyof typeof LETTERS;
 
@@ -201,12 +278,27 @@ export interface CommitmentContext {
   claimedFor: string | null;
   /** Who asked for the pending change and what kind it is. */
   requestedBy: string | null;
-  change: 'date' | 'cannot' | null;
+  change: 'date' | 'scope' | 'owner' | 'cannot' | null;
   /** Deliveries or check-ins accepted in the running period, counted up to what guards can tell apart. */
   count: number;
   /** A gap between two deliveries was longer than allowed; the claim must explain it. */
   gap: boolean;
   outcome: 'fulfilled' | 'partly';
+  // Shell v2 and later; absent in snapshots of version 1.
+  /** Whose approval the pending change needs inside the department, whether the overseer decides after it, and who approved. */
+  approvalLevel?: Approval['level'] | null;
+  overseer?: boolean;
+  approvedBy?: string | null;
+  /** Who objected; whoever returned the last claim, and whoever made it: none of them decides about it. */
+  objectedBy?: string | null;
+  foundBy?: string | null;
+  /** achieve-outcome: an indicator with a threshold must be agreed before anything can be claimed. */
+  indicator?: 'none' | 'proposed' | 'agreed' | 'missed';
+  indicatorBy?: string | null;
+  /** The claim says that an approval was given or a pilot is to be rolled out: the verification must name what follows. */
+  followOn?: boolean;
+  /** Handled a second time after dissatisfaction. */
+  rehandled?: boolean;
 }
 
 /** The persisted part of a machine's state. Its canonical JSON text is what is stored, compared and replayed. */
@@ -226,15 +318,15 @@ export interface Pledge {
 
 /**
  * The stage (first axis) of a state value, as dotted path: `proposed`, `doing.drafting`, `claimed`, `feedback`,
- * `closed.fulfilled`, `dismissed`, `merged`.
+ * `closed.fulfilled`, `dismissed`, `merged`. The reply's own machine: `handedOver`, `answering`, `answered`, `closed.rated`.
  */
 export function stageOf(value: StateValue): string {
   if (typeof value === 'string') return value;
   const [top] = Object.keys(value);
   const inner = top === undefined ? undefined : value[top];
-  if (top !== 'underway') return `${top}.${leaf(inner)}`;
-  const work = (inner as { work: StateValue }).work;
-  return typeof work === 'string' ? work : `doing.${leaf(work['doing'])}`;
+  const work = typeof inner === 'object' ? inner['work'] : undefined;
+  if (top !== 'underway' || work === undefined) return `${top}.${leaf(work ?? inner)}`;
+  return leaf(work);
 }
 
 function leaf(value: StateValue | undefined): string {
@@ -244,7 +336,10 @@ function leaf(value: StateValue | undefined): string {
   return key === undefined ? '' : `${key}.${leaf(value[key])}`;
 }
 
-/** True when nothing more is expected: closed, dismissed or merged. */
+/** Ends that are no results: the commitment was none, or goes on as another. */
+const ENDED: readonly string[] = ['dismissed', 'merged', 'split', 'withdrawn'];
+
+/** True when nothing more is expected: closed, dismissed, merged, split or withdrawn. */
 export function isClosed(stage: string): boolean {
-  return stage.startsWith('closed.') || stage === 'dismissed' || stage === 'merged';
+  return stage.startsWith('closed.') || ENDED.includes(stage);
 }

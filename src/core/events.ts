@@ -29,15 +29,28 @@ interface EventSpec extends Named {
 
 const REASON: Field = { name: 'reason', type: 'longtext', required: true, zh: '理由', en: 'Reason' };
 const DUE_ON: Field = { name: 'dueOn', type: 'date', required: true, zh: '日期', en: 'Date' };
+const NUMBER: Field = { name: 'number', type: 'text', required: true, zh: '文号', en: 'Number' };
+const ON: Field = { name: 'on', type: 'date', required: true, zh: '日期', en: 'Date' };
+const TO_OFFICE: Field = { name: 'toOffice', type: 'text', required: true, zh: '转交单位编号', en: 'Id of the other office' };
 const withReason = z.strictObject({ reason: prose });
+const digest = z.string().regex(/^[0-9a-f]{64}$/, '须为附件的 SHA-256 / must be the SHA-256 of an attachment');
+const count = z.number().nonnegative().max(1e15);
+const label = z.string().regex(/^[A-Za-z0-9]{1,12}$/, '须为短编号，如 P5a / a short label such as P5a');
+const followOn = z.strictObject({
+  label, kind: line, title: line, office: line.optional(), dueOn: localDate.nullable().default(null), dueBasis: z.enum(DUE_BASES).default('none'),
+}).refine((d) => (d.dueOn === null) === (d.dueBasis === 'none'), { error: '日期与依据须一致 / date and basis belong together', path: ['dueBasis'] });
+const part = z.strictObject({
+  label, title: line, start: z.int().nonnegative(), end: z.int().positive(), kind: line.optional(), office: line.optional(),
+});
 
 const confirmed = z.strictObject({ dueOn: localDate.nullable(), dueBasis: z.enum(DUE_BASES) }).refine(
   (d) => (d.dueOn === null) === (d.dueBasis === 'none'),
   { error: '日期与依据须一致：none 即没有日期 / date and basis belong together: none has no date', path: ['dueBasis'] });
 
 /**
- * CONFIRMED, REOPENED, DATE_DECLARED, CHANGE_APPROVED and DISSATISFIED may set a new due date (`dueOn`); the engine writes
- * the new baseline first and then lets the machine re-arm its ladder from it.
+ * CONFIRMED, REOPENED, DATE_DECLARED, CHANGE_APPROVED, DISSATISFIED, CONDITION_MET and RECOUNTED may set a new due date (`dueOn`);
+ * the engine writes the new baseline first and then lets the machine re-arm its ladder from it. Fields of `data` that the
+ * engine fills in itself have no form field.
  */
 export const EVENTS = {
   CONFIRMED: spec('立项', 'Confirm', confirmed, [
@@ -47,55 +60,123 @@ export const EVENTS = {
   MERGED: spec('并案', 'Merge', z.strictObject({ into: line, reason: prose }), [
     { name: 'into', type: 'text', required: true, zh: '并入的事项编号', en: 'Commitment to merge into' }, REASON,
   ]),
-  STAGE_REACHED: spec('填报阶段', 'Report the stage', z.strictObject({ stage: line, text: prose.optional() }), [
+  SPLIT: spec('分案', 'Split', z.strictObject({ parts: z.array(part).min(2).max(9), reason: prose }), [
+    { name: 'parts', type: 'longtext', required: true, zh: '分案（每行：编号 标题 | 原文）', en: 'Parts (one a line: label title | words)' }, REASON,
+  ]),
+  ABSORBED: spec('并入他案', 'Take in another', z.strictObject({ from: line, quote: prose, reason: prose }), []),
+  OBJECTED: spec('提出异议', 'Object', z.strictObject({ ground: z.enum(['not-ours', 'not-a-pledge']), proposedOffice: line.optional(), reason: prose }), [
+    {
+      name: 'ground', type: 'choice', required: true, zh: '理由类别', en: 'Ground',
+      choices: [{ value: 'not-ours', zh: '不属本单位职责', en: 'this is not ours' }, { value: 'not-a-pledge', zh: '不是承诺', en: 'this is not a pledge' }],
+    },
+    { name: 'proposedOffice', type: 'text', required: false, zh: '建议由哪个单位承办（编号）', en: 'Office that should have it (id)' }, REASON,
+  ]),
+  OBJECTION_UPHELD: spec('采纳异议', 'Uphold the objection', z.strictObject({ toOffice: line.optional(), reason: prose }), [
+    { ...TO_OFFICE, required: false, zh: '改由哪个单位承办（“不属本单位”时填，编号）', en: 'Office that takes it over (for “not ours”, id)' }, REASON,
+  ]),
+  OBJECTION_REFUSED: spec('不采纳异议', 'Refuse the objection', withReason, [REASON]),
+  ACCEPTED: spec('接收承办', 'Accept', z.strictObject({ text: prose.optional() }), [
+    { name: 'text', type: 'longtext', required: false, zh: '说明', en: 'Remarks' },
+  ]),
+  TRANSFERRED: spec('移交承办单位', 'Transfer', z.strictObject({ toOffice: line, reason: prose }), [TO_OFFICE, REASON]),
+  STAGE_REACHED: spec('填报阶段', 'Report the stage', z.looseObject({ stage: line, text: prose.optional() }).catchall(value), [
     { name: 'stage', type: 'choice', required: true, zh: '阶段', en: 'Stage' },
     { name: 'text', type: 'longtext', required: false, zh: '情况', en: 'What happened' },
   ]),
-  PROGRESS_REPORTED: spec('填报进展', 'Report progress', z.strictObject({ text: prose }), [
+  PROGRESS_REPORTED: spec('填报进展', 'Report progress', z.strictObject({
+    text: prose, percent: z.int().min(0).max(100).optional(), attachment: digest.optional(),
+  }), [
     { name: 'text', type: 'longtext', required: true, zh: '进展', en: 'Progress' },
+    { name: 'percent', type: 'number', required: false, zh: '完成百分比', en: 'Percent done' },
+    { name: 'attachment', type: 'text', required: false, zh: '附件（SHA-256，用 jiannuo attach 存入）', en: 'Attachment (SHA-256, stored with jiannuo attach)' },
   ]),
   DELIVERED: spec('登记推送', 'Record a delivery', fields, []),
   CHECKED_IN: spec('填报举措', 'Check in', fields, []),
   NOTED: spec('登记情况', 'Note what was learnt', fields, []),
   CLAIMED: spec('申请销号', 'Claim as done', z.strictObject({ evidence: fields }), []),
-  VERIFIED: spec('核验通过', 'Verify', z.strictObject({ outcome: z.enum(['fulfilled', 'partly']).default('fulfilled'), text: prose.optional() }), [
+  INDICATOR_PROPOSED: spec('提出指标', 'Propose an indicator', z.strictObject({ indicator: line, threshold: count, unit: line, source: line }), [
+    { name: 'indicator', type: 'text', required: true, zh: '指标', en: 'Indicator' },
+    { name: 'threshold', type: 'number', required: true, zh: '达标值', en: 'Threshold' },
+    { name: 'unit', type: 'text', required: true, zh: '单位', en: 'Unit' },
+    { name: 'source', type: 'text', required: true, zh: '数据来源', en: 'Where the figure comes from' },
+  ]),
+  INDICATOR_AGREED: spec('认可指标', 'Agree to the indicator', z.strictObject({ text: prose.optional() }), [
+    { name: 'text', type: 'longtext', required: false, zh: '意见', en: 'Remarks' },
+  ]),
+  INDICATOR_REFUSED: spec('不认可指标', 'Refuse the indicator', withReason, [REASON]),
+  LISTED: spec('按不可核验列示', 'List as not verifiable', withReason, [REASON]),
+  MILESTONES_SET: spec('填报节点计划', 'Set the milestones', z.strictObject({ dates: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), localDate), text: prose.optional() }), []),
+  VERIFIED: spec('核验通过', 'Verify', z.strictObject({
+    outcome: z.enum(['fulfilled', 'partly']).default('fulfilled'), followOn: z.array(followOn).max(9).optional(), noFollowOn: prose.optional(), text: prose.optional(),
+  }), [
     {
       name: 'outcome', type: 'choice', required: true, zh: '结论', en: 'Result',
       choices: [{ value: 'fulfilled', zh: '全部落实', en: 'fulfilled' }, { value: 'partly', zh: '部分落实', en: 'fulfilled in part' }],
     },
     { name: 'text', type: 'longtext', required: false, zh: '核验意见', en: 'Remarks' },
   ]),
-  RETURNED: spec('退回', 'Return', withReason, [REASON]),
+  RETURNED: spec('退回', 'Return', z.strictObject({ reason: prose, dueOn: localDate.optional() }), [REASON]),
   DATE_DECLARED: spec('确认时限', 'Declare the date', z.strictObject({ dueOn: localDate }), [{ ...DUE_ON, zh: '确认的时限', en: 'Date you commit to' }]),
   CHANGE_REQUESTED: spec('申请调整', 'Ask for a change', z.discriminatedUnion('change', [
     z.strictObject({ change: z.literal('date'), dueOn: localDate, reason: prose }),
+    z.strictObject({ change: z.literal('scope'), scope: prose, reason: prose }),
+    z.strictObject({ change: z.literal('owner'), toOffice: line, reason: prose }),
     z.strictObject({ change: z.literal('cannot'), reason: prose }),
   ]), [
     {
       name: 'change', type: 'choice', required: true, zh: '调整事项', en: 'What should change',
-      choices: [{ value: 'date', zh: '延期', en: 'a later date' }, { value: 'cannot', zh: '无法落实', en: 'it cannot be fulfilled' }],
+      choices: [
+        { value: 'date', zh: '延期', en: 'a later date' }, { value: 'scope', zh: '调整范围', en: 'another scope' },
+        { value: 'owner', zh: '变更承办单位', en: 'another office' }, { value: 'cannot', zh: '无法落实', en: 'it cannot be fulfilled' },
+      ],
     },
-    { ...DUE_ON, required: false, zh: '申请的新时限（延期时填）', en: 'New date (for a later date)' }, REASON,
+    { ...DUE_ON, required: false, zh: '申请的新时限（延期时填）', en: 'New date (for a later date)' },
+    { name: 'scope', type: 'longtext', required: false, zh: '调整后的内容（调整范围时填）', en: 'What it would cover (for another scope)' },
+    { ...TO_OFFICE, required: false, zh: '拟改由哪个单位承办（变更单位时填，编号）', en: 'Which office (for another office, id)' }, REASON,
   ]),
   CHANGE_APPROVED: spec('同意调整', 'Approve the change', z.strictObject({
-    dueOn: localDate.optional(), letterNumber: line.optional(), letterOn: localDate.optional(), reason: prose.optional(),
+    dueOn: localDate.optional(), letterNumber: line.optional(), letterOn: localDate.optional(), letterSigner: line.optional(), reason: prose.optional(),
+    scope: prose.optional(), toOffice: line.optional(),
   }), [
     { ...DUE_ON, required: false, zh: '批准的新时限', en: 'Date granted' },
     { name: 'letterNumber', type: 'text', required: false, zh: '说明函文号（无法落实时必填）', en: 'Number of the letter (if it cannot be fulfilled)' },
     { name: 'letterOn', type: 'date', required: false, zh: '说明函日期', en: 'Date of the letter' },
+    { name: 'letterSigner', type: 'text', required: false, zh: '说明函签发人', en: 'Who signed the letter' },
     { ...REASON, required: false, zh: '批准意见', en: 'Remarks' },
+  ]),
+  CHANGE_ENDORSED: spec('同意上报调整', 'Endorse the change', z.strictObject({ reason: prose.optional() }), [
+    { ...REASON, required: false, zh: '意见', en: 'Remarks' },
   ]),
   CHANGE_REFUSED: spec('不同意调整', 'Refuse the change', withReason, [REASON]),
   WAIT_BEGUN: spec('等待条件', 'Wait for a condition', z.strictObject({ condition: prose, reviewOn: localDate }), [
     { name: 'condition', type: 'longtext', required: true, zh: '等待的条件', en: 'Condition' },
     { name: 'reviewOn', type: 'date', required: true, zh: '复核日期（90日内）', en: 'Review date (within 90 days)' },
   ]),
-  CONDITION_MET: spec('条件已具备', 'The condition is met', z.strictObject({ text: prose.optional() }), [
+  CONDITION_MET: spec('条件已具备', 'The condition is met', z.strictObject({ text: prose.optional(), dueOn: localDate.optional() }), [
     { name: 'text', type: 'longtext', required: false, zh: '情况', en: 'What happened' },
   ]),
-  DROPPED: spec('决定终止', 'Drop by decision', z.strictObject({ decisionNumber: line, reason: prose }), [
-    { name: 'decisionNumber', type: 'text', required: true, zh: '决定文号', en: 'Number of the decision' }, REASON,
+  DROPPED: spec('决定终止', 'Drop by decision', z.strictObject({ decisionNumber: line, decidedOn: localDate.optional(), reason: prose }), [
+    { name: 'decisionNumber', type: 'text', required: true, zh: '决定文号', en: 'Number of the decision' },
+    { name: 'decidedOn', type: 'date', required: false, zh: '决定日期', en: 'Date of the decision' }, REASON,
   ]),
+  CONTESTED: spec('对结论提出异议', 'Contest the finding', withReason, [REASON]),
+  FINDING_UPHELD: spec('维持结论', 'Uphold the finding', withReason, [REASON]),
+  FINDING_SET_ASIDE: spec('撤销结论', 'Set the finding aside', withReason, [REASON]),
+  REPLIED_AGAIN: spec('再次答复代表', 'Reply to the deputy again', z.strictObject({ number: line, on: localDate, text: prose.optional() }), [
+    { ...NUMBER, zh: '再次答复文号', en: 'Number of the second reply' }, { ...ON, zh: '再次答复日期', en: 'Date of the second reply' },
+    { name: 'text', type: 'longtext', required: false, zh: '说明', en: 'Remarks' },
+  ]),
+  TERM_EXPLAINED: spec('换届说明', 'Explain at change of term', z.strictObject({ number: line, on: localDate, text: prose }), [
+    NUMBER, ON, { name: 'text', type: 'longtext', required: true, zh: '未办结原因与后续安排', en: 'Why it is open and what comes next' },
+  ]),
+  WITHDRAWN: spec('答复撤回', 'The reply was withdrawn', z.strictObject({ number: line, on: localDate, reason: prose }), [NUMBER, ON, REASON]),
+  CORRECTED: spec('答复更正', 'The reply was corrected', z.strictObject({
+    replySha256: digest, quote: prose, start: z.int().nonnegative(), end: z.int().positive(), reason: prose,
+  }), []),
+  RECOUNTED: spec('重新计算时限', 'Recount the dates', z.strictObject({
+    calendar: line, profile: line, dueOn: localDate.nullable(), before: z.strictObject({ calendar: line, profile: line, dueOn: localDate.nullable() }), reason: prose,
+  }), []),
+  MIGRATED: spec('迁移定义版本', 'Migrate to another version', z.strictObject({ from: z.int().positive(), to: z.int().positive(), reason: prose }), []),
   RATED: spec('代表评价', 'Record the rating', z.strictObject({ rating: z.enum(['satisfied', 'basically_satisfied']), text: prose.optional() }), [
     {
       name: 'rating', type: 'choice', required: true, zh: '评价', en: 'Rating',
@@ -105,6 +186,39 @@ export const EVENTS = {
   ]),
   DISSATISFIED: spec('代表不满意', 'Record dissatisfaction', z.strictObject({ reason: prose, dueOn: localDate.optional() }), [REASON]),
   REOPENED: spec('重新办理', 'Reopen', z.strictObject({ reason: prose, dueOn: localDate }), [{ ...DUE_ON, zh: '新时限', en: 'New due date' }, REASON]),
+  // The reply's own machine.
+  RETURN_ASKED: spec('申请退回', 'Ask to return it', z.strictObject({ proposedOffice: line, reason: prose }), [
+    { ...TO_OFFICE, name: 'proposedOffice', zh: '建议由哪个单位承办（编号）', en: 'Office that should have it (id)' }, REASON,
+  ]),
+  REASSIGNED: spec('改交其他单位', 'Hand it to another office', z.strictObject({ toOffice: line, reason: prose }), [TO_OFFICE, REASON]),
+  RETURN_REFUSED: spec('不同意退回', 'Refuse the return', withReason, [REASON]),
+  CONTACTED: spec('登记与代表沟通', 'Record the contact with the deputy', z.strictObject({ on: localDate, how: z.enum(['visit', 'meeting', 'telephone', 'online']), who: line, outcome: prose }), [
+    ON,
+    {
+      name: 'how', type: 'choice', required: true, zh: '方式', en: 'How',
+      choices: [
+        { value: 'visit', zh: '走访', en: 'visit' }, { value: 'meeting', zh: '座谈', en: 'meeting' },
+        { value: 'telephone', zh: '电话', en: 'telephone' }, { value: 'online', zh: '网络', en: 'online' },
+      ],
+    },
+    { name: 'who', type: 'text', required: true, zh: '沟通人员', en: 'Who spoke with them' },
+    { name: 'outcome', type: 'longtext', required: true, zh: '结果', en: 'Outcome' },
+  ]),
+  OPINION_GIVEN: spec('登记会办意见', 'Record a co-handler’s opinion', z.strictObject({ body: line, number: line, on: localDate, text: prose }), [
+    { name: 'body', type: 'text', required: true, zh: '会办单位', en: 'Co-handler' }, NUMBER, ON,
+    { name: 'text', type: 'longtext', required: true, zh: '意见', en: 'Opinion' },
+  ]),
+  EXTENSION_ASKED: spec('申请延长答复', 'Ask to extend the reply', withReason, [REASON]),
+  EXTENSION_GRANTED: spec('同意延长答复', 'Grant the extension', z.strictObject({ dueOn: localDate.optional(), number: line, reason: prose.optional() }), [
+    { ...NUMBER, zh: '同意延期的文号', en: 'Number of the consent' }, { ...REASON, required: false, zh: '意见', en: 'Remarks' },
+  ]),
+  EXTENSION_REFUSED: spec('不同意延长答复', 'Refuse the extension', withReason, [REASON]),
+  ANSWERED: spec('答复代表', 'Answer the deputy', z.strictObject({ number: line, on: localDate, signer: line, classLetter: z.string().regex(/^[A-D甲乙丙]$/u, '须为 A 至 D 或甲乙丙 / A to D or 甲乙丙').optional(), scheme: line.optional() }), [
+    { ...NUMBER, zh: '答复文号', en: 'Number of the reply' }, ON,
+    { name: 'signer', type: 'text', required: true, zh: '签发人', en: 'Signed by' },
+    { name: 'classLetter', type: 'text', required: false, zh: '类别（A—D 或甲乙丙）', en: 'Class letter' },
+    { name: 'scheme', type: 'text', required: false, zh: '分类办法编号', en: 'Id of the classification scheme' },
+  ]),
   LETTER_APPROVED: spec('批准发函', 'Approve the letter', z.strictObject({ notice: line }), []),
   LETTER_WITHHELD: spec('不予发函', 'Withhold the letter', z.strictObject({ notice: line, reason: prose }), [REASON]),
 } as const satisfies Record<string, EventSpec>;

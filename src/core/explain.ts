@@ -88,7 +88,7 @@ export function explainLadder(input: LadderInput): Explanation {
 }
 
 /** The counted period behind a due date, or one line that says who set it. */
-function originOf(dueOn: LocalDate, { startedOn, basis, quote, profile, calendar }: DatedPledge): Explanation {
+export function originOf(dueOn: LocalDate, { startedOn, basis, quote, profile, calendar }: DatedPledge): Explanation {
   const day = dayText(dueOn, calendar);
   const rules = `${profile.id}@${String(profile.version)}`;
   const gives = (period: Period): boolean => endOfPeriod(startedOn, period, calendar) === dueOn;

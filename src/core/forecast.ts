@@ -1,7 +1,7 @@
 /**
  * "If nobody does anything": lets the timers of one commitment fire one after the other and says what would happen, on
- * which day, and who would be written to. Pure and without a database. A loop that only repeats itself (a weekly ask) is
- * shown once more and then cut off, so that a forecast ends.
+ * which day, and who would be written to. Pure and without a database. Without an end, a loop that only repeats itself (a
+ * weekly ask) is shown once more and then cut off, so that a forecast ends; up to a given instant everything is told.
  */
 import type { AnyStateMachine } from 'xstate';
 import { localDateOf } from './calendar.js';
@@ -35,17 +35,18 @@ export interface ForecastFacts extends FoldFacts {
 
 const REPEATS_SHOWN = 2;
 const LONGEST = 200; // no machine of ours has a longer way to its last loop; a bound, should one ever have
+const LONGEST_UNTIL = 5_000; // a century of weekly asks
 
-/** What will happen from now on, in order. `armed` is not changed. */
-export function forecast(facts: ForecastFacts): TimelineItem[] {
+/** What will happen from now on, in order; up to and including `end`, or to the last thing that is new. `armed` is not changed. */
+export function forecast(facts: ForecastFacts, end: Date | null = null): TimelineItem[] {
   const armed: ArmedTimers = new Map(facts.armed);
   const memory = new StepMemory();
   const seen = new Map<string, number>();
   const items: TimelineItem[] = [];
   let { snapshot, revision } = facts;
-  while (items.length < LONGEST) {
+  while (items.length < (end === null ? LONGEST : LONGEST_UNTIL)) {
     const until = nextFireAt(armed);
-    if (until === null) break;
+    if (until === null || (end !== null && until > end)) break;
     const [fired] = foldDue((from, event) => memory.take(facts.machine, from, event), snapshot, revision, armed, facts, until, 1);
     if (fired === undefined) break;
     snapshot = fired.step.snapshot;
@@ -53,7 +54,7 @@ export function forecast(facts: ForecastFacts): TimelineItem[] {
     const place = `${fired.name} ${snapshot}`;
     const times = (seen.get(place) ?? 0) + 1;
     seen.set(place, times);
-    if (times > REPEATS_SHOWN) {
+    if (end === null && times > REPEATS_SHOWN) {
       armed.delete(fired.name);
       continue;
     }

@@ -7,6 +7,7 @@
  * anew by somebody who owns the database, which is why verification also replays the machine.
  */
 import { createHash } from 'node:crypto';
+import type { Clock } from './clock.js';
 import type { Actor, Deadline, InstantText, LocalDate, MachineState, NoticeIntent, Situation, TimerChange, TimerName } from './commitment.js';
 import { canonical } from './step.js';
 
@@ -40,7 +41,7 @@ export interface Entry {
   timers: RecordedTimer[];
   notices: NoticeIntent[];
   /** The deadline in force after the step, and what its instants were computed with. */
-  deadline: Deadline & { startedOn: LocalDate; profile: string; calendar: string };
+  deadline: Deadline & { startedOn: LocalDate; profile: string; calendar: string; clock?: Clock };
 }
 
 /** An entry as it lies in the table. */

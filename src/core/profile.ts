@@ -1,11 +1,18 @@
+import { addDays } from './calendar.js';
 import type { Period } from './calendar.js';
-import type { LocalDate } from './commitment.js';
+import type { LocalDate, Named } from './commitment.js';
 import { DomainError } from './errors.js';
+import { inBothLanguages } from './events.js';
+import { GUANGXI_1, GUANGXI_2 } from './profiles/guangxi.js';
+import { BEIJING_1, CHONGQING_1, QINGDAO_1, SHANGHAI_1 } from './profiles/municipalities.js';
+import { NATIONAL_1, NATIONAL_2 } from './profiles/national.js';
+import { AGREEMENTS, profileSchema } from './profiles/profile-schema.js';
+import { HENAN_1, SHANDONG_1, SICHUAN_1, ZHEJIANG_1 } from './profiles/provinces.js';
 
 /**
  * The limits of one jurisdiction, as data. A released version is never edited: a new rule is a new version, so that a deadline
  * computed under an old one can still be explained. `verified` is false until an administrator has compared the numbers with
- * the official text; pages must say so.
+ * the official text; pages must say so. The numbers of the places are in core/profiles/, one constant per version.
  */
 export interface Profile {
   readonly id: string;
@@ -37,6 +44,18 @@ export interface Profile {
   /** How many calendar days before the gap ends the office is asked for the next delivery; half the gap if that is shorter. */
   readonly deliveryLeadDays: number;
   readonly inferred: readonly InferredLimit[];
+  /** From the moment a state was entered, in the unit the rule writes. Where it names no limit, the house's. */
+  readonly periods: Readonly<Record<PeriodName, Period>>;
+  readonly changeApproval: ChangeApproval;
+  /** Whether a second reply to the deputy (number, date) is due before a commitment is closed. */
+  readonly secondReply: boolean;
+  /** `MM-DD`: when the office is asked where the money stands. */
+  readonly budgetDates: readonly string[];
+  readonly reply: ReplyRules;
+  /** The schemes a reply's class may be read by, the likeliest first. Which one it is must be asked: C means two things. */
+  readonly schemes: readonly ClassificationScheme[];
+  /** Last day of the congress's term, which brings a duty to explain what is unfinished. Null = unknown: then nothing is asked. */
+  readonly termEndsOn: LocalDate | null;
 }
 
 /** Calendar days before the due date on which to remind; `half` = the middle of the limit. */
@@ -57,58 +76,159 @@ export interface InferredLimit {
   readonly review: Period | null;
 }
 
+export type PeriodName =
+  | 'object' | 'decideObjection' | 'indicatorAsk' | 'indicator' | 'reexamine' | 'contest' | 'secondReply' | 'secondReplyAgain' | 'explain'
+  | 'return' | 'reassign' | 'contact' | 'opinion' | 'decideExtension' | 'replyRating' | 'coordinateAsk' | 'measureAsk';
+
+/** Inside the department: 分管领导 or 主要领导. */
+export type ApprovalLevel = 'deputyHead' | 'head';
+
+/** Who approves a change inside the department, and when the overseer must agree too. */
+export interface ChangeApproval {
+  /** `short` decides a delay of at most `shortDays` calendar days, `long` a longer one; the overseer agrees from the nth request on. */
+  readonly date: { readonly shortDays: number; readonly short: ApprovalLevel; readonly long: ApprovalLevel; readonly overseerFrom: number };
+  readonly scope: Approval;
+  readonly owner: Approval;
+  readonly cannot: Approval;
+}
+
+export interface Approval {
+  readonly level: ApprovalLevel;
+  readonly overseer: boolean;
+}
+
+/** A fixed day of the year, `MM-DD`; some notices set a date instead of a period. */
+export interface MonthDay {
+  readonly monthDay: string;
+}
+
+/** The reply's own clock, as the rule has it. Null = the rule names none; a timer then takes the house's from `periods`. */
+export interface ReplyRules {
+  readonly startsFrom: 'handover' | 'receipt';
+  readonly returnWithin: Period | null;
+  readonly reassignWithin: Period | null;
+  readonly contactWithin: Period | null;
+  readonly opinionWithin: Period | MonthDay | null;
+  /** To redo an empty opinion. */
+  readonly opinionRedoWithin: Period | null;
+  readonly limit: Period | MonthDay;
+  /** `limit` is the whole, counted from the start, also where the rule writes "3 more". `consentBy` null = nobody's consent is needed. */
+  readonly extended: { readonly limit: Period; readonly consentBy: Named | null; readonly tellDeputy: boolean; readonly written: boolean } | null;
+  readonly rehandling: Period | null;
+  readonly rating: Period | null;
+  /** What follows when the deputy is dissatisfied a second time. */
+  readonly unsatisfiedAgain: Named | null;
+  /** Handing over what was raised between sessions. */
+  readonly closedSessionHandover: Period | null;
+}
+
+/** What a class letter says, whatever the letter. */
+export type NormalisedClass = 'resolved' | 'in_progress' | 'planned' | 'not_now' | 'reference' | 'passed_up' | 'unknown';
+
+export interface ClassificationScheme {
+  readonly id: string;
+  readonly name: Named;
+  readonly letters: Readonly<Record<string, { readonly meaning: NormalisedClass } & Readonly<Named>>>;
+  readonly source: string;
+}
+
+/** Every profile that comes with the product, oldest version of a place first. */
+export const SHIPPED_PROFILES: readonly Profile[] = [
+  NATIONAL_1, NATIONAL_2, CHONGQING_1, QINGDAO_1, BEIJING_1, SHANGHAI_1, SHANDONG_1, ZHEJIANG_1, HENAN_1, SICHUAN_1, GUANGXI_1, GUANGXI_2,
+];
+
 /** @throws DomainError `config-invalid` for a profile that is not shipped */
 export function profileById(id: string, version: number): Profile {
-  const profile = PROFILES.find((candidate) => candidate.id === id && candidate.version === version);
+  const profile = SHIPPED_PROFILES.find((candidate) => candidate.id === id && candidate.version === version);
   if (profile) return profile;
-  const known = PROFILES.map((candidate) => `${candidate.id}@${candidate.version}`);
+  const known = SHIPPED_PROFILES.map(titleOf);
   throw new DomainError('config-invalid', `没有地方规则 ${id}@${version} / there is no profile ${id}@${version}`, `可用 / use one of: ${known.join(', ')}`, { id, version, known });
 }
 
 /**
- * Guangxi. No regulation of the autonomous region on deputies' suggestions that is in force was found, hence unverified.
- * - rehandlingMonths: 1 month as in Shanghai (2015), Shandong, Zhejiang and Henan (2016-2017); Beijing (2014) and Chongqing (2017)
- *   allow 2, Sichuan (2024) 3. The shortest is used: being early harms nobody.
- * - waits.rating: 20 working days, Chongqing 2017 art. 26 and 28.
- * - ladder: the steps of Sanming's blue, orange and red slips (三色督查单, 2017) with intervals of our own; referred = the deputies'
- *   working body of the standing committee.
- * - reminders, other waits, look, gap and inferred limits: house defaults without a legal source.
+ * A profile as an administrator wrote it or as the database kept it. Fields that older releases did not have get the house
+ * defaults, so every body ever stored stays readable.
+ * @param place where the body comes from, for the message: a file, a form, `guangxi@1`
+ * @throws DomainError `profile-invalid` naming every wrong field
  */
-const GUANGXI_1: Profile = {
-  id: 'guangxi',
-  version: 1,
-  name: { zh: '广西（未核实）', en: 'Guangxi (unverified)' },
-  // The first replies it is meant for; no statute gives this date.
-  validFrom: '2022-01-01',
-  validTo: null,
-  verified: false,
-  source: '《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》; local rules of other places, see the comment in the source; house defaults',
-  timeZone: 'Asia/Shanghai',
-  officeHours: { open: '08:30', close: '17:30' },
-  reminders: [
-    { minDays: 60, before: [30, 15, 7, 3, 1, 0] },
-    { minDays: 15, before: ['half', 7, 3, 1, 0] },
-    { minDays: 0, before: [3, 1, 0] },
-  ],
-  ladder: { blueAgain: 5, orange: 10, red: 20, referred: 40 },
-  waits: {
-    confirm: 5, declare: 15, undeclaredReview: 5, verify: 5, decide: 5, rating: 20, referredReview: 20, reviewAgain: 5,
-  },
-  reviewMaxDays: 90,
-  rehandlingMonths: 1,
-  lookMonths: 6,
-  deliveryGapDays: 90,
-  deliveryLeadDays: 14,
-  inferred: [
-    { phrases: ['立即', '马上', '即刻'], due: { workingDays: 7 }, review: null },
-    { phrases: ['近期', '近日'], due: { days: 30 }, review: null },
-    { phrases: ['尽快', '抓紧', '及早', '早日', '及时'], due: { days: 90 }, review: null },
-    { phrases: ['正在', '目前正在'], due: { months: 6 }, review: null },
-    { phrases: ['逐步', '逐年', '分期分批'], due: 'yearEnd', review: null },
-    { phrases: ['下一步', '今后', '接下来', '下步工作中'], due: null, review: { months: 6 } },
-    { phrases: ['适时', '条件成熟时'], due: null, review: { days: 90 } },
-    { phrases: ['适当时候', '视财力'], due: null, review: { months: 12 } },
-  ],
-};
+export function parseProfile(body: unknown, place: string): Profile {
+  const result = profileSchema.safeParse(body, { error: inBothLanguages });
+  // An agreement repeats the complaints of the fields it looks at; each is told once.
+  const issues = [result, ...AGREEMENTS.map((agreement) => agreement.safeParse(body, { error: inBothLanguages }))].flatMap(({ error }) => error?.issues ?? []);
+  const told = new Map(issues.map((issue) => [`${issue.path.join('.')} ${issue.message}`, issue]));
+  if (result.success && told.size === 0) return result.data;
+  const problems = [...told.values()].map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
+  const waysOut = [...told.values()].flatMap((issue) => (issue.code === 'custom' && typeof issue.params?.['wayOut'] === 'string' ? [issue.params['wayOut']] : []));
+  throw new DomainError('profile-invalid', `${place}: ${problems.map(({ field, problem }) => `${field || '(root)'}: ${problem}`).join('; ')}`,
+    ['请改正所列字段；未保存 / mend the named fields; nothing was saved', ...new Set(waysOut)].join('; '), { place, problems });
+}
 
-const PROFILES: readonly Profile[] = [GUANGXI_1];
+/**
+ * Whether all versions of one place follow each other day by day. Released versions are never edited: one that was left open
+ * ends on the day before a later version begins, and one with exactly the same first day as an earlier one corrects it.
+ * @throws DomainError `profile-gap` or `profile-overlap` naming both versions and their dates; RangeError when they are of several places
+ */
+export function checkValidity(versions: readonly Profile[]): void {
+  const numbered = [...versions].sort((a, b) => a.version - b.version);
+  numbered.forEach((profile, index) => {
+    if (profile.id !== numbered[0]?.id) throw new RangeError(`${titleOf(profile)} is of another place than ${String(numbered[0]?.id)}.`);
+    const previous = numbered[index - 1];
+    if (previous?.version === profile.version) {
+      throw misplaced('profile-overlap', previous, profile, '版本号相同 / have the same version number', `请改用版本号 / use the next free number: ${(numbered.at(-1)?.version ?? 0) + 1}`);
+    }
+    if (profile.version !== index + 1) {
+      throw misplaced('profile-gap', previous ?? null, profile, `之间缺少版本 / version ${index + 1} is missing before it`, `版本号须自 1 起连续，请改为 / number versions from 1 without a hole: use ${index + 1}`);
+    }
+  });
+  const counting = withoutCorrected(numbered);
+  counting.forEach((profile, index) => {
+    const next = counting[index + 1];
+    if (next) requireSeamless(profile, next);
+  });
+}
+
+/**
+ * The version in force on a date: of those that begin on the same day the newest counts.
+ * @param versions profiles of any places, of which only those of `id` are looked at
+ * @throws DomainError `profile-not-in-force` with the periods that are known
+ */
+export function profileOn(versions: readonly Profile[], id: string, on: LocalDate): Profile {
+  const counting = withoutCorrected(versions.filter((profile) => profile.id === id));
+  const profile = counting.findLast(({ validFrom }) => validFrom <= on);
+  if (profile && (profile.validTo === null || on <= profile.validTo)) return profile;
+  const known = counting.map(spanOf);
+  const places = [...new Set(versions.map((version) => version.id))];
+  throw new DomainError('profile-not-in-force', `${on} 没有施行中的地方规则 ${id} / no profile of ${id} is in force on ${on}`,
+    known.length > 0 ? `已知施行期，请核对日期或由管理员补充版本 / known periods; check the date or have an administrator add a version: ${known.join('; ')}`
+      : `没有该地方，可用 / there is no such place; use one of: ${places.join(', ')}`, { id, on, known });
+}
+
+/** By first day, each first day once: the newest version of it. */
+function withoutCorrected(versions: readonly Profile[]): Profile[] {
+  const newest = new Map<LocalDate, Profile>();
+  for (const profile of versions) if (profile.version > (newest.get(profile.validFrom)?.version ?? 0)) newest.set(profile.validFrom, profile);
+  return [...newest.values()].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+}
+
+function requireSeamless(profile: Profile, next: Profile): void {
+  const lastDay = addDays(next.validFrom, -1);
+  // Only a later version may end an open one: an older one that begins afterwards was there already when this one was left open.
+  if (profile.validTo === null ? next.version > profile.version : profile.validTo === lastDay) return;
+  const wayOut = `请将 ${titleOf(profile)} 的 validTo 定为 ${lastDay}，或改正 ${titleOf(next)} 的 validFrom / end ${titleOf(profile)} on ${lastDay} or begin ${titleOf(next)} on the day after it ends`;
+  if (profile.validTo !== null && profile.validTo < lastDay) throw misplaced('profile-gap', profile, next, '之间有空档 / leave days between them without a rule', wayOut);
+  throw misplaced('profile-overlap', profile, next, '施行期重叠 / are in force at the same time', wayOut);
+}
+
+function misplaced(code: 'profile-gap' | 'profile-overlap', first: Profile | null, second: Profile, what: string, wayOut: string): DomainError {
+  const versions = [...(first ? [first] : []), second];
+  return new DomainError(code, `${versions.map(spanOf).join(', ')} ${what}`, wayOut,
+    { id: second.id, versions: versions.map(({ version, validFrom, validTo }) => ({ version, validFrom, validTo })) });
+}
+
+function titleOf({ id, version }: Profile): string {
+  return `${id}@${version}`;
+}
+
+function spanOf(profile: Profile): string {
+  return `${titleOf(profile)} (${profile.validFrom}–${profile.validTo ?? '…'})`;
+}

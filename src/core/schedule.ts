@@ -5,6 +5,7 @@ import {
 } from './calendar.js';
 import type { DueBasis, LocalDate, Rung, Schedule, Terms, TimerName } from './commitment.js';
 import { DomainError } from './errors.js';
+import { ASKS } from './ask-instants.js';
 import type { Profile, Wait } from './profile.js';
 
 /**
@@ -24,6 +25,7 @@ export interface LadderStep {
 
 /** Reminders ahead of the date, strictly increasing, then the rungs after it. */
 export interface Ladder {
+  readonly startedOn: LocalDate;
   readonly dueOn: LocalDate;
   readonly reminders: readonly LadderStep[];
   readonly overdue: LadderStep;
@@ -153,11 +155,12 @@ export function officeOpening(instant: Date, profile: Profile, calendar: Calenda
 }
 
 function buildLadder(input: LadderInput): Ladder {
-  const { dueOn, profile, calendar } = input;
+  const { startedOn, dueOn, profile, calendar } = input;
   const midnight = (on: LocalDate) => Object.freeze({ on, at: instantAt(on, '00:00', profile.timeZone) });
   const after = (workingDays: number) => midnight(addWorkingDays(dueOn, workingDays, calendar));
   const reminders = reminderDays(input).map(({ on }) => Object.freeze({ on, at: openingOn(on, profile) }));
   return Object.freeze({
+    startedOn,
     dueOn,
     reminders: Object.freeze(reminders),
     overdue: midnight(addDays(dueOn, 1)),
@@ -185,6 +188,7 @@ const INSTANTS: Readonly<Record<TimerName, (facts: TimerFacts) => Date | null>> 
   nextDelivery: (facts) => openingOn(deliveryDays(facts).askedOn, facts.profile),
   gapAlarm,
   nextCheckIn,
+  ...ASKS,
   nextLook: (facts) => openingOn(addStatutoryMonths(enteredOn(facts), facts.profile.lookMonths, facts.calendar), facts.profile),
   untilReview,
 };

@@ -1,17 +1,40 @@
-/** Who acts: a person of the table, as the history will name them. */
+/** Who acts: a person of the table, as the history will name them; in their own name or, with a mandate, for somebody else. */
 import type { EntityManager } from 'typeorm';
-import type { Actor, Role } from '../core/commitment.js';
+import type { Actor, LocalDate, Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 
 interface PersonRow { id: string; name: string; roles: Role[]; office_id: string | null; disabled_at: Date | null }
 
 /** By id or login. Throws `unknown-person`, also for somebody whose account is closed. */
 export async function actorOf(tx: EntityManager, idOrLogin: string): Promise<Actor> {
+  const person = await personOf(tx, idOrLogin);
+  return { id: person.id, name: person.name, roles: person.roles, office: person.office_id };
+}
+
+/**
+ * Somebody acting for another, whose roles and office then count; separation of duties binds both. Throws `no-mandate` when
+ * nobody has given them leave that holds on that day.
+ */
+export async function actorFor(tx: EntityManager, idOrLogin: string, principal: string, today: LocalDate): Promise<Actor> {
+  const [person, other] = [await personOf(tx, idOrLogin), await personOf(tx, principal)];
+  const given = await tx.query<unknown[]>(`
+    select 1 from mandates where person_id = $1 and for_id = $2 and from_on <= $3 and (until_on is null or until_on >= $3)`, [person.id, other.id, today]);
+  if (given.length === 0) {
+    throw new DomainError('no-mandate', `${person.name} 未获授权代 ${other.name} 办理 / has no mandate to act for ${other.name} on ${today}`,
+      '请由本人办理，或在台账 people 的 acts_for 中登记授权 / let them act themselves, or record a mandate in the ledger (people, acts_for)', { person: person.id, for: other.id, on: today });
+  }
+  return {
+    id: person.id, name: person.name, roles: other.roles, office: other.office_id,
+    behalf: { id: other.id, name: other.name, roles: other.roles, office: other.office_id },
+  };
+}
+
+async function personOf(tx: EntityManager, idOrLogin: string): Promise<PersonRow> {
   const [person] = await tx.query<PersonRow[]>(
     'select id, name, roles, office_id, disabled_at from people where id = $1 or login = $1 order by id = $1 desc limit 1', [idOrLogin]);
   if (person === undefined || person.disabled_at !== null) {
     throw new DomainError('unknown-person', `没有在用人员“${idOrLogin}” / there is no active person “${idOrLogin}”`,
       '请给出台账 people 中某人的编号或登录名 / give the id or the login of somebody the ledger has named (people)', { person: idOrLogin });
   }
-  return { id: person.id, name: person.name, roles: person.roles, office: person.office_id };
+  return person;
 }

@@ -1,39 +1,30 @@
 /** Rows that follow from a person's event besides its entry: baselines, evidence, ratings, the decision about a letter. */
 import type { EntityManager } from 'typeorm';
-import type { Calendar } from '../core/calendar.js';
 import { LETTERS } from '../core/commitment.js';
-import type { DueBasis, Letter, PersonEvent } from '../core/commitment.js';
+import type { Letter, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { officeOpening } from '../core/schedule.js';
 import { canonical } from '../core/step.js';
 import type { Aggregate } from './aggregate.js';
-
-/** Bases a due date may have once its event has set it. */
-export const BASIS_AFTER: Partial<Record<string, DueBasis>> = {
-  DATE_DECLARED: 'declared', CHANGE_APPROVED: 'decided', REOPENED: 'decided', DISSATISFIED: 'statutory',
-};
-
-/** Whether an event moves the due date, and so leaves a baseline behind. */
-export function setsDeadline(type: string, data: Record<string, unknown>): boolean {
-  return type === 'CONFIRMED' || (Object.hasOwn(BASIS_AFTER, type) && typeof data['dueOn'] === 'string');
-}
+import { setsDeadline } from './effects.js';
 
 /**
  * Written after the entry, in the same transaction. Throws `notice-not-awaiting` for a letter nobody waits to decide and
  * `unknown-commitment` for a merge into nothing; the transaction must then be given up.
  */
 export async function writeConsequences(
-  tx: EntityManager, aggregate: Aggregate, { type, by, data }: PersonEvent, now: Date, calendar: Calendar,
+  tx: EntityManager, aggregate: Aggregate, { type, by, data }: PersonEvent, now: Date,
 ): Promise<void> {
-  const { id, revision, dueOn, basis, profile } = aggregate;
-  if (type === 'MERGED') await refuseUnknownTarget(tx, id, String(data['into']));
+  const { id, revision, dueOn, basis, profile, calendar } = aggregate;
+  if (type === 'MERGED') await tx.query('update commitments set merged_into = $2 where id = $1', [id, data['into']]);
+  if (type === 'CORRECTED') await followCorrectedReply(tx, aggregate, data);
   if (setsDeadline(type, data)) {
     await tx.query('insert into deadlines (commitment_id, seq, due_on, basis, reason, decided_by) values ($1, $2, $3, $4, $5, $6)',
       [id, revision, dueOn, basis, textOf(data['reason']), by.id]);
   }
   if (setsDeadline(type, data)) await supersede(tx, id, revision, 'deadline-moved', LADDER_LETTERS, [...UNSENT, 'awaiting-approval'], now);
   if (type === 'CLAIMED') await supersede(tx, id, revision, 'claimed', STANDING_LETTERS, UNSENT, now);
-  if (['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED'].includes(type)) {
+  if (type === 'STAGE_REACHED' ? Object.keys(data).some((name) => name !== 'stage' && name !== 'text') : EVIDENT.includes(type)) {
     await tx.query('insert into evidence (commitment_id, seq, event, fields) values ($1, $2, $3, $4)',
       [id, revision, type, canonical(type === 'CLAIMED' ? data['evidence'] : data)]);
   }
@@ -60,6 +51,8 @@ const LADDER_LETTERS: readonly Letter[] = ['reminder', 'declare-date', 'overdue-
 /** A claim ends the office's reminders (domain 4.3). Slips that wait for approval stay: the claim may be returned. */
 const STANDING_LETTERS = (Object.keys(LETTERS) as Letter[]).filter((letter) => LETTERS[letter].standing);
 const UNSENT = ['queued', 'retry'] as const;
+/** Events that bring something to show; a stage only when its kind asks for a paper with it. */
+const EVIDENT: readonly string[] = ['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'REPLIED_AGAIN', 'CONTACTED', 'OPINION_GIVEN', 'ANSWERED'];
 
 async function supersede(
   tx: EntityManager, id: string, before: number, reason: string, letters: readonly Letter[], states: readonly string[], now: Date,
@@ -68,12 +61,14 @@ async function supersede(
     where commitment_id = $1 and seq < $2 and letter = any($4) and state = any($5)`, [id, before, reason, letters, states, now]);
 }
 
-async function refuseUnknownTarget(tx: EntityManager, id: string, into: string): Promise<void> {
-  const found = await tx.query<unknown[]>('select 1 from commitments where id = $1 and id <> $2', [into, id]);
-  if (found.length === 0) {
-    throw new DomainError('unknown-commitment', `${id}: 没有可并入的事项 ${into} / there is no commitment ${into} to merge into`,
-      '用 jiannuo list 查看编号 / see `jiannuo list` for the ids', { id: into });
+/** The words stand in another version of the reply now; they must stand there exactly. */
+async function followCorrectedReply(tx: EntityManager, { id, quote, start, end }: Aggregate, { replySha256 }: PersonEvent['data']): Promise<void> {
+  const [reply] = await tx.query<{ id: string; words: string }[]>('select r.id, r.text as words from replies r join commitments c on c.suggestion_id = r.suggestion_id where c.id = $1 and r.sha256 = $2', [id, replySha256]);
+  if (reply?.words.slice(start, end) !== quote) {
+    throw new DomainError('span-mismatch', `${id}: 更正后的答复第 ${String(start)}–${String(end)} 字不是“${quote.slice(0, 60)}” / the corrected reply reads otherwise there`,
+      '请先导入更正后的答复，再给出原文在其中的起止 / import the corrected reply first, then name where the words stand in it', { id, replySha256, span: [start, end], quote });
   }
+  await tx.query('update commitments set reply_id = $2 where id = $1', [id, reply.id]);
 }
 
 function textOf(value: unknown): string {

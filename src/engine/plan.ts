@@ -2,7 +2,6 @@
  * What is to be written for one commitment: the history entries of its steps, sealed and chained, and the row as it will
  * be. Computed before anything is written, so that a step that throws leaves no trace.
  */
-import type { Calendar } from '../core/calendar.js';
 import { localDateOf } from '../core/calendar.js';
 import { isClosed, stageOf } from '../core/commitment.js';
 import type { Actor, LocalDate, MachineState, NoticeIntent, TimerName } from '../core/commitment.js';
@@ -24,6 +23,8 @@ export interface PlannedEntry {
   prevHash: string;
   hash: string;
   notices: readonly NoticeIntent[];
+  /** Whose people the letters go to: of a transfer both offices'. */
+  offices: readonly string[];
 }
 
 /** One commitment's part of a write. `aggregate` is already as it will be; `entries` lead there. */
@@ -40,10 +41,10 @@ export interface Days {
 const CLOCK_ACTOR = 'clock';
 
 /** Adds the entries of fired timers to a plan and moves its aggregate on. */
-export function planFired(plan: Plan, fired: readonly FiredStep[], recorded: Date, calendar: Calendar): void {
+export function planFired(plan: Plan, fired: readonly FiredStep[], recorded: Date): void {
   const { aggregate } = plan;
   const recordedText = recorded.toISOString();
-  const deadline = deadlineText(aggregate, calendar);
+  const deadline = deadlineText(aggregate);
   for (const { name, event, at, step, instants } of fired) {
     const atText = at.toISOString();
     const seq = aggregate.revision + 1;
@@ -52,26 +53,26 @@ export function planFired(plan: Plan, fired: readonly FiredStep[], recorded: Dat
       definition: definitionText(aggregate.workflow), deadline, snapshot: step.snapshot,
       notices: noticesText(step), timers: timersText(step, instants),
     });
-    plan.entries.push({ seq, at, actor: CLOCK_ACTOR, event: name, body, prevHash: aggregate.headHash, hash, notices: step.notices });
+    plan.entries.push({ seq, at, actor: CLOCK_ACTOR, event: name, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: [aggregate.office] });
     advance(aggregate, step, seq, hash, at);
   }
 }
 
 /** Adds a person's (or the opening's) entry. The aggregate's deadline must already be the one in force after the step. */
 export function planEvent(
-  plan: Plan, step: Step, event: RecordedEvent, by: Actor, now: Date, timers: RecordedTimer[], calendar: Calendar,
+  plan: Plan, step: Step, event: RecordedEvent, by: Actor, now: Date, timers: RecordedTimer[], formerOffice?: string,
 ): void {
   const { aggregate } = plan;
-  const { workflow, startedOn, dueOn, basis } = aggregate;
+  const { workflow, startedOn, dueOn, basis, calendar, clock, office } = aggregate;
   const seq = aggregate.revision + 1;
   const entry: Entry = {
     v: 1, commitment: aggregate.id, seq, prev: aggregate.headHash, at: now.toISOString(), recorded: now.toISOString(),
     definition: { kind: workflow.kind, version: workflow.version, hash: workflow.hash }, by, event,
     state: step.state, timers, notices: [...step.notices],
-    deadline: { dueOn, basis, startedOn, profile: profileText(aggregate), calendar: calendar.version },
+    deadline: { dueOn, basis, startedOn, profile: profileText(aggregate), calendar: calendar.version, ...(clock === null ? {} : { clock }) },
   };
   const { body, hash } = seal(entry);
-  plan.entries.push({ seq, at: now, actor: by.id, event: event.type, body, prevHash: aggregate.headHash, hash, notices: step.notices });
+  plan.entries.push({ seq, at: now, actor: by.id, event: event.type, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: formerOffice === undefined || formerOffice === office ? [office] : [office, formerOffice] });
   advance(aggregate, step, seq, hash, now);
 }
 
@@ -121,9 +122,10 @@ function timersText(step: Step, instants: ReadonlyMap<TimerName, Date | null>): 
   return `[${items.join(',')}]`;
 }
 
-function deadlineText({ basis, dueOn, startedOn, ...rest }: Aggregate, calendar: Calendar): string {
+function deadlineText({ basis, dueOn, startedOn, calendar, clock, ...rest }: Aggregate): string {
   const quoted = (date: LocalDate | null): string => (date === null ? 'null' : `"${date}"`);
-  return `{"basis":"${basis}","calendar":"${calendar.version}","dueOn":${quoted(dueOn)},"profile":"${profileText(rest)}","startedOn":${quoted(startedOn)}}`;
+  const counted = clock === null ? '' : `,"clock":${canonical(clock)}`;
+  return `{"basis":"${basis}","calendar":"${calendar.version}"${counted},"dueOn":${quoted(dueOn)},"profile":"${profileText(rest)}","startedOn":${quoted(startedOn)}}`;
 }
 
 function profileText({ profile }: Pick<Aggregate, 'profile'>): string {

@@ -3,8 +3,8 @@ import { OFFICE_ROLES } from '../core/commitment.js';
 import type { Field, Language, MachineState, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { problemSentence, refusalSentences } from '../core/sentence.js';
-import { datedByNow, missingFields } from '../../workflows/kind.v1.js';
-import type { Problem } from '../../workflows/kind.v1.js';
+import { recordProblems } from '../../workflows/kind.v2.js';
+import type { Problem } from '../../workflows/kind.v2.js';
 import type { Workflow } from '../../workflows/registry.js';
 
 /** Anything but a guard's refusal passes through unchanged. */
@@ -15,7 +15,7 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
   }
   if (error.code !== 'event-refused') return error;
   const guards = error.facts['guards'] as string[];
-  const problems = guards.includes('mayClaim') || guards.includes('occurrenceComplete') ? problemsOf(workflow, snapshot, event) : [];
+  const problems = guards.some((guard) => ['mayClaim', 'occurrenceComplete', 'reachesStage'].includes(guard)) ? problemsOf(workflow, snapshot, event) : [];
   if (isOfficeMatter(guards) && !actsForOffice(event)) {
     return new DomainError('not-allowed',
       `${id}: ${event.by.name} 不能办理 ${event.type}，应由承办单位办理 / ${event.type} is for the office that owns the commitment`,
@@ -34,24 +34,24 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
     { ...error.facts, commitment: id });
 }
 
-function problemsOf({ definition }: Workflow, snapshot: string, event: PersonEvent): Problem[] {
-  if (event.type !== 'CLAIMED') {
-    const fields = definition.rhythm?.fields ?? [];
-    const dates = fields.filter(({ type }) => type === 'date');
-    return [...missingFields(fields, event.data), ...dates.flatMap(({ name }) => datedByNow(name, event.data[name], event.situation))];
-  }
+function problemsOf(workflow: Workflow, snapshot: string, event: PersonEvent): Problem[] {
+  if (event.type !== 'CLAIMED') return recordProblems(fieldsOf(workflow, event), event.data, event.situation);
   const { context } = JSON.parse(snapshot) as MachineState;
-  return definition.examine((event.data['evidence'] ?? {}) as Record<string, unknown>, event.situation, context);
+  return workflow.definition.examine((event.data['evidence'] ?? {}) as Record<string, unknown>, event.situation, context);
 }
 
-function fieldsOf({ definition }: Workflow, { type }: PersonEvent): readonly Field[] {
-  return type === 'CLAIMED' ? definition.evidence : definition.rhythm?.fields ?? [];
+function fieldsOf({ definition }: Workflow, { type, data }: PersonEvent): readonly Field[] {
+  if (type === 'CLAIMED') return definition.evidence;
+  if (type === 'STAGE_REACHED') return definition.stages.find(({ id }) => id === data['stage'])?.fields ?? [];
+  return definition.occurrences.find(({ event }) => event === type)?.fields ?? [];
 }
 
 function isOfficeMatter(guards: readonly string[]): boolean {
-  return guards.some((guard) => ['byOffice', 'mayClaim', 'occurrenceComplete', 'mayDeclare', 'reachesStage'].includes(guard));
+  return guards.some((guard) => ['byOffice', 'mayClaim', 'occurrenceComplete', 'mayDeclare', 'reachesStage', 'setsMilestones', 'objects', 'mayContest', 'asksHead', 'mayAnswer'].includes(guard));
 }
 
-function actsForOffice({ by, situation }: PersonEvent): boolean {
-  return by.office === situation.office && by.roles.some((role) => (OFFICE_ROLES as readonly string[]).includes(role));
+function actsForOffice({ by, situation: { office, superiors = [] } }: PersonEvent): boolean {
+  if (by.office === null) return false;
+  if (by.office === office) return by.roles.some((role) => (OFFICE_ROLES as readonly string[]).includes(role));
+  return superiors.includes(by.office) && by.roles.some((role) => role === 'deputyHead' || role === 'head');
 }

@@ -11,6 +11,7 @@ import { LETTERS } from '../core/commitment.js';
 import type { Level, LocalDate, NoticeIntent } from '../core/commitment.js';
 import { nextFireAt } from '../core/fold.js';
 import { officeOpening } from '../core/schedule.js';
+import { canonical } from '../core/step.js';
 import type { Aggregate } from './aggregate.js';
 import type { Plan } from './plan.js';
 import { Recipients } from './recipients.js';
@@ -35,13 +36,13 @@ export function calendarFacts({ version, lastYear }: Calendar): [string, LocalDa
 }
 
 /** Writes every plan that has entries. Joins the caller's transaction, which must hold the lock of each commitment. */
-export async function writePlans(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
+export async function writePlans(tx: EntityManager, plans: readonly Plan[], now: Date): Promise<void> {
   const moved = plans.filter(({ entries }) => entries.length > 0);
   if (moved.length === 0) return;
   await writeHistory(tx, moved, now);
   await writeTimers(tx, moved);
-  await writeCommitments(tx, moved, now, calendar);
-  await writeNotices(tx, moved, now, calendar);
+  await writeCommitments(tx, moved, now);
+  await writeNotices(tx, moved, now);
 }
 
 async function writeHistory(tx: EntityManager, plans: readonly Plan[], now: Date): Promise<void> {
@@ -82,18 +83,18 @@ async function writeTimers(tx: EntityManager, plans: readonly Plan[]): Promise<v
   }
 }
 
-async function writeCommitments(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
+async function writeCommitments(tx: EntityManager, plans: readonly Plan[], now: Date): Promise<void> {
   const rows = plans.map(({ aggregate }) => aggregate);
-  await tx.query(`${KNOWN_CALENDAR}
+  await tx.query(`
     update commitments c set snapshot = u.snapshot, stage = u.stage, revision = u.revision, head_hash = u.head_hash,
       next_fire_at = nullif(u.next_fire_at, '')::timestamptz, started_on = u.started_on, due_on = nullif(u.due_on, '')::date, due_basis = u.due_basis,
-      claimed_on = nullif(u.claimed_on, '')::date, closed_on = nullif(u.closed_on, '')::date, calendar_version = $1, failures = 0, retry_at = null
-    from unnest(string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), string_to_array($5, e'\\n'), string_to_array($6, e'\\n')::int[],
-      string_to_array($7, e'\\n'), string_to_array($8, e'\\n'), string_to_array($9, e'\\n')::date[], string_to_array($10, e'\\n'),
-      string_to_array($11, e'\\n'), string_to_array($12, e'\\n'), string_to_array($13, e'\\n'))
+      claimed_on = nullif(u.claimed_on, '')::date, closed_on = nullif(u.closed_on, '')::date, failures = 0, retry_at = null
+    from unnest(string_to_array($1, e'\\n'), string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n')::int[],
+      string_to_array($5, e'\\n'), string_to_array($6, e'\\n'), string_to_array($7, e'\\n')::date[], string_to_array($8, e'\\n'),
+      string_to_array($9, e'\\n'), string_to_array($10, e'\\n'), string_to_array($11, e'\\n'))
       as u (id, snapshot, stage, revision, head_hash, next_fire_at, started_on, due_on, due_basis, closed_on, claimed_on)
     where c.id = u.id`, [
-    ...calendarFacts(calendar), column(rows, (r) => r.id), column(rows, (r) => r.snapshot), column(rows, (r) => r.stage), column(rows, (r) => String(r.revision)),
+    column(rows, (r) => r.id), column(rows, (r) => r.snapshot), column(rows, (r) => r.stage), column(rows, (r) => String(r.revision)),
     column(rows, (r) => r.headHash), column(rows, (r) => nextFireText(r)), column(rows, (r) => r.startedOn), column(rows, (r) => r.dueOn ?? ''),
     column(rows, (r) => r.basis), column(rows, (r) => r.closedOn ?? ''), column(rows, (r) => r.claimedOn ?? ''),
   ]);
@@ -101,12 +102,20 @@ async function writeCommitments(tx: EntityManager, plans: readonly Plan[], now: 
   if (healed.length > 0) await tx.query('update incidents set resolved_at = $2 where commitment_id = any($1) and resolved_at is null', [healed, now]);
 }
 
+/** What only people's events change about a commitment: whose it is, what it covers, what it is counted with, its definition. */
+export async function writeFacts(tx: EntityManager, { id, office, terms, quote, start, end, clock, calendar, profile, workflow }: Aggregate): Promise<void> {
+  await tx.query(`${KNOWN_CALENDAR}
+    update commitments set calendar_version = $1, office_id = $4, terms = $5, quote = $6, span_start = $7, span_end = $8, clock = $9, profile_version = $10,
+      version = $11, definition_hash = $12
+    where id = $3`, [...calendarFacts(calendar), id, office, canonical(terms), quote, start, end, clock === null ? null : canonical(clock), profile.version, workflow.version, workflow.hash]);
+}
+
 /**
  * One row per recipient. After an outage the ladder catches up in order, but a person gets one letter about where things
  * stand now: an older unsent standing letter of the same commitment to the same address is superseded, in this batch and
  * among what was waiting. Closing makes them moot, and the asks to reviewers with them. Whoever is not named anywhere is shown as suppressed instead of being silently left out.
  */
-async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date, calendar: Calendar): Promise<void> {
+async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date): Promise<void> {
   const asking = plans.filter(({ entries }) => entries.some(({ notices }) => notices.length > 0));
   const closed = plans.filter(({ aggregate }) => isSettled(aggregate)).map(({ aggregate }) => aggregate.id);
   if (closed.length > 0) {
@@ -116,8 +125,8 @@ async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date
   }
   if (asking.length === 0) return;
   const recipients = await Recipients.load(tx,
-    new Set(asking.map(({ aggregate }) => aggregate.office)), new Set(asking.map(({ aggregate }) => aggregate.jurisdiction)));
-  const rows = asking.flatMap((plan) => noticeRows(plan, recipients, officeOpening(now, plan.aggregate.profile, calendar)));
+    new Set(asking.flatMap(({ entries }) => entries.flatMap(({ offices }) => offices))), new Set(asking.map(({ aggregate }) => aggregate.jurisdiction)));
+  const rows = asking.flatMap((plan) => noticeRows(plan, recipients, officeOpening(now, plan.aggregate.profile, plan.aggregate.calendar)));
   const live = rows.filter((r) => r.state !== 'suppressed' && r.state !== 'superseded' && (r.standing || r.repeats));
   if (live.length > 0) {
     await tx.query(`
@@ -146,8 +155,8 @@ async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date
 }
 
 function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAfter: Date): NoticeRow[] {
-  const rows = entries.flatMap(({ seq, notices }) => {
-    const ofStep = notices.flatMap((intent) => recipientsOf(intent, aggregate, recipients));
+  const rows = entries.flatMap(({ seq, notices, offices }) => {
+    const ofStep = notices.flatMap((intent) => recipientsOf(intent, offices, aggregate.jurisdiction, recipients));
     return ofStep.map(({ letter, level, recipient }, n): NoticeRow => {
       const { approval, standing, repeats } = LETTERS[letter];
       return {
@@ -173,13 +182,13 @@ function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAf
 
 /** Verified or closed: nobody is asked for anything any more, and a slip that still waits for approval would be wrong. */
 function isSettled({ closedOn, stage }: Aggregate): boolean {
-  return closedOn !== null || stage === 'feedback';
+  return closedOn !== null || stage.startsWith('feedback') || stage === 'answered';
 }
 
 /** One letter per person and step, also for somebody who stands at two of the levels it goes to. */
-function recipientsOf({ letter, to }: NoticeIntent, { office, jurisdiction }: Aggregate, recipients: Recipients): Addressed[] {
+function recipientsOf({ letter, to }: NoticeIntent, offices: readonly string[], jurisdiction: string, recipients: Recipients): Addressed[] {
   const reached = new Set<string>();
-  return to.flatMap((level): Addressed[] => {
+  return offices.flatMap((office) => to.map((level) => ({ office, level }))).flatMap(({ office, level }): Addressed[] => {
     const found = recipients.at(level, office, jurisdiction);
     if (found.length === 0) return [{ letter, level, recipient: null }];
     const fresh = found.filter(({ address }) => !reached.has(address));

@@ -19,6 +19,8 @@ const quoted = { quote: text, span };
 const termsSchema = z.strictObject({
   document_title: text.optional(), edition: text.optional(), promised_content: text.optional(),
   deliveries_expected: z.int().positive().max(99).optional(), gap_days: z.int().positive().max(3660).optional(), other_body: name.optional(),
+  last_edition_on: localDate.optional(), fiscal_year: z.int().min(1949).max(2199).optional(), last_year_amount: z.number().nonnegative().optional(),
+  pilot_ends_on: localDate.optional(), starts_on: localDate.optional(), milestones: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), localDate).optional(),
 });
 
 const commitmentSchema = z.object({
@@ -27,17 +29,12 @@ const commitmentSchema = z.object({
   due_on: localDate.nullable().default(null), due_basis: z.enum(DUE_BASES).default('none'), terms: termsSchema.default({}), ...quoted,
 }).refine((c) => (c.due_on === null) === (c.due_basis === 'none'), { error: 'due_on 与 due_basis 须一致：none 即没有日期 / they belong together: none has no date', path: ['due_basis'] });
 
-const ledgerSchema = z.object({
-  source: z.string().optional(),
+/** Who is who: the same in a ledger and in a handover. */
+const directory = {
   jurisdiction: z.string().regex(/^[a-z-]{1,40}$/),
-  profile: z.object({ id: z.string(), version: z.int().positive() }),
   confirmed_by: z.string().optional(),
-  header: z.object({
-    suggestion_number: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), session: line, title: line, lead_deputy: line, joint: z.boolean(),
-    handed_over_by: line, issuer: line, signed_on: localDate,
-  }),
   offices: z.array(z.object({
-    id, name, name_en: z.string().default(''),
+    id, name, name_en: z.string().default(''), parent: id.optional(),
     contacts: z.array(z.object({
       level: z.enum(LEVELS), name, address: z.email().max(254), language: z.enum(LANGUAGES).default('zh'), substitute: z.string().optional(),
     })).default([]),
@@ -45,48 +42,65 @@ const ledgerSchema = z.object({
   people: z.array(z.object({
     id, name, login: z.string().regex(/^[a-z0-9._-]{2,40}$/), roles: z.array(z.enum(ROLES)).min(1), office: z.string().nullable().default(null),
     language: z.enum(LANGUAGES).default('zh'),
+    acts_for: z.array(z.object({ person: id, from: localDate, until: localDate.optional(), reason: line })).default([]),
   })).default([]),
+};
+const header = {
+  suggestion_number: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), session: line, title: line, lead_deputy: line, joint: z.boolean(), handed_over_by: line,
+};
+
+const ledgerSchema = z.object({
+  source: z.string().optional(),
+  profile: z.object({ id: z.string(), version: z.int().positive() }),
+  ...directory,
+  header: z.object({ ...header, issuer: line, signed_on: localDate }),
   commitments: z.array(commitmentSchema),
   watch: z.array(commitmentSchema).default([]),
+  /** Words of which a person must say whether they are a pledge: opened and left proposed. */
+  ambiguous: z.array(commitmentSchema).default([]),
   attached: z.array(z.object({ to: z.string(), ...quoted })).default([]),
 });
 
+const handoverSchema = z.object({
+  source: z.string().optional(),
+  ...directory,
+  header: z.object({ ...header, handed_over_on: localDate }),
+  /** The lead handler, and the bodies that owe it an opinion. */
+  office: z.string(),
+  co_handlers: z.array(name).max(20).default([]),
+});
+
 export type Ledger = z.infer<typeof ledgerSchema>;
+export type Handover = z.infer<typeof handoverSchema>;
+export type Directory = Pick<Ledger, 'jurisdiction' | 'offices' | 'people'>;
 export type LedgerCommitment = z.infer<typeof commitmentSchema>;
 
 /** The ledger in a file's text. Throws `ledger-unreadable` (not JSON) or `ledger-invalid`, naming every field that is wrong. */
 export function parseLedger(json: string, file: string): Ledger {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(json);
-  } catch (error) {
-    throw new DomainError('ledger-unreadable', `${file} 不是 JSON / is not JSON: ${error instanceof Error ? error.message : ''}`,
-      '台账为 JSON 文件，可参照演示台账 / the ledger is a JSON file; see the one of the demo: src/intake/seed/2022190.ledger.json', { file });
-  }
-  const result = ledgerSchema.safeParse(raw, { error: inBothLanguages });
-  if (!result.success) {
-    const problems = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
-    throw new DomainError('ledger-invalid', `${file}: ${problems.map((p) => `${p.field || '(root)'}: ${p.problem}`).join('; ')}`,
-      '请改正所列字段；未导入任何内容 / mend the named fields; nothing was imported', { file, problems });
-  }
-  const labels = [...result.data.commitments, ...result.data.watch].map((c) => c.id);
+  const ledger = parsed(ledgerSchema, json, file);
+  const labels = [...ledger.commitments, ...ledger.watch, ...ledger.ambiguous].map((c) => c.id);
   const twice = labels.filter((label, i) => labels.indexOf(label) !== i);
-  const orphans = result.data.attached.filter(({ to }) => !labels.includes(to)).map(({ to }) => to);
+  const orphans = ledger.attached.filter(({ to }) => !labels.includes(to)).map(({ to }) => to);
   if (twice.length > 0 || orphans.length > 0) {
     throw new DomainError('ledger-invalid', `${file}: ${labelProblems(twice, orphans)}`,
       '每个事项须有自己的编号，附属条款须指明其中之一 / every commitment needs a label of its own; attached clauses name one of them', { file, twice, orphans });
   }
-  return result.data;
+  return ledger;
+}
+
+/** The handover in a file's text. Throws as parseLedger. */
+export function parseHandover(json: string, file: string): Handover {
+  return parsed(handoverSchema, json, file);
 }
 
 /**
  * Everything the ledger tracks, in its order, checked against the reply's text. Throws `span-mismatch` naming the first
  * words that are not where the ledger says, and where they are instead.
  */
-export function trackedOf(ledger: Ledger, replyText: string): { entry: LedgerCommitment; pledge: Pledge; attached: Pledge[] }[] {
+export function trackedOf(ledger: Ledger, replyText: string): { entry: LedgerCommitment; pledge: Pledge; attached: Pledge[]; sure: boolean }[] {
   const attached = ledger.attached.map((clause) => ({ to: clause.to, pledge: pledgeOf(clause, `attached to ${clause.to}`, replyText) }));
-  return [...ledger.commitments, ...ledger.watch].map((entry) => ({
-    entry, pledge: pledgeOf(entry, entry.id, replyText), attached: attached.filter(({ to }) => to === entry.id).map(({ pledge }) => pledge),
+  return [...ledger.commitments, ...ledger.watch, ...ledger.ambiguous].map((entry) => ({
+    entry, sure: !ledger.ambiguous.includes(entry), pledge: pledgeOf(entry, entry.id, replyText), attached: attached.filter(({ to }) => to === entry.id).map(({ pledge }) => pledge),
   }));
 }
 
@@ -94,8 +108,25 @@ export function termsOf({ terms }: LedgerCommitment): Terms {
   const named: { [K in keyof Terms]: Terms[K] | undefined } = {
     documentTitle: terms.document_title, edition: terms.edition, promisedContent: terms.promised_content,
     deliveriesExpected: terms.deliveries_expected, gapDays: terms.gap_days, otherBody: terms.other_body,
+    lastEditionOn: terms.last_edition_on, fiscalYear: terms.fiscal_year, lastYearAmount: terms.last_year_amount,
+    pilotEndsOn: terms.pilot_ends_on, startsOn: terms.starts_on, milestones: terms.milestones,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, json: string, file: string): z.output<Schema> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(json);
+  } catch (error) {
+    throw new DomainError('ledger-unreadable', `${file} 不是 JSON / is not JSON: ${error instanceof Error ? error.message : ''}`,
+      '台账为 JSON 文件，可参照演示台账 / the ledger is a JSON file; see the one of the demo: src/intake/seed/2022190.ledger.json', { file });
+  }
+  const result = schema.safeParse(raw, { error: inBothLanguages });
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
+  throw new DomainError('ledger-invalid', `${file}: ${problems.map((p) => `${p.field || '(root)'}: ${p.problem}`).join('; ')}`,
+    '请改正所列字段；未导入任何内容 / mend the named fields; nothing was imported', { file, problems });
 }
 
 function labelProblems(twice: readonly string[], orphans: readonly string[]): string {

@@ -1,17 +1,17 @@
 /** What the pages need from the rest of the program, and the tokens under which app.module.ts hands it in. */
 import type { Secret } from '../config.js';
-import type { Calendar } from '../core/calendar.js';
 import type { Flaw } from '../core/history.js';
 import type { Commitments } from '../engine/commitments.js';
 import type { Dispatcher } from '../outbox/dispatcher.js';
 import type { ComposedLetter } from '../outbox/letters/compose-letter.js';
 import type { Database } from '../store/database.js';
+import type { RuleBook } from '../store/rule-book.js';
 
 export const DATABASE = Symbol('Database');
 export const COMMITMENTS = Symbol('Commitments');
 export const VERIFIER = Symbol('Verifier');
 export const COMPOSE_NOTICE = Symbol('ComposeNotice');
-export const CALENDAR = Symbol('Calendar');
+export const RULE_BOOK = Symbol('RuleBook');
 export const DELIVERY = Symbol('Delivery');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;
@@ -34,6 +34,6 @@ export interface WebOptions {
   verifier: WebVerifier;
   composeNotice: ComposeNotice;
   delivery: WebDelivery;
-  calendar: Calendar;
+  book: RuleBook;
   config: { publicUrl: string; secret: Secret };
 }

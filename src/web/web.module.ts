@@ -13,7 +13,7 @@ import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
-import { CALENDAR, COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, VERIFIER } from './ports.js';
+import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, RULE_BOOK, VERIFIER } from './ports.js';
 import type { WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -23,7 +23,7 @@ import { Views } from './view.js';
 @Module({})
 export class WebModule {}
 
-export function webModule({ database, commitments, verifier, composeNotice, delivery, calendar, config }: WebOptions): DynamicModule {
+export function webModule({ database, commitments, verifier, composeNotice, delivery, book, config }: WebOptions): DynamicModule {
   const sessions = new Sessions(database);
   return {
     module: WebModule,
@@ -38,7 +38,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       { provide: VERIFIER, useValue: verifier },
       { provide: COMPOSE_NOTICE, useValue: composeNotice },
       { provide: DELIVERY, useValue: delivery },
-      { provide: CALENDAR, useValue: calendar },
+      { provide: RULE_BOOK, useValue: book },
       { provide: ACCESS_CONFIG, useValue: config },
       { provide: Sessions, useValue: sessions },
       { provide: SignIn, useValue: new SignIn(database, sessions) },

@@ -1,15 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
+import { RuleBook } from '../../src/store/rule-book.js';
 import { Verifier } from '../../src/audit/verifier.js';
 import type { Entry, Flaw } from '../../src/core/history.js';
 import { GENESIS, hashOf, seal } from '../../src/core/history.js';
 import { at, EVIDENCE, World } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
 
-const verifier = new Verifier();
+const verifier = new Verifier(new RuleBook());
 
-/** OPENED, CONFIRMED, six reminders, overdue, claimed, returned, claimed. */
-const LAST = 12;
+/** OPENED, CONFIRMED, end of the window to object, half-time, six reminders, overdue, claimed, returned, claimed. */
+const LAST = 14;
 
 describe('Verifier', () => {
   const db = testDatabase();
@@ -66,14 +67,14 @@ describe('Verifier', () => {
 
   describe('names the first bad entry of a chain', () => {
     it('edited in place', async () => {
-      await change(`body = replace(body, '附件不全', '附件齐全')`, 'seq = 11');
-      expect(await verify()).toMatchObject({ seq: 11, problem: 'edited', detail: expect.stringMatching(/\p{Script=Han}.* \/ /u) });
+      await change(`body = replace(body, '附件不全', '附件齐全')`, 'seq = 13');
+      expect(await verify()).toMatchObject({ seq: 13, problem: 'edited', detail: expect.stringMatching(/\p{Script=Han}.* \/ /u) });
     });
 
     it('edited with its hash computed anew', async () => {
-      const body = ((await world.history(id))[10]?.body ?? '').replace('附件不全', '附件齐全');
-      await change('body = $2, hash = $3', 'seq = 11', [body, hashOf(body)]);
-      expect(await verify()).toMatchObject({ seq: 11, problem: 'edited' });
+      const body = ((await world.history(id))[12]?.body ?? '').replace('附件不全', '附件齐全');
+      await change('body = $2, hash = $3', 'seq = 13', [body, hashOf(body)]);
+      expect(await verify()).toMatchObject({ seq: 13, problem: 'edited' });
     });
 
     it('edited at the end with its hash computed anew', async () => {
@@ -83,8 +84,8 @@ describe('Verifier', () => {
     });
 
     it('written as no JSON', async () => {
-      await change(`body = 'x', hash = $2`, 'seq = 11', [hashOf('x')]);
-      expect(await verify()).toMatchObject({ seq: 11, problem: 'edited' });
+      await change(`body = 'x', hash = $2`, 'seq = 13', [hashOf('x')]);
+      expect(await verify()).toMatchObject({ seq: 13, problem: 'edited' });
     });
 
     it('replaced everywhere by what is no entry', async () => {
@@ -142,15 +143,22 @@ describe('Verifier', () => {
       ['state', 10, ({ state }) => { state.context.evidence = 'verified'; }],
       ['timers', 9, (entry) => { entry.timers = []; }],
       ['letters', 9, ({ notices }) => notices.pop()],
-      ['person', 10, ({ by }) => { if (by !== null) by.office = 'elsewhere'; }],
-      ['evidence', 10, ({ event }) => { event.data = { evidence: { ...EVIDENCE, title: '《管理办法》' } }; }],
-      ['rung', 11, ({ event }) => { if (event.situation) event.situation.rung = 'ahead'; }],
+      ['person', 12, ({ by }) => { if (by !== null) by.office = 'elsewhere'; }],
+      ['evidence', 12, ({ event }) => { event.data = { evidence: { ...EVIDENCE, title: '《管理办法》' } }; }],
+      ['rung', 13, ({ event }) => { if (event.situation) event.situation.rung = 'ahead'; }],
       ['instant of a timer that has fired since', 9, (entry) => { entry.at = '2022-09-23T16:00:00.000Z'; }],
-      ['definition', 3, ({ definition }) => { definition.version = 2; }],
+      ['definition', 3, ({ definition }) => { definition.version = 1; }],
+      ['opening', 1, ({ event }) => { event.type = 'CONFIRMED'; }],
+      ['due date that no event set', 9, ({ deadline }) => { deadline.dueOn = '2023-09-21'; }],
+      ['due date that another was set to', 2, ({ deadline }) => { deadline.dueOn = '2023-09-21'; }],
+      ['basis', 9, ({ deadline }) => { deadline.basis = 'inferred'; }],
+      ['start', 9, ({ deadline }) => { deadline.startedOn = '2022-08-01'; }],
+      ['calendar without a recount', 9, ({ deadline }) => { deadline.calendar = 'mars'; }],
+      ['rules without a recount', 9, ({ deadline }) => { deadline.profile = 'guangxi@9'; }],
     ])('%s', async (_, seq, alter) => {
       await rewrite((entry) => { if (entry.seq === seq) alter(entry); });
       await tamper((tx) => tx.query(`
-        update history set at = (body::jsonb ->> 'at')::timestamptz where commitment_id = $1`, [id]));
+        update history set at = (body::jsonb ->> 'at')::timestamptz, event = case seq when 1 then body::jsonb #>> '{event,type}' else event end where commitment_id = $1`, [id]));
       expect(await verify()).toMatchObject({ seq, problem: 'replay differs' });
     });
 
@@ -165,7 +173,8 @@ describe('Verifier', () => {
     ['due date', `due_on = '2023-09-21'`], ['basis', `due_basis = 'inferred'`], ['start', `started_on = '2022-06-24'`], ['stage', `stage = 'feedback'`],
     ['state', `snapshot = replace(snapshot, '"complete"', '"verified"')`], ['day of the claim', `claimed_on = '2022-09-20'`],
     ['words', `quote = '适时出台'`], ['span', 'span_end = span_end - 1'], ['title', `title = '另一事项'`], ['terms', `terms = '{}'`],
-    ['next instant', 'next_fire_at = null'],
+    ['next instant', 'next_fire_at = null'], ['office', `office_id = 'elsewhere'`], ['clock', `clock = '{}'`], ['calendar', `calendar_version = 'mars'`],
+    ['parent', `parent_id = 'somebody'`],
   ])('compares the commitment itself with the end of its history: %s', async (_, assignment) => {
     await tamper((tx) => tx.query(`update commitments set ${assignment} where id = $1`, [id]));
     expect(await verify()).toMatchObject({ seq: LAST, problem: 'row differs' });

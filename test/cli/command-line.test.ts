@@ -241,7 +241,7 @@ describe('the command line by itself', () => {
       const played = await runCommand(settings, 'demo', '--database', name, '--json');
       expect(played).toMatchObject({ code: 0, stderr: '' });
       const { summary, timeline } = played.json() as { summary: { seconds: number; commitments: string[] }; timeline: { on: string; commitment: string; event: string; zh: string }[] };
-      expect(summary.commitments).toHaveLength(6);
+      expect(summary.commitments).toHaveLength(14);
       expect(timeline[0]).toMatchObject({ on: '2022-06-23', event: 'OPENED' });
       expect(timeline).toContainEqual(expect.objectContaining({ commitment: '2022190-P5', on: '2022-11-28', event: 'VERIFIED', zh: expect.stringContaining('周谨核验通过') }));
       const [list, verify] = await Promise.all([

@@ -53,7 +53,7 @@ describe('a reply foreseen without a database', () => {
     const entries = timeline('P5', (given) => {
       for (const office of given.offices) office.contacts = [];
     });
-    expect(entries[0]?.letters[0]).toMatchObject({ to: 'handler', name: null, address: null });
+    expect(entries.find(({ event }) => event === 'nextReminder')?.letters[0]).toMatchObject({ to: 'handler', name: null, address: null });
     expect(timelineText({ timeline: entries }, 'Asia/Shanghai')).toContain('无联系人');
   });
 

@@ -5,19 +5,13 @@ import {
   Calendar, NATIONAL_CALENDAR, addDays, addMonths, addStatutoryDays, addStatutoryMonths, addWorkingDays, daysBetween, endOfPeriod,
   firstWorkdayOnOrAfter, instantAt, lastWorkdayOnOrBefore, localDateOf, weekdayOf, workingDaysBetween,
 } from '../../src/core/calendar.js';
+import { GUANGXI } from '../../src/core/regional-holidays.js';
 
 const cal = NATIONAL_CALENDAR;
 const off = (zh: string, en: string): DayRule => ({ off: true, zh, en });
 const worked = (zh: string, en: string): DayRule => ({ off: false, zh, en });
 
-/** 三月三 of 2017 as announced by Guangxi: 30 March to 4 April off, the national make-up Saturday 1 April cancelled, 8 April worked. */
-const sanyuesan: CalendarLayer = {
-  id: 'guangxi-2017',
-  days: {
-    '2017-03-30': off('三月三', 'Sanyuesan'), '2017-03-31': off('三月三', 'Sanyuesan'), '2017-04-01': off('三月三', 'Sanyuesan'),
-    '2017-04-08': worked('三月三', 'Sanyuesan'),
-  },
-};
+const sanyuesan: CalendarLayer = GUANGXI;
 
 function closedFrom(from: string, days: number): CalendarLayer {
   return { id: 'closed', days: Object.fromEntries(Array.from({ length: days }, (_, n) => [addDays(from, n), off('停业', 'closed')])) };
@@ -147,10 +141,10 @@ describe('layers', () => {
   it('a region overrides the nation, an organisation overrides both, and the version says so', () => {
     const own: CalendarLayer = { id: 'own-1', days: { '2017-03-31': worked('值班', 'duty') } };
     const layered = new Calendar([sanyuesan, own]);
-    expect(layered.version).toBe(`${cal.version}+guangxi-2017+own-1`);
+    expect(layered.version).toBe(`${cal.version}+guangxi-1+own-1`);
     expect(cal.isWorkday('2017-04-01')).toBe(true);
     expect(layered.isWorkday('2017-04-01')).toBe(false);
-    expect(layered.reasonOf('2017-04-01')).toMatchObject({ zh: '三月三', en: 'Sanyuesan' });
+    expect(layered.reasonOf('2017-04-01')).toMatchObject({ zh: '壮族三月三', en: 'Sanyuesan Festival' });
     expect(layered.isWorkday('2017-03-31')).toBe(true);
     expect(addWorkingDays('2017-03-29', 3, new Calendar([sanyuesan]))).toBe('2017-04-07');
     expect(addWorkingDays('2017-04-07', 1, layered)).toBe('2017-04-08');

@@ -28,7 +28,12 @@ describe('eventData', () => {
     ['evidence with strange names', 'CLAIMED', { evidence: { '__proto__ x': 'y' } }, ['evidence.__proto__ x']],
     ['evidence that is nested', 'CLAIMED', { evidence: { title: { deep: 1 } } }, ['evidence.title']],
     ['a number that is none', 'DELIVERED', { count: NaN }, ['count']],
-    ['an unknown change', 'CHANGE_REQUESTED', { change: 'owner', reason: 'x' }, ['change']],
+    ['an unknown change', 'CHANGE_REQUESTED', { change: 'colour', reason: 'x' }, ['change']],
+    ['a change of office without the office', 'CHANGE_REQUESTED', { change: 'owner', reason: 'x' }, ['toOffice']],
+    ['a change of scope without the scope', 'CHANGE_REQUESTED', { change: 'scope', reason: 'x' }, ['scope']],
+    ['a percentage above a hundred', 'PROGRESS_REPORTED', { text: 'x', percent: 101 }, ['percent']],
+    ['an attachment that is no digest', 'PROGRESS_REPORTED', { text: 'x', attachment: 'file.pdf' }, ['attachment']],
+    ['a split into one', 'SPLIT', { parts: [{ label: 'a', title: 'a', start: 0, end: 1 }], reason: 'x' }, ['parts']],
   ])('refuses %s by the name of its field, in both languages', (_, type, data, fields) => {
     const { code, facts, message, hint } = refusal(type, data);
     const problems = facts['problems'] as { field: string; problem: string }[];

@@ -40,10 +40,12 @@ describe('Commitments', () => {
   describe('send', () => {
     it('confirms: the ladder is armed and the first baseline is written', async () => {
       const id = await world.open();
-      expect(await world.row(id)).toMatchObject({ stage: 'doing.drafting', revision: 2 });
+      expect(await world.row(id)).toMatchObject({ stage: 'offered', revision: 2 });
       expect(await world.timers(id)).toEqual([
         { name: 'nextReminder', event: 'xstate.after.nextReminder.commitment.underway.clock.ahead.reminding', epoch: 2, fire_at: at('2022-08-22T08:30') },
+        { name: 'objectBy', event: 'xstate.after.objectBy.commitment.underway.work.offered', epoch: 2, fire_at: at('2022-07-05T00:00') },
         { name: 'untilOverdue', event: 'xstate.after.untilOverdue.commitment.underway.clock.ahead', epoch: 2, fire_at: at('2022-09-22T00:00') },
+        { name: 'yearEnd', event: 'xstate.after.yearEnd.commitment.underway.cohort.current', epoch: 2, fire_at: at('2023-01-01T00:00') },
       ]);
       expect(await world.deadlines(id)).toEqual([{ seq: 2, due_on: DUE_ON, basis: 'explicit', reason: '', decided_by: world.person('supervisor').id }]);
     });
@@ -53,12 +55,12 @@ describe('Commitments', () => {
       const now = at('2022-09-22T09:00');
       const receipt = await world.send(id, 'PROGRESS_REPORTED', { text: '送审中' }, world.person('handler'), now);
       const history = await world.history(id);
-      expect(history.map(({ event }) => event)).toEqual(['OPENED', 'CONFIRMED', ...Array<string>(6).fill('nextReminder'), 'untilOverdue', 'PROGRESS_REPORTED']);
+      expect(history.map(({ event }) => event)).toEqual(['OPENED', 'CONFIRMED', 'objectBy', 'halfTime', ...Array<string>(6).fill('nextReminder'), 'untilOverdue', 'PROGRESS_REPORTED']);
       expect(history.slice(2).map((row) => row.at)).toEqual([
-        ...['2022-08-22', '2022-09-06', '2022-09-14', '2022-09-16', '2022-09-20', '2022-09-21'].map((on) => at(`${on}T08:30`)), at('2022-09-22T00:00'), now,
+        at('2022-07-05T00:00'), ...['2022-08-05', '2022-08-22', '2022-09-06', '2022-09-14', '2022-09-16', '2022-09-20', '2022-09-21'].map((on) => at(`${on}T08:30`)), at('2022-09-22T00:00'), now,
       ]);
       expect(new Set(history.slice(2).map(({ recorded_at }) => recorded_at.getTime()))).toEqual(new Set([now.getTime()]));
-      expect(receipt).toMatchObject({ seq: 10, revision: 10, stage: 'doing.drafting' });
+      expect(receipt).toMatchObject({ seq: 12, revision: 12, stage: 'doing.drafting' });
       expect(history.at(-1)?.entry.event.situation).toMatchObject({ rung: 'blue', today: '2022-09-22', office: world.key });
     });
 
@@ -74,15 +76,15 @@ describe('Commitments', () => {
 
     it('is undone as a whole when its transaction fails after it', async () => {
       const id = await world.open();
-      const before = await world.row(id);
+      const [before, notices, timers] = [await world.row(id), await world.notices(id), await world.timers(id)];
       await expect(db.database.transaction(async (tx) => {
         await world.commitments.send(tx, { id, type: 'CLAIMED', data: { evidence: EVIDENCE }, by: world.person('handler'), now: at('2022-08-25T09:00') });
         throw new Error('power cut');
       })).rejects.toThrow('power cut');
       expect(await world.row(id)).toEqual(before);
       expect(await world.history(id)).toHaveLength(2);
-      expect(await world.notices(id)).toEqual([]);
-      expect((await world.timers(id)).map(({ name }) => name)).toEqual(['nextReminder', 'untilOverdue']);
+      expect(await world.notices(id)).toEqual(notices);
+      expect(await world.timers(id)).toEqual(timers);
       expect(await db.database.app.query('select 1 from evidence where commitment_id = $1', [id])).toEqual([]);
     });
 
@@ -136,7 +138,7 @@ describe('Commitments', () => {
       const [first, second] = [await world.open({ confirmed: false }), await world.open({ confirmed: false })];
       const merge = (into: string) => world.send(second, 'MERGED', { into, reason: '同一事项' }, world.person('supervisor'), at('2022-06-24T09:00'));
       await expect(merge('nothing')).rejects.toMatchObject({ code: 'unknown-commitment' });
-      await expect(merge(second)).rejects.toMatchObject({ code: 'unknown-commitment' });
+      await expect(merge(second)).rejects.toMatchObject({ code: 'merge-circle' });
       expect(await merge(first)).toMatchObject({ stage: 'merged' });
     });
 
@@ -146,9 +148,9 @@ describe('Commitments', () => {
       await expect(wait('2022-09-30')).rejects.toMatchObject({ code: 'event-data-invalid', facts: { problems: [{ field: 'reviewOn' }] } });
       await expect(wait('2022-07-01')).rejects.toMatchObject({ code: 'event-data-invalid' });
       await wait('2022-09-29');
-      expect(await world.timers(id)).toMatchObject([{ name: 'untilReview', fire_at: at('2022-09-29T08:30') }]);
+      expect(await world.timers(id)).toMatchObject([{ name: 'objectBy' }, { name: 'untilReview', fire_at: at('2022-09-29T08:30') }, { name: 'yearEnd' }]);
       await world.sweep(at('2022-09-29T08:30'));
-      expect(await world.timers(id)).toMatchObject([{ name: 'untilReview', fire_at: at('2022-10-11T08:30') }]);
+      expect(await world.timers(id)).toMatchObject([{ name: 'untilReview', fire_at: at('2022-10-11T08:30') }, { name: 'yearEnd' }]);
       await world.send(id, 'CONDITION_MET', {}, world.person('handler'), at('2022-10-09T09:00'));
       expect((await world.history(id)).at(-1)?.entry.state.value).toMatchObject({ underway: { clock: { overdue: 'blueAgain' } } });
     });
@@ -159,18 +161,20 @@ describe('Commitments', () => {
       const id = await world.open({ dueBasis: 'inferred' });
       await world.send(id, 'DATE_DECLARED', { dueOn: '2022-09-15' }, world.person('sectionHead'), at('2022-07-20T09:00'));
       expect(await world.row(id)).toMatchObject({ due_on: '2022-09-15', due_basis: 'declared', started_on: '2022-06-23' });
-      expect(await world.timers(id)).toMatchObject([{ name: 'nextReminder', fire_at: at('2022-08-16T08:30') }, { name: 'untilOverdue', fire_at: at('2022-09-16T00:00') }]);
+      expect(await world.timers(id)).toMatchObject([
+        { name: 'halfTime' }, { name: 'nextReminder', fire_at: at('2022-08-16T08:30') }, { name: 'untilOverdue', fire_at: at('2022-09-16T00:00') }, { name: 'yearEnd' },
+      ]);
       expect(await world.deadlines(id)).toMatchObject([{ seq: 2, due_on: DUE_ON, basis: 'inferred' }, { due_on: '2022-09-15', basis: 'declared', decided_by: world.person('sectionHead').id }]);
     });
 
     it('a decided date starts a limit of its own; the old baseline stays, and the event says which date it replaced', async () => {
       const id = await world.open();
       await world.send(id, 'CHANGE_REQUESTED', { change: 'date', dueOn: '2022-12-30', reason: '需再次会商' }, world.person('handler'), at('2022-09-26T09:00'));
-      await expect(world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-09-26' }, world.person('supervisor', 'second'), at('2022-09-27T09:00')))
+      await expect(world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-09-26' }, world.person('head'), at('2022-09-27T09:00')))
         .rejects.toMatchObject({ code: 'event-data-invalid' });
-      await world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-11-30', reason: '同意' }, world.person('supervisor', 'second'), at('2022-09-27T09:00'));
+      await world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-11-30', reason: '同意' }, world.person('head'), at('2022-09-27T09:00'));
       expect(await world.row(id)).toMatchObject({ due_on: '2022-11-30', due_basis: 'decided', started_on: '2022-09-27' });
-      expect(await world.timers(id)).toMatchObject([{ name: 'nextReminder', fire_at: at('2022-10-31T08:30') }, { name: 'untilOverdue', fire_at: at('2022-12-01T00:00') }]);
+      expect(await world.timers(id)).toMatchObject([{ name: 'nextReminder', fire_at: at('2022-10-31T08:30') }, { name: 'untilOverdue', fire_at: at('2022-12-01T00:00') }, { name: 'yearEnd' }]);
       expect(await world.deadlines(id)).toMatchObject([{ due_on: DUE_ON }, { due_on: '2022-11-30', basis: 'decided', reason: '同意' }]);
       expect((await world.history(id)).at(-1)?.entry).toMatchObject({ event: { situation: { rung: 'ahead', dueOn: DUE_ON } }, deadline: { dueOn: '2022-11-30' } });
     });
@@ -178,7 +182,8 @@ describe('Commitments', () => {
     it('giving up has no new date', async () => {
       const id = await world.open();
       await world.send(id, 'CHANGE_REQUESTED', { change: 'cannot', reason: '政策调整' }, world.person('handler'), at('2022-07-01T09:00'));
-      const approve = (data: Record<string, unknown>) => world.send(id, 'CHANGE_APPROVED', { letterNumber: '〔2022〕9号', letterOn: '2022-07-04', ...data }, world.person('supervisor'), at('2022-07-05T09:00'));
+      await world.send(id, 'CHANGE_ENDORSED', {}, world.person('head'), at('2022-07-04T09:00'));
+      const approve = (data: Record<string, unknown>) => world.send(id, 'CHANGE_APPROVED', { letterNumber: '〔2022〕9号', letterOn: '2022-07-04', letterSigner: '农浩', ...data }, world.person('supervisor'), at('2022-07-05T09:00'));
       await expect(approve({ dueOn: '2022-12-30' })).rejects.toMatchObject({ code: 'event-data-invalid', facts: { problems: [{ field: 'dueOn' }] } });
       expect(await approve({})).toMatchObject({ stage: 'closed.notFulfilled' });
       expect(await world.deadlines(id)).toHaveLength(1);
@@ -203,7 +208,7 @@ describe('Commitments', () => {
     it('holds the clock on its day, and gives it back when it is returned', async () => {
       const id = await claimed(world, '2022-09-20');
       expect(await world.row(id)).toMatchObject({ stage: 'claimed', claimed_on: '2022-09-20' });
-      expect((await world.timers(id)).map(({ name }) => name)).toEqual(['verifyBy']);
+      expect((await world.timers(id)).map(({ name }) => name)).toEqual(['verifyBy', 'yearEnd']);
       await world.sweep(at('2022-09-27T08:30'));
       expect(await world.row(id)).toMatchObject({ claimed_on: '2022-09-20' });
       await world.send(id, 'RETURNED', { reason: '附件不全' }, world.person('supervisor'), at('2022-09-28T09:00'));

@@ -53,8 +53,8 @@ describe('letters', () => {
     const id = await world.open();
     await world.sweep(at('2022-09-22T00:00'));
     expect((await world.notices(id)).slice(-2)).toMatchObject([
-      { id: `${id}.9.1`, letter: 'overdue-blue', level: 'handler', address: world.address('handler'), state: 'queued', send_after: at('2022-09-22T08:30') },
-      { id: `${id}.9.2`, letter: 'overdue-blue', level: 'sectionHead', address: world.address('sectionHead'), state: 'queued', send_after: at('2022-09-22T08:30') },
+      { id: `${id}.11.1`, letter: 'overdue-blue', level: 'handler', address: world.address('handler'), state: 'queued', send_after: at('2022-09-22T08:30') },
+      { id: `${id}.11.2`, letter: 'overdue-blue', level: 'sectionHead', address: world.address('sectionHead'), state: 'queued', send_after: at('2022-09-22T08:30') },
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('letters', () => {
     await world.sweep(at('2022-11-22T09:00'));
     expect((await world.events(id)).slice(-5)).toEqual(['untilOverdue', 'untilBlueAgain', 'untilOrange', 'untilRed', 'untilReferred']);
     const notices = await world.notices(id);
-    const live = notices.filter(({ state }) => state !== 'superseded');
+    const live = notices.filter(({ state, letter }) => state !== 'superseded' && letter !== 'registered');
     expect(live.map(({ letter, level, state }) => [letter, level, state])).toEqual([
       ['overdue-blue', 'handler', 'queued'], ['overdue-blue', 'sectionHead', 'queued'], ['overdue-orange', 'deputyHead', 'awaiting-approval'],
       ['overdue-red', 'head', 'awaiting-approval'], ['referred', 'liaison', 'awaiting-approval'], ['referred', 'supervisor', 'awaiting-approval'],
@@ -90,7 +90,7 @@ describe('letters', () => {
     const world = await World.create(db.database);
     const id = await world.open();
     await world.sweep(at('2022-09-20T08:30'));
-    const [sent] = (await world.notices(id)).filter(({ state }) => state === 'queued');
+    const [sent] = (await world.notices(id)).filter(({ state, letter }) => state === 'queued' && letter === 'reminder');
     await db.database.app.query(`update notices set state = 'sent', settled_at = $2 where id = $1`, [sent?.id, at('2022-09-20T08:31')]);
     await world.sweep(at('2022-09-21T08:30'));
     await world.sweep(at('2022-09-22T00:00'));
@@ -108,9 +108,9 @@ describe('letters', () => {
     await world.send(id, 'DROPPED', { decisionNumber: '〔2022〕1号', reason: '并入规划' }, world.person('supervisor'), at('2022-10-10T09:00'));
     const notices = await world.notices(id);
     expect(notices.filter(({ state }) => state !== 'superseded').map(({ letter, level }) => [letter, level])).toEqual([
-      ['closed', 'handler'], ['closed', 'sectionHead'], ['closed', 'supervisor'],
+      ['registered', 'handler'], ['registered', 'sectionHead'], ['closed', 'handler'], ['closed', 'sectionHead'], ['closed', 'deputyHead'], ['closed', 'supervisor'],
     ]);
-    for (const letter of ['overdue-orange', 'decision-request']) {
+    for (const letter of ['overdue-orange', 'approval-request']) {
       expect(notices.findLast((notice) => notice.letter === letter)).toMatchObject({ state: 'superseded', reason: 'closed' });
     }
   });
@@ -137,7 +137,7 @@ describe('letters', () => {
     await db.database.app.query(`insert into contacts (office_id, level, name, address) values ($1, 'handler', $2, 'a@x.example'), ($1, 'handler', 'b', 'b@x.example')`, [world.key, '某\n某']);
     const id = await world.open();
     await world.sweep(at('2022-08-22T08:30'));
-    expect(await db.database.app.query('select recipient, address from notices where commitment_id = $1 order by id', [id]))
+    expect(await db.database.app.query(`select recipient, address from notices where commitment_id = $1 and letter = 'reminder' order by id`, [id]))
       .toEqual([{ recipient: '某 某', address: 'a@x.example' }, { recipient: 'b', address: 'b@x.example' }]);
   });
 });

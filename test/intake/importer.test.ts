@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import iconv from 'iconv-lite';
 import { Verifier } from '../../src/audit/verifier.js';
-import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
+import { RuleBook } from '../../src/store/rule-book.js';
 import { Commitments } from '../../src/engine/commitments.js';
 import { importReply } from '../../src/intake/importer.js';
 import type { ImportResult } from '../../src/intake/importer.js';
@@ -38,7 +38,7 @@ describe('importReply', () => {
   const db = testDatabase();
 
   function run(raw: RawLedger, bytes: Uint8Array = bytesOf(raw), as?: string): Promise<ImportResult> {
-    return db.database.transaction((tx) => importReply(tx, new Commitments(NATIONAL_CALENDAR), {
+    return db.database.transaction((tx) => importReply(tx, new Commitments(new RuleBook()), {
       bytes, file: 'reply.txt', ledger: parseLedger(JSON.stringify(raw), 'reply.ledger.json'), now: NOW, ...(as === undefined ? {} : { as }),
     }));
   }
@@ -63,12 +63,12 @@ describe('importReply', () => {
     expect(result).toMatchObject({ status: 'imported', commitments: [`${number}-P1`, `${number}-P2`] });
     expect(await db.database.app.query(`
       select label, stage, due_on::text, due_basis, quote, span_start, title, attached, terms, opened_at from commitments where id like $1 order by label`, [`${number}-%`])).toEqual([
-      { label: 'P1', stage: 'doing.drafting', due_on: '2022-09-21', due_basis: 'inferred', quote: '尽快制定出台《管理方案》', span_start: 7, title: '尽快制定出台《管理方案》', attached: '[]', terms: '{"documentTitle":"管理方案"}', opened_at: NOW },
-      { label: 'P2', stage: 'doing.keeping', due_on: '2022-12-31', due_basis: 'scope', quote: '持续完善基金的管理', span_start: 20, title: '持续完善基金的管理', attached: '[{"end":36,"quote":"严格遵循原则","start":30}]', terms: '{}', opened_at: NOW },
+      { label: 'P1', stage: 'offered', due_on: '2022-09-21', due_basis: 'inferred', quote: '尽快制定出台《管理方案》', span_start: 7, title: '尽快制定出台《管理方案》', attached: '[]', terms: '{"documentTitle":"管理方案"}', opened_at: NOW },
+      { label: 'P2', stage: 'offered', due_on: '2022-12-31', due_basis: 'scope', quote: '持续完善基金的管理', span_start: 20, title: '持续完善基金的管理', attached: '[{"end":36,"quote":"严格遵循原则","start":30}]', terms: '{}', opened_at: NOW },
     ]);
     expect(await db.database.app.query(`
       select s.address from contacts k join contacts s on s.id = k.substitute_id where k.office_id = $1`, [raw.offices[0]?.['id']])).toEqual([{ address: raw.offices[0] && (raw.offices[0]['contacts'] as { address: string }[])[1]?.address }]);
-    expect(await db.database.transaction((tx) => new Verifier().verifyAll(tx))).toMatchObject({ intact: true });
+    expect(await db.database.transaction((tx) => new Verifier(new RuleBook()).verifyAll(tx))).toMatchObject({ intact: true });
   });
 
   it('changes nothing the second time, nor when two import the same at once', async () => {
@@ -162,7 +162,7 @@ describe('parseLedger', () => {
     set(raw, 'span', [20, 7]);
     set(raw, 'title', '标题\u0000');
     expect(problemsOf(JSON.stringify(raw))).toEqual([
-      'header.joint', 'header.signed_on', 'offices.0.contacts.0.level', 'offices.0.contacts.0.name', 'offices.0.contacts.0.address', 'commitments.0.title', 'commitments.0.span',
+      'offices.0.contacts.0.level', 'offices.0.contacts.0.name', 'offices.0.contacts.0.address', 'header.joint', 'header.signed_on', 'commitments.0.title', 'commitments.0.span',
     ]);
   });
 

@@ -69,11 +69,11 @@ export async function outbox(owner: DataSource, given: OutboxGiven = {}): Promis
   const [, { step }] = steps;
   const { definition, hash } = currentWorkflow('issue-document');
   await owner.query(`
-    insert into commitments (id, jurisdiction, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, office_id, profile_id,
+    insert into commitments (id, jurisdiction, suggestion_id, promised_on, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, office_id, profile_id,
       profile_version, calendar_version, started_on, due_on, due_basis, snapshot, stage, revision, head_hash, opened_at)
-    values ($1, 'gx', $2, '1', $3, $4, $5, $6, $7, 0, 1, $8, 'guangxi', 1, $9, '2022-06-23', $10, 'explicit', $11, 'doing.drafting', $12, $13, '2022-06-24Z')`,
+    values ($1, 'gx', $14, '2022-06-23', $2, '1', $3, $4, $5, $6, $7, 0, 1, $8, 'guangxi', 1, $9, '2022-06-23', $10, 'explicit', $11, 'doing.drafting', $12, $13, '2022-06-24Z')`,
     [commitment, reply?.id, definition.kind, definition.version, hash, given.title ?? '出台方案', given.quote ?? '制定出台《方案》', key,
-      NATIONAL_CALENDAR.version, dueOn, step.snapshot, sealed.length, sealed.at(-1)?.hash]);
+      NATIONAL_CALENDAR.version, dueOn, step.snapshot, sealed.length, sealed.at(-1)?.hash, `S-${key}`]);
   for (const { seq, body, hash: own, prev, event } of sealed) {
     await owner.query(`insert into history values ($1, $2, '2022-06-24Z', '2022-06-24Z', 'sup', $3, $4, $5, $6)`, [commitment, seq, event, body, prev, own]);
   }

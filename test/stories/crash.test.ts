@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../src/audit/verifier.js';
+import { RuleBook } from '../../src/store/rule-book.js';
 import { at, World } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
 import { killAt } from '../support/doomed.js';
@@ -37,7 +38,7 @@ describe('a sweep that is killed', () => {
 
   async function expectNothingLostNorDoubled(): Promise<void> {
     for (const id of ids) expect(await story(world, id)).toEqual(twin);
-    const report = await db.database.transaction((tx) => new Verifier().verifyAll(tx));
+    const report = await db.database.transaction((tx) => new Verifier(new RuleBook()).verifyAll(tx));
     expect(report).toMatchObject({ intact: true, failures: [] });
     expect(await db.database.app.query('select 1 from incidents')).toEqual([]);
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor, DueBasis, Level, LocalDate, Role, Terms } from '../../src/core/commitment.js';
-import { instantAt, NATIONAL_CALENDAR } from '../../src/core/calendar.js';
+import { instantAt } from '../../src/core/calendar.js';
 import type { Entry } from '../../src/core/history.js';
 import { profileById } from '../../src/core/profile.js';
+import { RuleBook } from '../../src/store/rule-book.js';
 import { Commitments } from '../../src/engine/commitments.js';
 import type { Receipt } from '../../src/engine/commitments.js';
 import { Sweeper } from '../../src/engine/sweeper.js';
@@ -20,7 +21,7 @@ export const REPLIED_ON = '2022-06-23';
 export const DUE_ON = '2022-09-21';
 export const OPENED_AT = at('2022-06-23T10:00');
 
-export const EVIDENCE = { title: '《管理方案》', number: '〔2022〕18号', issuedOn: '2022-08-24', link: 'https://kjt.example/2022-18' };
+export const EVIDENCE = { title: '《管理方案》', number: '〔2022〕18号', issuedOn: '2022-08-24', link: 'https://kjt.example/2022-18', registeredBy: '办公室' };
 
 export interface NoticeRow {
   id: string; seq: number; letter: string; level: Level; address: string; state: string; reason: string | null; standing: boolean;
@@ -48,13 +49,14 @@ export interface OpenOptions {
  * named after a random key, so that worlds in one database don't meet; only a sweep sees them all.
  */
 export class World {
-  readonly commitments = new Commitments(NATIONAL_CALENDAR);
+  readonly commitments = new Commitments(new RuleBook());
   #opened = 0;
 
   private constructor(readonly database: Database, readonly key: string, private readonly replyId: string) {}
 
   static async create(database: Database, levels: readonly Level[] = ['handler', 'sectionHead', 'deputyHead', 'head', 'supervisor', 'liaison']): Promise<World> {
-    const key = `t${randomBytes(5).toString('hex')}`;
+    // Letters only, as jurisdictions are named.
+    const key = `t${randomBytes(5).toString('hex').replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`;
     const profile = profileById('guangxi', 1);
     const { app } = database;
     await app.query('insert into offices (id, jurisdiction, name) values ($1, $2, $3)', [key, key, '承办处']);
@@ -85,7 +87,7 @@ export class World {
     const id = given ?? `${this.key}-${String(this.#opened)}`;
     await this.database.transaction(async (tx) => {
       await this.commitments.open(tx, {
-        id, jurisdiction: this.key, replyId: this.replyId, replySha256: '0'.repeat(64), repliedOn: REPLIED_ON, label: String(this.#opened), kind,
+        id, jurisdiction: this.key, suggestion: this.key, replyId: this.replyId, replySha256: '0'.repeat(64), repliedOn: REPLIED_ON, label: String(this.#opened), kind,
         title: '出台管理方案', pledge: { quote: '尽快出台《管理方案》', start: 0, end: 10 }, attached: [], office: this.key, profile: profileById('guangxi', 1),
         dueOn, dueBasis, terms, by: this.person('supervisor'), now,
       });

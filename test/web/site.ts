@@ -4,12 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Verifier } from '../../src/audit/verifier.js';
 import { Secret } from '../../src/config.js';
-import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
 import type { Commitments } from '../../src/engine/commitments.js';
 import { Dispatcher } from '../../src/outbox/dispatcher.js';
 import { createMailer } from '../../src/outbox/mailer.js';
 import { composeNotice } from '../../src/outbox/compose-notice.js';
 import type { Database } from '../../src/store/database.js';
+import { RuleBook } from '../../src/store/rule-book.js';
 import { secureApp, webModule } from '../../src/web/web.module.js';
 import { PASSWORD } from './world.js';
 
@@ -24,7 +24,7 @@ export async function startSite(database: Database, commitments: Commitments): P
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   const delivery = new Dispatcher(database, mailer, config.publicUrl);
   const app = await NestFactory.create<NestExpressApplication>(
-    webModule({ database, commitments, verifier: new Verifier(), composeNotice, delivery, calendar: NATIONAL_CALENDAR, config }),
+    webModule({ database, commitments, verifier: new Verifier(new RuleBook()), composeNotice, delivery, book: new RuleBook(), config }),
     { bodyParser: false, logger: ['error'], abortOnError: false },
   );
   secureApp(app, config.publicUrl);

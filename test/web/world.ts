@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
 import type { Actor, DueBasis, LocalDate, Role } from '../../src/core/commitment.js';
 import { profileById } from '../../src/core/profile.js';
+import { RuleBook } from '../../src/store/rule-book.js';
 import { Commitments } from '../../src/engine/commitments.js';
 import { hashPassword } from '../../src/auth/passwords.js';
 import type { TestDatabase } from '../support/database.js';
@@ -43,13 +44,13 @@ export function person(login: string): Actor {
  */
 export async function world({ database, owner }: Pick<TestDatabase, 'database' | 'owner'>): Promise<Commitments> {
   await seedPlaces(owner);
-  const commitments = new Commitments(NATIONAL_CALENDAR);
+  const commitments = new Commitments(new RuleBook());
   const reply = await seedReply(owner);
   const open = async (id: string, title: string, dueOn: LocalDate | null, dueBasis: DueBasis): Promise<void> => {
     const quote = '尽快制定出台《创新驱动发展融资担保基金运营管理方案》';
     const start = TEXT.indexOf(quote);
     await database.transaction((tx) => commitments.open(tx, {
-      id, jurisdiction: 'gx', replyId: reply.id, replySha256: reply.sha256, repliedOn: '2022-06-23', label: id, kind: 'issue-document', title,
+      id, jurisdiction: 'gx', suggestion: '2022190', replyId: reply.id, replySha256: reply.sha256, repliedOn: '2022-06-23', label: id, kind: 'issue-document', title,
       pledge: { quote, start, end: start + quote.length }, attached: [], office: 'tech', profile: PROFILE, dueOn, dueBasis,
       terms: { documentTitle: '创新驱动发展融资担保基金运营管理方案' }, by: person('su.cha'), now: OPENED,
     }));
@@ -69,7 +70,7 @@ export async function world({ database, owner }: Pick<TestDatabase, 'database' |
   ] as const) await send(id, 'CONFIRMED', 'su.cha', { dueOn, dueBasis }, confirmed);
   await send('GONE', 'DISMISSED', 'su.cha', { reason: '与另一事项重复' }, confirmed);
   await send('CLAIMED', 'CLAIMED', 'li.wei', {
-    evidence: { title: '创新驱动发展融资担保基金运营管理方案', number: '桂科发〔2022〕88号', issuedOn: '2022-09-01', link: 'https://example.gov.cn/88' },
+    evidence: { title: '创新驱动发展融资担保基金运营管理方案', number: '桂科发〔2022〕88号', issuedOn: '2022-09-01', link: 'https://example.gov.cn/88', registeredBy: '办公室 李梅' },
   }, new Date('2022-10-19T02:00:00.000Z'));
   await database.transaction((tx) => commitments.fireDue(tx, NOW, 100));
   await owner.query(`update clock set shift = $1::timestamptz - clock_timestamp()`, [NOW]);

@@ -3,7 +3,7 @@ import { stageOf } from '../../src/core/commitment.js';
 import { DomainError } from '../../src/core/errors.js';
 import { begin, take } from '../../src/core/step.js';
 import type { Step } from '../../src/core/step.js';
-import { currentWorkflow } from '../../workflows/registry.js';
+import { workflowVersion } from '../../workflows/registry.js';
 
 export const CLERK: Actor = { id: 'wei', name: '韦主任科员', roles: ['handler'], office: 'kjt' };
 export const SECTION_HEAD: Actor = { id: 'lu', name: '陆处长', roles: ['sectionHead'], office: 'kjt' };
@@ -20,7 +20,7 @@ export interface Now {
 }
 
 /**
- * One commitment, followed by hand: people say, timers fire, each returns where it stands and what was asked to be sent, as
+ * One commitment under version 1 of its kind, as released, followed by hand: people say, timers fire, each returns where it stands and what was asked to be sent, as
  * `stage | clock | change | letter to level, level; ...`. Timers are armed and removed as the engine does it.
  */
 export class Following {
@@ -72,8 +72,8 @@ export class Following {
     return 'accepted';
   }
 
-  get #machine(): ReturnType<typeof currentWorkflow>['machine'] {
-    return currentWorkflow(this.kind).machine;
+  get #machine(): ReturnType<typeof workflowVersion>['machine'] {
+    return workflowVersion(this.kind, 1).machine;
   }
 
   #apply(step: Step): Step {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { currentWorkflow } from '../../workflows/registry.js';
+import { workflowVersion } from '../../workflows/registry.js';
 import type { Situation } from '../../src/core/commitment.js';
 import { BOTH, CLERK, Following, LIAISON, OTHER_OFFICE, SECTION_HEAD, SUPERVISOR } from './following.js';
 
@@ -99,7 +99,7 @@ describe('issue-document: a year as a table', () => {
 });
 
 describe('issue-document: what proves it', () => {
-  const { definition } = currentWorkflow('issue-document');
+  const { definition } = workflowVersion('issue-document', 1);
   const now: Situation = {
     rung: 'ahead', reminder: 0, today: '2022-09-06', office: 'kjt', dueOn: '2022-09-21', repliedOn: '2022-06-23', terms: TERMS,
   };

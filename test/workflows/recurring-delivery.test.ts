@@ -71,7 +71,7 @@ describe('recurring-delivery', () => {
     ['dated tomorrow', CLERK, { on: '2022-07-16' }],
     ['with a count that is no number', CLERK, { count: '若干' }],
     ['of another office', OTHER_OFFICE, {}],
-  ])('does not count a delivery %s', (_, by, change) => {
+  ])('version 1 does not count a delivery %s', (_, by, change) => {
     const item = start();
     expect(item.refusal('2022-07-15', 'DELIVERED', by, { ...DELIVERY, ...change })).toBe('event-refused');
     expect(item.state.context.count).toBe(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { currentWorkflow } from '../../workflows/registry.js';
-import { nodesOf } from '../../workflows/explore.js';
+import { workflowVersion } from '../../workflows/registry.js';
+import { nodesOf } from '../../workflows/state-nodes.js';
 import { CLERK, Following, SUPERVISOR } from './following.js';
 
 const NOTE = { on: '2022-12-20', text: '评估报告尚未印发' };
@@ -30,7 +30,7 @@ describe('watch-other-body', () => {
   });
 
   it('is never overdue: it has no ladder, no change of date and no “not fulfilled”', () => {
-    const { machine } = currentWorkflow('watch-other-body');
+    const { machine } = workflowVersion('watch-other-body', 1);
     const ids = nodesOf(machine.root).map(({ id }) => id);
     expect(ids.filter((id) => /overdue|ahead|undeclared|waiting|pending|notFulfilled|partly|fulfilled/.test(id))).toEqual([]);
     const timers = new Set(nodesOf(machine.root).flatMap(({ config }) => Object.keys(config.after ?? {})));

@@ -1,57 +1,134 @@
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import type { EntityManager } from 'typeorm';
 import { loadConfig } from '../../config.js';
-import { NATIONAL_CALENDAR } from '../../core/calendar.js';
+import { addDays, instantAt } from '../../core/calendar.js';
+import type { Clock } from '../../core/clock.js';
+import { localDate } from '../../core/events.js';
+import type { LocalDate } from '../../core/commitment.js';
+import { supposing } from '../../core/what-if.js';
+import type { Supposition } from '../../core/what-if.js';
 import { Recipients } from '../../engine/recipients.js';
 import { parseLedger } from '../../intake/ledger.js';
+import { layersOf, RuleBook } from '../../store/rule-book.js';
 import { forecastFactsOf } from '../../store/readings/standing.js';
 import { workflowOf } from '../../../workflows/registry.js';
 import { answering, globalOptions } from '../answer.js';
 import type { Answer } from '../answer.js';
+import { comparisonOf, comparisonText } from '../compare-timelines.js';
 import { withDatabase } from '../connect.js';
 import { foreseeReply } from '../foresee-reply.js';
 import { HOUSE_ZONE, bytesOf } from '../given.js';
 import { timelineOf, timelineText } from '../timeline.js';
 import type { Foreseen } from '../timeline.js';
-import { readOneTracked } from '../tracked.js';
+import { readOneTracked, readTracked } from '../tracked.js';
+import type { Tracked } from '../tracked.js';
 
-/** `forecast <id>`, or `forecast --reply <file> --ledger <file>` without a database. */
+interface Options {
+  reply?: string;
+  ledger?: string;
+  office?: string;
+  all?: true;
+  until?: LocalDate;
+  ifDue?: LocalDate;
+  ifOff?: LocalDate[];
+}
+
+/** `forecast <id>`, `--office <id>` or `--all`; `--reply <file> --ledger <file>` without a database; `--if-due` and `--if-off` compare. */
 export function addForecast(program: Command): void {
   program.command('forecast')
     .summary('无人办理时会发生什么 / what will happen if nobody does anything')
-    .description('如果无人办理：哪一天发生什么、哪些函件发给谁。给编号时看库中事项；给答复和台账时不用数据库。\n'
-      + 'If nobody does anything: what happens on which date, and which letters go to whom. With an id: a commitment of the database;\n'
-      + 'with a reply and its ledger: no database is needed, and nothing is kept.')
+    .description('如果无人办理：哪一天发生什么、哪些函件发给谁。给编号、单位或 --all 时看库中事项；给答复和台账时不用数据库。\n'
+      + '--if-due 与 --if-off 另作假设：时限改到某日，或某些日子放假，与现在相比有何不同；只作比较，不作更改。\n'
+      + 'If nobody does anything: what happens on which date, and which letters go to whom. With an id, an office or --all: what the\n'
+      + 'database holds; with a reply and its ledger: no database is needed, and nothing is kept. --if-due and --if-off suppose another due\n'
+      + 'date, or days off, and show what would change; nothing is changed.')
     .argument('[id]', '事项编号 / id of the commitment')
+    .option('--office <id>', '某承办单位的全部未结事项 / every open commitment of an office')
+    .option('--all', '全部未结事项 / every open commitment')
+    .option('--until <date>', '只看到此日为止 / up to and including this date', dateGiven)
+    .option('--if-due <date>', '假设时限改到此日（须给编号）/ suppose this due date (with an id)', dateGiven)
+    .option('--if-off <days>', '假设这些日子放假，如 2022-10-08 或 2022-10-08..2022-10-10 / suppose these days off', daysGiven)
     .option('--reply <file>', '答复文本 / text of the reply')
     .option('--ledger <file>', '台账 JSON / the ledger')
-    .action(answering<[string | undefined, { reply?: string; ledger?: string }]>(async (id, { reply, ledger }, command) => {
-      if (id !== undefined && reply === undefined && ledger === undefined) return forecastStored(id, globalOptions(command).database);
-      if (id === undefined && reply !== undefined && ledger !== undefined) return forecastReply(reply, ledger);
-      return command.error('请给出编号，或同时给出 --reply 与 --ledger / give an id, or both --reply and --ledger');
+    .action(answering<[string | undefined, Options]>(async (id, options, command) => {
+      const { reply, ledger, office, all, ifDue, ifOff } = options;
+      const stored = [id, office, all].filter((one) => one !== undefined).length;
+      if (stored === 1 && reply === undefined && ledger === undefined) {
+        if (ifDue !== undefined && (id === undefined || ifOff !== undefined)) return command.error('--if-due 须与一个编号同用，且不与 --if-off 同用 / --if-due goes with one id, and not with --if-off');
+        return forecastStored({ id: id ?? null, office: office ?? null }, options, globalOptions(command).database);
+      }
+      if (stored === 0 && reply !== undefined && ledger !== undefined && ifDue === undefined && ifOff === undefined) return forecastReply(reply, ledger, options);
+      return command.error('请给出编号、--office 或 --all 之一，或同时给出 --reply 与 --ledger / give an id, --office or --all, or both --reply and --ledger');
     }));
 }
 
-async function forecastStored(id: string, database: string | undefined): Promise<Answer> {
-  return withDatabase(database, async ({ database: { app } }, { publicUrl }) => {
-    const row = await readOneTracked(app.manager, id);
-    const { office, officeName, officeNameEn, jurisdiction, kind, version, definitionHash } = row;
-    const recipients = await Recipients.load(app.manager, new Set([office]), new Set([jurisdiction]));
-    const foreseen: Foreseen = {
-      id, title: row.title, quote: row.quote, workflow: workflowOf(kind, version, definitionHash),
-      office: { zh: officeName, en: officeNameEn || officeName },
-      suggestion: { number: row.suggestionId, title: row.suggestionTitle, leadDeputy: row.leadDeputy },
-      facts: forecastFactsOf(row, NATIONAL_CALENDAR), recipientsAt: (level) => recipients.at(level, office, jurisdiction),
-    };
-    return answerFor([foreseen], publicUrl);
+async function forecastStored(which: { id: string | null; office: string | null }, { until, ifDue, ifOff }: Options, name: string | undefined): Promise<Answer> {
+  return withDatabase(name, async ({ database }, { publicUrl }) => {
+    const { app } = database;
+    const rows = which.id === null
+      ? (await readTracked(app.manager)).filter(({ closedOn, office }) => closedOn === null && (which.office === null || office === which.office))
+      : [await readOneTracked(app.manager, which.id)];
+    const rules = await new RuleBook().current(app.manager);
+    const recipients = await Recipients.load(app.manager, new Set(rows.map(({ office }) => office)), new Set(rows.map(({ jurisdiction }) => jurisdiction)));
+    const foreseen = rows.map((row): Foreseen => ({ ...wordsOf(row), facts: forecastFactsOf(row, rules), recipientsAt: (level) => recipients.at(level, row.office, row.jurisdiction) }));
+    const supposition: Supposition | null = ifDue !== undefined ? { dueOn: ifDue } : ifOff !== undefined ? { daysOff: ifOff } : null;
+    if (supposition === null) return answerFor(foreseen, until, publicUrl);
+    const at = await database.now();
+    const supposed = await Promise.all(foreseen.map(async (one, i): Promise<Foreseen> => {
+      const row = rows[i] as Tracked;
+      const layers = await layersNamed(app.manager, row.calendarVersion);
+      const facts = { ...one.facts, startedOn: row.startedOn, office: row.office, repliedOn: row.promisedOn, clock: row.clock === null ? null : JSON.parse(row.clock) as Clock };
+      return { ...one, facts: supposing(facts, supposition, layers, at) };
+    }));
+    const end = endOf(foreseen, until);
+    const document = comparisonOf(timelineOf(foreseen, publicUrl, end), timelineOf(supposed, publicUrl, end), supposition);
+    return { document, text: comparisonText(document) };
   });
 }
 
-async function forecastReply(reply: string, ledgerFile: string): Promise<Answer> {
-  const ledger = parseLedger((await bytesOf(ledgerFile)).toString('utf8'), ledgerFile);
-  return answerFor(foreseeReply(await bytesOf(reply), reply, ledger), loadConfig().publicUrl);
+function wordsOf({ id, title, quote, kind, version, definitionHash, officeName, officeNameEn, suggestionId, suggestionTitle, leadDeputy }: Tracked): Omit<Foreseen, 'facts' | 'recipientsAt'> {
+  return {
+    id, title, quote, workflow: workflowOf(kind, version, definitionHash), office: { zh: officeName, en: officeNameEn || officeName },
+    suggestion: { number: suggestionId, title: suggestionTitle, leadDeputy },
+  };
 }
 
-function answerFor(foreseen: readonly Foreseen[], publicUrl: string): Answer {
-  const document = timelineOf(foreseen, publicUrl);
+async function layersNamed(tx: EntityManager, version: string): Promise<Parameters<typeof supposing>[2]> {
+  const layers = await layersOf(tx);
+  return version.split('+').flatMap((id) => layers.get(id) ?? []);
+}
+
+async function forecastReply(reply: string, ledgerFile: string, { until }: Options): Promise<Answer> {
+  const ledger = parseLedger((await bytesOf(ledgerFile)).toString('utf8'), ledgerFile);
+  return answerFor(foreseeReply(await bytesOf(reply), reply, ledger), until, loadConfig().publicUrl);
+}
+
+function answerFor(foreseen: readonly Foreseen[], until: LocalDate | undefined, publicUrl: string): Answer {
+  const document = timelineOf(foreseen, publicUrl, endOf(foreseen, until));
   return { document, text: timelineText(document, foreseen[0]?.facts.profile.timeZone ?? HOUSE_ZONE) };
 }
+
+/** The first moment after the last day that is asked for. */
+function endOf(foreseen: readonly Foreseen[], until: LocalDate | undefined): Date | null {
+  return until === undefined ? null : new Date(instantAt(addDays(until, 1), '00:00', foreseen[0]?.facts.profile.timeZone ?? HOUSE_ZONE).getTime() - 1);
+}
+
+function dateGiven(text: string): LocalDate {
+  const date = localDate.safeParse(text);
+  if (!date.success) throw new InvalidArgumentError('须为日期，如 2022-12-31 / must be a date such as 2022-12-31');
+  return date.data;
+}
+
+/** `2022-10-08`, or `2022-10-08..2022-10-10`, or several of them with commas between. */
+function daysGiven(text: string): LocalDate[] {
+  return text.split(',').flatMap((part) => {
+    const [from = '', to = from] = part.split('..').map((date) => dateGiven(date.trim()));
+    const days: LocalDate[] = [];
+    for (let day = from; day <= to && days.length < LONGEST_HOLIDAY; day = addDays(day, 1)) days.push(day);
+    if (days.length === 0) throw new InvalidArgumentError('起止颠倒 / the end lies before the start');
+    return days;
+  });
+}
+
+const LONGEST_HOLIDAY = 60; // days; a longer one is a typing error

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import { Commitments } from '../../engine/commitments.js';
 import { importReply } from '../../intake/importer.js';
 import { parseLedger } from '../../intake/ledger.js';
+import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { bytesOf } from '../given.js';
@@ -20,7 +20,7 @@ export function addImport(program: Command): void {
       const bytes = await bytesOf(reply);
       const ledger = parseLedger((await bytesOf(file)).toString('utf8'), file);
       return withDatabase(globalOptions(command).database, async ({ database }) => {
-        const commitments = new Commitments(NATIONAL_CALENDAR);
+        const commitments = new Commitments(new RuleBook());
         const result = await database.transaction(async (tx) => importReply(tx, commitments, {
           bytes, file: reply, ledger, now: await database.now(tx), ...(as === undefined ? {} : { as }),
         }));

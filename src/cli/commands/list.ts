@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import { scheduleText, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import { latenessOf } from '../../store/readings/standing.js';
 import type { Lateness } from '../../store/readings/standing.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
+import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { broken, table } from '../table.js';
@@ -23,10 +23,11 @@ export function addList(program: Command): void {
     .addOption(new Option('--state <state>', '办理状态 / open, closed or all').choices(['open', 'closed', 'all']).default('all'))
     .action(answering<[Options]>((options, command) => withDatabase(globalOptions(command).database, async ({ database }) => {
       const now = await database.now();
+      const rules = await new RuleBook().current(database.app.manager);
       const rows = (await readTracked(database.app.manager))
         .filter(({ office, closedOn }) => (options.office === undefined || office === options.office)
           && (options.state === 'all' || (closedOn === null) === (options.state === 'open')))
-        .map((row) => ({ row, lateness: latenessOf(row, NATIONAL_CALENDAR, now) }));
+        .map((row) => ({ row, lateness: latenessOf(row, rules, now) }));
       return { document: { commitments: rows.map(documentOf) }, text: rows.length === 0 ? '没有事项 / there are no commitments' : listText(rows) };
     })));
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
-import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import type { Language, MachineState, Named } from '../../core/commitment.js';
-import { explainDates } from '../../core/explain.js';
+import type { Clock } from '../../core/clock.js';
+import { explainAll } from '../../core/due-sum.js';
 import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
-import { profileById } from '../../core/profile.js';
 import { dueText, instantText, scheduleText, sentenceOf, stageName } from '../../core/sentence.js';
 import { WORDS, word } from '../../core/words.js';
 import { readCommitment } from '../../store/readings/commitment.js';
@@ -16,6 +15,7 @@ import { latenessOf } from '../../store/readings/standing.js';
 import type { Lateness } from '../../store/readings/standing.js';
 import { workflowOf } from '../../../workflows/registry.js';
 import type { Workflow } from '../../../workflows/registry.js';
+import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { possibleNow } from '../possible.js';
@@ -52,12 +52,15 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   const reading = await readCommitment(tx, id);
   if (reading === null) throw new Error(`${id} has no reading although it exists`);
   const workflow = workflowOf(tracked.kind, tracked.version, tracked.definitionHash);
-  const profile = profileById(tracked.profileId, tracked.profileVersion);
+  const rules = await new RuleBook().current(tx);
+  const [profile, calendar] = [rules.profile(tracked.profileId, tracked.profileVersion), rules.calendar(tracked.calendarVersion)];
   const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
   return {
-    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, NATIONAL_CALENDAR, now),
+    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, rules, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
-    arithmetic: explainDates({ ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, profile, calendar: NATIONAL_CALENDAR }),
+    arithmetic: explainAll({
+      ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, profile, calendar, clock: tracked.clock === null ? null : JSON.parse(tracked.clock) as Clock,
+    }),
     zone: profile.timeZone,
   };
 }

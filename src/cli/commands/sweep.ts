@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { NATIONAL_CALENDAR } from '../../core/calendar.js';
 import { Commitments } from '../../engine/commitments.js';
 import { Sweeper } from '../../engine/sweeper.js';
+import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { instantGiven } from '../given.js';
@@ -15,7 +15,7 @@ export function addSweep(program: Command): void {
     .option('--as-of <instant>', '视为此刻（默认：数据库时钟）；提前触发不可撤回，仅供演练 / pretend it is this instant (default: the database clock); '
       + 'what fires early cannot be taken back, so for trials only', instantGiven)
     .action(answering<[{ asOf?: Date }]>(({ asOf }, command) => withDatabase(globalOptions(command).database, async ({ database }) => {
-      const { fires, commitments, failed, lags } = await new Sweeper(database, new Commitments(NATIONAL_CALENDAR)).run(asOf);
+      const { fires, commitments, failed, lags } = await new Sweeper(database, new Commitments(new RuleBook())).run(asOf);
       const latest = lags.reduce((most, lag) => Math.max(most, lag), 0);
       return {
         document: { fires, commitments, failed, longest_lag_ms: latest, as_of: asOf?.toISOString() ?? null },

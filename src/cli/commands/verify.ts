@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Verifier } from '../../audit/verifier.js';
 import type { VerifyReport } from '../../audit/verifier.js';
 import { historyEntries } from '../../store/readings/history.js';
+import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 
@@ -18,13 +19,13 @@ export function addVerify(program: Command): void {
       if ((id === undefined) !== all) return command.error('请给出编号或 --all 之一 / give either an id or --all');
       // One snapshot of the database: a sweep that writes meanwhile must not look like tampering.
       const report = await withDatabase(globalOptions(command).database, ({ database: { app } }) =>
-        app.transaction('REPEATABLE READ', (tx) => (id === undefined ? new Verifier().verifyAll(tx) : verifyOne(tx, id))));
+        app.transaction('REPEATABLE READ', (tx) => (id === undefined ? new Verifier(new RuleBook()).verifyAll(tx) : verifyOne(tx, id))));
       return { document: report, text: reportText(report), refused: !report.intact };
     }));
 }
 
 async function verifyOne(tx: EntityManager, id: string): Promise<VerifyReport> {
-  const flaw = await new Verifier().verifyOne(tx, id);
+  const flaw = await new Verifier(new RuleBook()).verifyOne(tx, id);
   const { length: entries } = await historyEntries(tx, id);
   return { commitments: 1, entries, intact: flaw === null, failures: flaw === null ? [] : [{ commitment: id, ...flaw }] };
 }

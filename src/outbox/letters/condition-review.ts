@@ -1,4 +1,4 @@
-import { day, particular, said } from './letter-template.js';
+import { day, matter, particular, said } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -8,8 +8,8 @@ export const conditionReview: LetterTemplate = {
   gist: () => ({ zh: '等待条件到复核日', en: 'condition to be reviewed' }),
   content: (facts) => ({
     opening: {
-      zh: '下列承诺事项因等待条件暂缓催办，现已到复核日。',
-      en: 'Reminders about the pledge below rest while a condition is awaited, and the day to review it has come.',
+      zh: `${matter(facts).zh}因等待条件暂缓催办，现已到复核日。`,
+      en: `Reminders about ${matter(facts).en} rest while a condition is awaited, and the day to review it has come.`,
     },
     particulars: [
       ...particular('等待的条件', 'Condition', said(facts, 'condition')),

@@ -1,27 +1,20 @@
-import type { Named } from '../../core/commitment.js';
-import type { LetterFacts } from '../../store/readings/letter-facts.js';
-import { day, particular, said } from './letter-template.js';
+import { changeAsked, changeGist } from './change-asked.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
 
-/** To the supervisor: the office asks for another date, or says it cannot fulfil the pledge. */
+/** To the supervisor: the office asks for another date, scope or office, or says it cannot fulfil the pledge. */
 export const decisionRequest: LetterTemplate = {
   tone: 'plain',
-  gist: (facts) => (said(facts, 'change') === 'cannot' ? { zh: '申请按“无法落实”办结', en: 'said to be impossible' } : { zh: '申请调整时限', en: 'another date is asked for' }),
+  gist: changeGist,
   content: (facts) => ({
     opening: {
       zh: '承办单位就下列承诺事项提出调整申请，请予决定。申请期间原时限照常计算。',
       en: 'The office asks for a change to the pledge below; please decide. The present due date runs on meanwhile.',
     },
-    particulars: [
-      ...particular('申请人', 'Asked by', facts.event?.by ?? ''),
-      ...particular('申请日期', 'Asked on', day(facts.event?.on)),
-      ...particular('申请事项', 'Change', changeAsked(facts)),
-      ...particular('理由', 'Reason', said(facts, 'reason')),
-    ],
+    particulars: changeAsked(facts),
     ask: {
-      zh: '请同意或不同意：同意延期的写明新时限；同意按“无法落实”办结的写明说明函的文号和日期；不同意的说明理由。',
-      en: 'Please approve or refuse: give the new date for a later one, number and date of the letter of explanation if it cannot be fulfilled, the reasons if you refuse.',
+      zh: '请同意或不同意：同意延期的写明新时限；同意调整范围的写明调整后的内容；同意变更承办单位的写明另一单位；同意按“无法落实”办结的写明说明函的文号、日期和签发人；不同意的说明理由。',
+      en: 'Please approve or refuse: give the new date for a later one, the new scope for another one, the other office for a change of office, number, date and signer of the letter of explanation if it cannot be fulfilled, the reasons if you refuse.',
     },
   }),
   sample: sampleFacts('supervisor', '2022-09-08', {
@@ -29,9 +22,3 @@ export const decisionRequest: LetterTemplate = {
     next: sampleNext('2022-09-16', 'decideBy', { letter: 'decision-request', to: ['supervisor'] }),
   }),
 };
-
-function changeAsked(facts: LetterFacts): Named {
-  const asked = day(said(facts, 'dueOn'));
-  if (said(facts, 'change') === 'cannot') return { zh: '按“无法落实”办结', en: 'close it as impossible to fulfil' };
-  return asked.zh === '' ? asked : { zh: `时限调整为${asked.zh}`, en: `move the due date to ${asked.en}` };
-}

@@ -4,12 +4,13 @@ import type { Language, Letter, Named } from '../../core/commitment.js';
 import { dateText, dueText, levelsText, stageName } from '../../core/sentence.js';
 import { word, WORDS } from '../../core/words.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
-import { standing } from './letter-template.js';
+import { particular, standing } from './letter-template.js';
 import type { LetterTemplate, Particular } from './letter-template.js';
 
 /**
  * One letter in full, before it becomes html or text: both parts are made from the same frame and cannot disagree. Every
- * letter quotes the promised words and names suggestion, due date with its origin, what is asked, what happens next, and a link.
+ * letter quotes the promised words (the duty to answer has none yet) and names suggestion, due date with its origin, what is
+ * asked, what happens next, and a link.
  */
 export interface LetterFrame {
   tone: LetterTemplate['tone'];
@@ -41,7 +42,7 @@ export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterF
     // A name that ends in a title of its own needs no second one.
     salutation: { zh: /）$/.test(facts.recipient.name) ? `${facts.recipient.name}：` : `${facts.recipient.name}（${level.zh}）：`, en: `To ${facts.recipient.name} (${level.en}),` },
     opening,
-    rows: [...pledgeRows(facts), ...particulars],
+    rows: [...matterRows(facts), ...particulars],
     ask,
     next: nextSentence(facts),
     link: `${facts.publicUrl}/commitments/${encodeURIComponent(facts.commitment)}`,
@@ -53,22 +54,25 @@ export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterF
   };
 }
 
-function pledgeRows(facts: LetterFacts): Particular[] {
+function matterRows(facts: LetterFacts): Particular[] {
   const due = (lang: Language) => dueText({ dueOn: facts.dueOn, basis: facts.dueBasis }, lang);
   const state = standing(facts);
+  const answering = facts.duty === 'answer';
   return [
-    { label: { zh: '承诺原文', en: 'Promised words' }, value: { zh: `「${facts.quote}」`, en: `「${facts.quote}」` } },
+    ...(answering ? [] : particular('承诺原文', 'Promised words', `「${facts.quote}」`)),
+    ...particular('现行范围', 'Scope in force', facts.terms.scope ?? ''),
     {
       label: { zh: '代表建议', en: 'Suggestion' },
       value: { zh: `第${facts.suggestionNumber}号《${facts.suggestionTitle}》`, en: `No. ${facts.suggestionNumber}, 《${facts.suggestionTitle}》` },
     },
-    { label: { zh: '承诺事项', en: 'Commitment' }, value: { zh: `${facts.title}（${facts.kind.zh}）`, en: `${facts.title} (${facts.kind.en})` } },
+    ...particular(answering ? '办理事项' : '承诺事项', answering ? 'Task' : 'Commitment', { zh: `${facts.title}（${facts.kind.zh}）`, en: `${facts.title} (${facts.kind.en})` }),
     { label: { zh: '承办单位', en: 'Office' }, value: facts.office },
     { label: { zh: '当前阶段', en: 'Stage' }, value: { zh: stageName(facts.stage, facts.stageNames, 'zh'), en: stageName(facts.stage, facts.stageNames, 'en') } },
     {
       label: { zh: '时限', en: 'Due' },
       value: facts.dueOn === null ? { zh: due('zh'), en: due('en') } : { zh: `${due('zh')}，${state.zh}`, en: `${due('en')}; ${state.en}` },
     },
+    ...particular('时限算法', 'How it is counted', { zh: facts.sum.zh.join(''), en: facts.sum.en.join(' ') }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isClosed } from '../../core/commitment.js';
 import type { LocalDate, Named } from '../../core/commitment.js';
 import { scheduleOf } from '../../core/schedule.js';
 import { dateText, scheduleText } from '../../core/sentence.js';
@@ -40,6 +41,26 @@ export function said(facts: LetterFacts, field: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** What a letter is about, as the subject of its first sentence: what a reply promised, or the reply that is still owed. */
+export function matter({ duty }: LetterFacts): Named {
+  return duty === 'answer' ? { zh: '下列代表建议的答复', en: 'the reply to the suggestion below' } : { zh: '下列承诺事项', en: 'the pledge below' };
+}
+
+/** A sentence in English begins with a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Who did the act the letter is about, and when. */
+export function act(facts: LetterFacts, zh: string, en: string): Particular[] {
+  return [...particular(`${zh}人`, `${en} by`, facts.event?.by ?? ''), ...particular(`${zh}日期`, `${en} on`, day(facts.event?.on))];
+}
+
+/** What was said about the act, in the person's own words. */
+export function reason(facts: LetterFacts): Particular[] {
+  return particular('理由', 'Reason', said(facts, 'reason'));
+}
+
 /** A date in both languages; empty when there is none. */
 export function day(date: LocalDate | null | undefined): Named {
   return date === null || date === undefined || date === '' ? { zh: '', en: '' } : { zh: dateText(date, 'zh'), en: dateText(date, 'en') };
@@ -48,7 +69,7 @@ export function day(date: LocalDate | null | undefined): Named {
 /** 还有3个工作日 / 3 working days left. */
 export function standing(facts: LetterFacts): Named {
   const { dueOn, dueBasis: basis, claimedOn, today, stage } = facts;
-  const closedOn = stage.startsWith('closed.') ? today : null;
+  const closedOn = isClosed(stage) ? today : null;
   const schedule = scheduleOf({ dueOn, basis, claimedOn, closedOn, today });
   return { zh: scheduleText({ ...facts, schedule }, 'zh'), en: scheduleText({ ...facts, schedule }, 'en') };
 }

@@ -1,4 +1,4 @@
-import { standing } from './letter-template.js';
+import { capital, matter, standing } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -8,8 +8,8 @@ export const lookAgain: LetterTemplate = {
   gist: () => ({ zh: '请了解最新情况', en: 'please look again' }),
   content: (facts) => (facts.cause === 'referredReview' ? {
     opening: {
-      zh: `下列承诺事项已移送代表工作机构，仍未办结，${standing(facts).zh}。`,
-      en: `The pledge below was referred to the deputies’ working body and is still not complete: ${standing(facts).en}.`,
+      zh: `${matter(facts).zh}已移送代表工作机构，仍未办结，${standing(facts).zh}。`,
+      en: `${capital(matter(facts).en)} was referred to the deputies’ working body and is still not complete: ${standing(facts).en}.`,
     },
     particulars: [],
     ask: { zh: '请了解最新情况，督促承办单位办结或作出决定。', en: 'Please find out where it stands and press for completion or a decision.' },

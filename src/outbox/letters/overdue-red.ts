@@ -1,4 +1,4 @@
-import { standing } from './letter-template.js';
+import { matter, standing } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -8,8 +8,8 @@ export const overdueRed: LetterTemplate = {
   gist: standing,
   content: (facts) => ({
     opening: {
-      zh: `下列承诺事项经橙色督办仍未办结，${standing(facts).zh}，现予红色督办。`,
-      en: `Despite an orange slip, the pledge below has not been completed: ${standing(facts).en}. This is a red slip.`,
+      zh: `${matter(facts).zh}经橙色督办仍未办结，${standing(facts).zh}，现予红色督办。`,
+      en: `Despite an orange slip, ${matter(facts).en} has not been completed: ${standing(facts).en}. This is a red slip.`,
     },
     particulars: [],
     ask: facts.recipient.level === 'supervisor' ? {

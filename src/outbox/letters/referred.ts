@@ -1,4 +1,4 @@
-import { particular, standing } from './letter-template.js';
+import { matter, particular, standing } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -8,8 +8,8 @@ export const referred: LetterTemplate = {
   gist: standing,
   content: (facts) => ({
     opening: {
-      zh: `下列承诺事项经红色督办仍未办结，${standing(facts).zh}，现移送代表工作机构跟踪督办。`,
-      en: `Despite a red slip, the pledge below has not been completed: ${standing(facts).en}. It is referred to the deputies’ working body.`,
+      zh: `${matter(facts).zh}经红色督办仍未办结，${standing(facts).zh}，现移送代表工作机构跟踪督办。`,
+      en: `Despite a red slip, ${matter(facts).en} has not been completed: ${standing(facts).en}. It is referred to the deputies’ working body.`,
     },
     particulars: particular('领衔代表', 'Lead deputy', facts.leadDeputy),
     ask: facts.recipient.level === 'liaison' ? {

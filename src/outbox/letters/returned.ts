@@ -8,7 +8,10 @@ export const returned: LetterTemplate = {
   tone: 'plain',
   gist: (facts) => (dissatisfied(facts) ? { zh: '代表不满意，重新办理', en: 'deputy dissatisfied' } : { zh: '核验未通过', en: 'not verified' }),
   content: (facts) => ({
-    opening: dissatisfied(facts) ? {
+    opening: facts.duty === 'answer' ? {
+      zh: '代表对下列代表建议的答复不满意，现退回重新办理。',
+      en: 'The deputy is dissatisfied with the reply to the suggestion below. It is returned to be dealt with and answered again.',
+    } : dissatisfied(facts) ? {
       zh: '代表对下列承诺事项的落实结果不满意，现退回重新办理。',
       en: 'The deputy is dissatisfied with how the pledge below was fulfilled. It is returned to be handled again.',
     } : {
@@ -22,7 +25,10 @@ export const returned: LetterTemplate = {
         ...particular('原时限', 'Old due date', day(facts.event.dueBefore)), ...particular('新时限', 'New due date', day(facts.event.dueAfter)),
       ] : []),
     ],
-    ask: {
+    ask: facts.duty === 'answer' ? {
+      zh: '请针对上述理由与代表当面沟通，重新办理并在新时限内再次答复。',
+      en: 'Please speak with the deputy about the reason given, deal with it and answer again by the new date.',
+    } : {
       zh: '请针对上述理由继续办理，补充佐证后重新申请销号。',
       en: 'Please deal with the reason given, complete the evidence and claim again.',
     },

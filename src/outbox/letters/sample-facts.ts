@@ -10,6 +10,7 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
   const dueOn = given.dueOn === undefined ? '2022-09-21' : given.dueOn;
   return {
     commitment: 'C-20220101-3',
+    duty: 'pledge',
     title: '出台融资担保基金运营管理方案',
     quote: '尽快制定出台《广西融资担保基金运营管理方案》',
     suggestionNumber: '20220101',
@@ -23,11 +24,22 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
     stage: 'doing.consulting',
     stageNames: [{ id: 'drafting', zh: '起草', en: 'drafting' }, { id: 'consulting', zh: '征求意见', en: 'consulting' }],
     recipient: { name: '张三', level },
-    cause: null, next: null, event: null,
+    terms: {}, sum: { zh: [], en: [] },
+    cause: null, next: null, windowUntil: null, event: null,
     timeZone: TIME_ZONE,
     publicUrl: 'https://jiannuo.example',
     ...given,
   };
+}
+
+/** Facts of an invented suggestion that waits for its reply. */
+export function sampleAnswerFacts(level: Level, today: LocalDate, given: Partial<LetterFacts> = {}): LetterFacts {
+  return sampleFacts(level, today, {
+    duty: 'answer', title: '答复第20220101号建议', quote: '', kind: { zh: '答复代表建议', en: 'Answer a suggestion' },
+    dueOn: '2022-07-25', dueBasis: 'statutory', stage: 'answering.contacting',
+    stageNames: [{ id: 'contacting', zh: '与代表沟通', en: 'contacting the deputy' }, { id: 'drafting', zh: '起草答复', en: 'drafting the reply' }],
+    ...given,
+  });
 }
 
 /** What happens next, at the opening of the office. */
@@ -37,5 +49,5 @@ export function sampleNext(on: LocalDate, timer: TimerName, ...letters: NoticeIn
 }
 
 export function sampleEvent(type: LetterEvent['type'], on: LocalDate, data: Record<string, unknown>, given: Partial<LetterEvent> = {}): LetterEvent {
-  return { type, data, by: '李四', on, dueBefore: '2022-09-21', dueAfter: '2022-09-21', evidence: [], ...given };
+  return { type, data, by: { zh: '李四', en: '李四' }, on, otherOffice: null, approval: null, dueBefore: '2022-09-21', dueAfter: '2022-09-21', evidence: [], ...given };
 }

@@ -19,8 +19,8 @@ export const verificationRequest: LetterTemplate = {
       })),
     ],
     ask: {
-      zh: '请对照承诺原文核验佐证：属实的核验通过，不实或不足的退回并说明理由。申请人及其单位人员不得核验。',
-      en: 'Please compare the evidence with the promised words: verify it if it holds, return it with reasons if not. The claimant and the claimant’s office may not verify.',
+      zh: '请对照承诺原文核验佐证：属实的核验通过，不实或不足的退回并说明理由；由此产生后续事项的，须一并写明。申请人及其单位人员不得核验。',
+      en: 'Please compare the evidence with the promised words: verify it if it holds, return it with reasons if not; where something follows from it, name that too. The claimant and the claimant’s office may not verify.',
     },
   }),
   sample: sampleFacts('supervisor', '2022-09-19', {

@@ -18,6 +18,9 @@ export interface StandingRow {
   definitionHash: string;
   profileId: string;
   profileVersion: number;
+  calendarVersion: string;
+  /** The counted limit behind the due date as stored; null for a date that stands by itself. */
+  clock: string | null;
   snapshot: string;
   stage: string;
   revision: number;
@@ -79,7 +82,7 @@ export const BOARD_PAGE = 100;
 
 /** Columns of StandingRow, for a query over `commitments c`. */
 export const STANDING_COLUMNS = `c.id, c.kind, c.version, c.definition_hash as "definitionHash", c.profile_id as "profileId",
-  c.profile_version as "profileVersion", c.snapshot, c.stage, c.revision, c.started_on::text as "startedOn", c.due_on::text as "dueOn",
+  c.profile_version as "profileVersion", c.calendar_version as "calendarVersion", c.clock, c.snapshot, c.stage, c.revision, c.started_on::text as "startedOn", c.due_on::text as "dueOn",
   c.due_basis as "dueBasis", c.claimed_on::text as "claimedOn", c.closed_on::text as "closedOn", c.terms,
   coalesce((select json_agg(json_build_object('name', t.name, 'event', t.event, 'epoch', t.epoch,
       'fireAt', (extract(epoch from t.fire_at) * 1000)::bigint) order by t.fire_at, t.name)
@@ -97,12 +100,12 @@ export async function boardRows(tx: EntityManager, { office, state, page }: Boar
   const order = `(c.closed_on is not null), c.closed_on desc, (c.due_on < coalesce(c.claimed_on, $4::date)) desc nulls last, c.due_on nulls last, c.id`;
   const rows = await tx.query<BoardRow[]>(`
     with page as (select c.id from commitments c where ${FILTER} order by ${order} limit ${String(BOARD_PAGE)} offset $3)
-    select ${STANDING_COLUMNS}, c.title, c.quote, r.suggestion_id as "suggestionId", o.name as "officeName", o.name_en as "officeNameEn",
+    select ${STANDING_COLUMNS}, c.title, c.quote, c.suggestion_id as "suggestionId", o.name as "officeName", o.name_en as "officeNameEn",
       c.failures, c.retry_at as "retryAt",
       (select i.message from incidents i where i.commitment_id = c.id and i.resolved_at is null order by i.id desc limit 1) as incident,
       (select count(*)::int from notices n where n.commitment_id = c.id and n.state = 'awaiting-approval') as "lettersAwaiting",
       (select count(*)::int from notices n where n.commitment_id = c.id and ${UNDELIVERED}) as "lettersFailing"
-    from page join commitments c using (id) join replies r on r.id = c.reply_id join offices o on o.id = c.office_id
+    from page join commitments c using (id) join offices o on o.id = c.office_id
     order by ${order}`, [office, state, (page - 1) * BOARD_PAGE, today]);
   return rows.map(withTimers);
 }

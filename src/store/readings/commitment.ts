@@ -62,7 +62,12 @@ export interface CommitmentReading extends StandingRow {
   officeId: string;
   officeName: string;
   officeNameEn: string;
-  calendarVersion: string;
+  /** The offices above the responsible one, nearest first. */
+  superiors: string[];
+  /** Parts, follow-ons and what was merged into it. */
+  children: { id: string; title: string }[];
+  parentId: string | null;
+  mergedInto: string | null;
   openedAt: Date;
   failures: number;
   retryAt: Date | null;
@@ -75,11 +80,16 @@ export interface CommitmentReading extends StandingRow {
 /** Everything one commitment's page shows but its history, or null when there is none with this id. */
 export async function readCommitment(tx: EntityManager, id: string): Promise<CommitmentReading | null> {
   const [row] = await tx.query<Omit<CommitmentReading, 'deadlines' | 'evidence' | 'notices' | 'incidents'>[]>(`
-    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", c.attached, r.text as "replyText", r.issuer,
-      r.signed_on::text as "signedOn", s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy",
-      o.id as "officeId", o.name as "officeName", o.name_en as "officeNameEn", c.calendar_version as "calendarVersion",
+    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", c.attached, coalesce(r.text, '') as "replyText", coalesce(r.issuer, '') as issuer,
+      c.promised_on::text as "signedOn", s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy",
+      o.id as "officeId", o.name as "officeName", o.name_en as "officeNameEn", c.parent_id as "parentId", c.merged_into as "mergedInto",
+      array(with recursive above (id, parent_id, n) as (
+        select id, parent_id, 0 from offices where id = c.office_id
+        union all select u.id, u.parent_id, above.n + 1 from offices u join above on u.id = above.parent_id where above.n < 20)
+        select id from above where n > 0 order by n) as superiors,
+      coalesce((select json_agg(json_build_object('id', k.id, 'title', k.title) order by k.id) from commitments k where k.parent_id = c.id or k.merged_into = c.id), '[]') as children,
       c.opened_at as "openedAt", c.failures, c.retry_at as "retryAt"
-    from commitments c join replies r on r.id = c.reply_id join suggestions s on s.id = r.suggestion_id join offices o on o.id = c.office_id
+    from commitments c left join replies r on r.id = c.reply_id join suggestions s on s.id = c.suggestion_id join offices o on o.id = c.office_id
     where c.id = $1`, [id]);
   if (row === undefined) return null;
   const deadlines = await tx.query<DeadlineRow[]>(`

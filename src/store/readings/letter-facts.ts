@@ -1,24 +1,33 @@
 import type { EntityManager } from 'typeorm';
-import { localDateOf, NATIONAL_CALENDAR } from '../../core/calendar.js';
+import { localDateOf } from '../../core/calendar.js';
+import type { Calendar } from '../../core/calendar.js';
+import type { Clock } from '../../core/clock.js';
+import { explainDue } from '../../core/due-sum.js';
+import type { Explanation } from '../../core/explain.js';
 import { LETTERS, stageOf } from '../../core/commitment.js';
-import type { DueBasis, Letter, Level, LocalDate, Named, NoticeIntent, TimerName } from '../../core/commitment.js';
+import type { Approval, DueBasis, Letter, Level, LocalDate, Named, NoticeIntent, Terms, TimerName } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import type { EventType } from '../../core/events.js';
 import type { Entry } from '../../core/history.js';
-import { profileById } from '../../core/profile.js';
 import type { Profile } from '../../core/profile.js';
+
 import { officeOpening, workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
-import { timerNameOf } from '../../core/sentence.js';
+import { actorName, timerNameOf } from '../../core/sentence.js';
 import { take } from '../../core/step.js';
+import { rulesKnowing } from '../rule-book.js';
 import { workflowOf } from '../../../workflows/registry.js';
 import type { Workflow } from '../../../workflows/registry.js';
 
 /** Everything a letter may say. Plain data, so that a forecast can make it up without a database. */
 export interface LetterFacts {
   commitment: string;
+  /** What is to be fulfilled: what a reply promised, or the duty to answer a suggestion. */
+  duty: 'pledge' | 'answer';
   title: string;
-  /** The promised words, exactly as in the reply. */
+  /** The promised words, exactly as in the reply; of no meaning for the duty to answer. */
   quote: string;
+  /** Plan, indicator, scope in force, co-handlers: what the commitment's terms say now. */
+  terms: Terms;
   suggestionNumber: string;
   suggestionTitle: string;
   leadDeputy: string;
@@ -32,6 +41,8 @@ export interface LetterFacts {
   claimedOn: LocalDate | null;
   workingDaysLeft: number;
   workingDaysLate: number;
+  /** The sum behind the due date. */
+  sum: Explanation;
   stage: string;
   stageNames: readonly ({ id: string } & Named)[];
   recipient: { name: string; level: Level };
@@ -39,6 +50,8 @@ export interface LetterFacts {
   cause: TimerName | null;
   /** What happens next if nobody does anything; null when nothing more is due. */
   next: { at: Date; timer: TimerName; letters: readonly NoticeIntent[]; /** When those letters leave: the next opening of the office. */ leavesAt: Date } | null;
+  /** The last day of the window that is open now: to object, to return it, to propose an indicator; null while none is. */
+  windowUntil: LocalDate | null;
   /** The act the letter is about, such as the claim to verify; null when it is about none. */
   event: LetterEvent | null;
   timeZone: string;
@@ -48,13 +61,17 @@ export interface LetterFacts {
 export interface LetterEvent {
   type: EventType;
   data: Record<string, unknown>;
-  /** Name of the person who acted. */
-  by: string;
+  /** Name of the person who acted, and of whoever they acted for. */
+  by: Named;
   /** Local date of the act. */
   on: LocalDate;
   /** The due date before and after the act. */
   dueBefore: LocalDate | null;
   dueAfter: LocalDate | null;
+  /** The other office that the act names: to take it over, or proposed. */
+  otherOffice: Named | null;
+  /** Whose approval a change needs that was asked for. */
+  approval: Approval | null;
   /** Evidence of a claim, labelled as in its form. */
   evidence: readonly { label: Named; value: string; isDate: boolean }[];
 }
@@ -67,33 +84,45 @@ export interface LetterEvent {
 export async function letterFacts(tx: EntityManager, noticeId: string, now: Date, publicUrl: string): Promise<LetterFacts> {
   const row = await noticeRow(tx, noticeId);
   const workflow = workflowOf(row.kind, row.version, row.definition_hash);
-  const profile = profileById(row.profile_id, row.profile_version);
+  const rules = await rulesKnowing(tx, { profileId: row.profile_id, profileVersion: row.profile_version, calendarVersion: row.calendar_version });
+  const [profile, calendar] = [rules.profile(row.profile_id, row.profile_version), rules.calendar(row.calendar_version)];
   const { timeZone } = profile;
   const asked = JSON.parse(row.body) as Entry;
   const standing = LETTERS[row.letter].standing;
   const { dueOn, basis } = standing ? { dueOn: row.due_on, basis: row.due_basis } : asked.deadline;
   const stage = standing ? row.stage : stageOf(asked.state.value);
   const today = row.letter === 'closed' ? localDateOf(new Date(asked.at), timeZone) : localDateOf(now, timeZone);
+  const timers = await armedTimers(tx, row.commitment_id);
   const claimedOn = standing || asked.state.context.claimedBy !== null ? row.claimed_on : null;
   return {
-    commitment: row.commitment_id, title: row.title, quote: row.quote,
+    commitment: row.commitment_id, duty: row.kind === 'answer-suggestion' ? 'answer' : 'pledge', title: row.title, quote: row.quote, terms: JSON.parse(row.terms) as Terms,
     suggestionNumber: row.suggestion_id, suggestionTitle: row.suggestion_title, leadDeputy: row.lead_deputy,
     office: { zh: row.office, en: row.office_en === '' ? row.office : row.office_en }, kind: workflow.definition.title,
     dueOn, dueBasis: basis, today, claimedOn,
-    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
-    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, NATIONAL_CALENDAR),
+    workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
+    workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),
+    sum: explainDue({
+      startedOn: standing ? row.started_on : asked.deadline.startedOn, dueOn, basis, quote: row.quote, timed: workflow.definition.timed, profile, calendar,
+      clock: standing ? parsedClock(row.clock) : asked.deadline.clock ?? null,
+    }),
     stage, stageNames: workflow.definition.stages,
     recipient: { name: row.recipient, level: row.level },
     cause: timerNameOf(asked.event.type),
-    next: await nextStep(tx, row, workflow, profile),
+    next: nextStep(timers, row, workflow, profile, calendar),
+    windowUntil: windowUntil(timers, timeZone),
     event: await subject(tx, row, workflow, timeZone),
     timeZone, publicUrl,
   };
 }
 
+function parsedClock(text: string | null): Clock | null {
+  return text === null ? null : JSON.parse(text) as Clock;
+}
+
 interface NoticeRow {
+  started_on: LocalDate; clock: string | null;
   commitment_id: string; seq: number; letter: Letter; level: Level; recipient: string; body: string;
-  title: string; quote: string; kind: string; version: number; definition_hash: string; profile_id: string; profile_version: number;
+  title: string; quote: string; terms: string; kind: string; version: number; definition_hash: string; profile_id: string; profile_version: number; calendar_version: string;
   due_on: LocalDate | null; due_basis: DueBasis; claimed_on: LocalDate | null; snapshot: string; stage: string; office: string; office_en: string;
   suggestion_id: string; suggestion_title: string; lead_deputy: string;
 }
@@ -105,22 +134,36 @@ const ABOUT: Readonly<Partial<Record<Letter, readonly EventType[]>>> = {
   'returned': ['RETURNED', 'DISSATISFIED'],
   'decision-request': ['CHANGE_REQUESTED'],
   'change-decided': ['CHANGE_APPROVED', 'CHANGE_REFUSED'],
-  'rating-request': ['VERIFIED'],
-  'closed': ['VERIFIED', 'RATED', 'CHANGE_APPROVED', 'DROPPED'],
+  'rating-request': ['VERIFIED', 'FINDING_SET_ASIDE', 'ANSWERED'],
+  'closed': ['VERIFIED', 'FINDING_SET_ASIDE', 'RATED', 'CHANGE_APPROVED', 'DROPPED', 'LISTED', 'MERGED', 'SPLIT', 'WITHDRAWN'],
+  'registered': ['CONFIRMED'],
+  'objection-request': ['OBJECTED'],
+  'objection-decided': ['OBJECTION_UPHELD', 'OBJECTION_REFUSED', 'RETURN_REFUSED'],
+  'transferred': ['TRANSFERRED', 'OBJECTION_UPHELD', 'CHANGE_APPROVED'],
+  'approval-request': ['CHANGE_REQUESTED'],
+  'reexamine-request': ['CONTESTED'],
+  'finding-decided': ['FINDING_UPHELD', 'FINDING_SET_ASIDE'],
+  'indicator-ask': ['INDICATOR_REFUSED'],
+  'indicator-request': ['INDICATOR_PROPOSED'],
+  'dissatisfied-again': ['DISSATISFIED'],
+  'recounted': ['RECOUNTED'],
+  'handed-over': ['REASSIGNED'],
+  'return-request': ['RETURN_ASKED'],
+  'extension-request': ['EXTENSION_ASKED'],
+  'extension-decided': ['EXTENSION_GRANTED', 'EXTENSION_REFUSED'],
 };
 
 async function noticeRow(tx: EntityManager, noticeId: string): Promise<NoticeRow> {
   const [row] = await tx.query<NoticeRow[]>(`
     select n.commitment_id, n.seq, n.letter, n.level, n.recipient, h.body,
-      c.title, c.quote, c.kind, c.version, c.definition_hash, c.profile_id, c.profile_version,
+      c.title, c.quote, c.terms, c.kind, c.version, c.definition_hash, c.profile_id, c.profile_version, c.calendar_version, c.started_on::text, c.clock,
       to_char(c.due_on, 'YYYY-MM-DD') as due_on, c.due_basis, c.claimed_on::text, c.snapshot, c.stage, o.name as office, o.name_en as office_en,
       s.id as suggestion_id, s.title as suggestion_title, s.lead_deputy
     from notices n
       join history h on h.commitment_id = n.commitment_id and h.seq = n.seq
       join commitments c on c.id = n.commitment_id
       join offices o on o.id = c.office_id
-      join replies r on r.id = c.reply_id
-      join suggestions s on s.id = r.suggestion_id
+      join suggestions s on s.id = c.suggestion_id
     where n.id = $1`, [noticeId]);
   if (row === undefined) {
     throw new DomainError('unknown-notice', `没有函件 ${noticeId} / there is no notice ${noticeId}.`, '请核对编号 / check its number.', { noticeId });
@@ -128,15 +171,25 @@ async function noticeRow(tx: EntityManager, noticeId: string): Promise<NoticeRow
   return row;
 }
 
+interface ArmedTimer { name: TimerName; event: string; fire_at: Date }
+
+function armedTimers(tx: EntityManager, commitment: string): Promise<ArmedTimer[]> {
+  return tx.query<ArmedTimer[]>('select name, event, fire_at from timers where commitment_id = $1 order by fire_at, name', [commitment]);
+}
+
 /** The first armed timer that writes to somebody, else the first one: what a reader wants to know is who hears of it next. */
-async function nextStep(tx: EntityManager, row: NoticeRow, workflow: Workflow, profile: Profile): Promise<LetterFacts['next']> {
-  const timers = await tx.query<{ name: TimerName; event: string; fire_at: Date }[]>(
-    'select name, event, fire_at from timers where commitment_id = $1 order by fire_at, name', [row.commitment_id]);
+function nextStep(timers: readonly ArmedTimer[], row: NoticeRow, workflow: Workflow, profile: Profile, calendar: Calendar): LetterFacts['next'] {
   const steps = timers.map(({ name, event, fire_at }) => ({
     at: fire_at, timer: name, letters: take(workflow.machine, row.snapshot, { type: event }).notices,
-    leavesAt: officeOpening(fire_at, profile, NATIONAL_CALENDAR),
+    leavesAt: officeOpening(fire_at, profile, calendar),
   }));
   return steps.find(({ letters }) => letters.length > 0) ?? steps[0] ?? null;
+}
+
+/** Windows close at 00:00 after their last day. */
+function windowUntil(timers: readonly ArmedTimer[], timeZone: string): LocalDate | null {
+  const closing = timers.find(({ name }) => ['objectBy', 'acceptBy', 'indicatorBy'].includes(name));
+  return closing === undefined ? null : localDateOf(new Date(closing.fire_at.getTime() - 1), timeZone);
 }
 
 async function subject(tx: EntityManager, row: NoticeRow, workflow: Workflow, timeZone: string): Promise<LetterEvent | null> {
@@ -149,11 +202,18 @@ async function subject(tx: EntityManager, row: NoticeRow, workflow: Workflow, ti
   const { event, by, at, deadline } = JSON.parse(found.body) as Entry;
   const given = (event.data?.['evidence'] ?? {}) as Record<string, unknown>;
   return {
-    type: event.type as EventType, data: event.data ?? {}, by: by?.name ?? '', on: localDateOf(new Date(at), timeZone),
+    type: event.type as EventType, data: event.data ?? {}, by: { zh: by === null ? '' : actorName(by, 'zh'), en: by === null ? '' : actorName(by, 'en') }, on: localDateOf(new Date(at), timeZone),
     dueBefore: event.situation?.dueOn ?? null, dueAfter: deadline.dueOn,
+    otherOffice: await officeNamed(tx, event.data?.['toOffice'] ?? event.data?.['proposedOffice']), approval: event.situation?.approval ?? null,
     evidence: workflow.definition.evidence.flatMap(({ name, type, zh, en }) => {
       const value = given[name];
       return typeof value === 'string' || typeof value === 'number' ? [{ label: { zh, en }, value: String(value), isDate: type === 'date' }] : [];
     }),
   };
+}
+
+async function officeNamed(tx: EntityManager, id: unknown): Promise<Named | null> {
+  if (typeof id !== 'string') return null;
+  const [office] = await tx.query<{ name: string; name_en: string }[]>('select name, name_en from offices where id = $1', [id]);
+  return office === undefined ? null : { zh: office.name, en: office.name_en === '' ? office.name : office.name_en };
 }

@@ -5,8 +5,8 @@ import type { DueBasis, Letter, Level, LocalDate, MachineState, Rung, Schedule, 
 import { foldDue, nextFireAt } from '../../core/fold.js';
 import type { ArmedTimers, FoldFacts } from '../../core/fold.js';
 import type { ForecastFacts } from '../../core/forecast.js';
-import { profileById } from '../../core/profile.js';
 import type { Profile } from '../../core/profile.js';
+import type { Rules } from '../../core/rules.js';
 import { ladderOf, scheduleOf, workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
 import { StepMemory } from '../../core/step.js';
 import type { StandingRow } from './board.js';
@@ -34,6 +34,7 @@ export interface Lateness {
 export interface Standing extends Lateness {
   workflow: Workflow;
   profile: Profile;
+  calendar: Calendar;
   state: MachineState;
   today: LocalDate;
   dueOn: LocalDate | null;
@@ -48,10 +49,11 @@ const memory = new StepMemory(2_000); // pure results only; a board repeats the 
 
 /** How the commitment stands against its due date. Measured on the day of the claim once there is one: a reviewer's time is not the office's. */
 export function latenessOf(
-  { dueOn, dueBasis: basis, claimedOn, closedOn, ...row }: Pick<StandingRow, 'dueOn' | 'dueBasis' | 'claimedOn' | 'closedOn' | 'profileId' | 'profileVersion'>,
-  calendar: Calendar, now: Date,
+  { dueOn, dueBasis: basis, claimedOn, closedOn, ...row }: Pick<StandingRow, 'dueOn' | 'dueBasis' | 'claimedOn' | 'closedOn' | 'profileId' | 'profileVersion' | 'calendarVersion'>,
+  rules: Rules, now: Date,
 ): Lateness {
-  const today = localDateOf(now, profileById(row.profileId, row.profileVersion).timeZone);
+  const today = localDateOf(now, rules.profile(row.profileId, row.profileVersion).timeZone);
+  const calendar = rules.calendar(row.calendarVersion);
   const measuredOn = claimedOn ?? closedOn ?? today;
   return {
     schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }), claimedOn,
@@ -61,21 +63,21 @@ export function latenessOf(
 }
 
 /** Throws `definition-mismatch` for a definition this program lacks, `config-invalid` for a profile it lacks. */
-export function standingOf(row: StandingRow, calendar: Calendar, now: Date): Standing {
-  const profile = profileById(row.profileId, row.profileVersion);
+export function standingOf(row: StandingRow, rules: Rules, now: Date): Standing {
+  const [profile, calendar] = [rules.profile(row.profileId, row.profileVersion), rules.calendar(row.calendarVersion)];
   const workflow = workflowOf(row.kind, row.version, row.definitionHash);
   const state = JSON.parse(row.snapshot) as MachineState;
   return {
-    workflow, profile, today: localDateOf(now, profile.timeZone), dueOn: row.dueOn, basis: row.dueBasis, state,
+    workflow, profile, calendar, today: localDateOf(now, profile.timeZone), dueOn: row.dueOn, basis: row.dueBasis, state,
     rung: rungOf(state.value),
-    ...latenessOf(row, calendar, now),
+    ...latenessOf(row, rules, now),
     next: nextStep(row, workflow, foldFacts(row, profile, calendar)),
   };
 }
 
 /** What a forecast starts from. Throws as standingOf. */
-export function forecastFactsOf(row: StandingRow, calendar: Calendar): ForecastFacts {
-  const profile = profileById(row.profileId, row.profileVersion);
+export function forecastFactsOf(row: StandingRow, rules: Rules): ForecastFacts {
+  const [profile, calendar] = [rules.profile(row.profileId, row.profileVersion), rules.calendar(row.calendarVersion)];
   const { machine } = workflowOf(row.kind, row.version, row.definitionHash);
   const { snapshot, revision, claimedOn, dueBasis: basis } = row;
   return { ...foldFacts(row, profile, calendar), machine, snapshot, revision, claimedOn, basis, armed: armedOf(row) };

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { Access } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { addDays, localDateOf } from '../../core/calendar.js';
-import type { Calendar } from '../../core/calendar.js';
 import { DUE_SOON_DAYS } from '../../core/schedule.js';
 import { boardCounts, boardRows, officesWithCommitments } from '../../store/readings/board.js';
-import { CALENDAR, DATABASE } from '../ports.js';
+import { houseIncidents } from '../../store/readings/house-incidents.js';
+import type { RuleBook } from '../../store/rule-book.js';
+import { DATABASE, RULE_BOOK } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
 import { HOUSE_TIME_ZONE, Views } from '../view.js';
 import { boardPage } from './board.page.js';
@@ -23,7 +24,7 @@ const filterQuery = z.object({
 export class BoardController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
-    @Inject(CALENDAR) private readonly calendar: Calendar,
+    @Inject(RULE_BOOK) private readonly book: RuleBook,
     @Inject(Views) private readonly views: Views,
   ) {}
 
@@ -34,10 +35,12 @@ export class BoardController {
     const filter = filterQuery.parse(query);
     const today = localDateOf(view.now, HOUSE_TIME_ZONE);
     const board = await this.database.transaction(async (tx) => ({
+      rules: await this.book.current(tx),
+      incidents: await houseIncidents(tx),
       rows: await boardRows(tx, filter, today),
       counts: await boardCounts(tx, filter, today, addDays(today, DUE_SOON_DAYS)),
       offices: await officesWithCommitments(tx),
     }));
-    response.type('html').send(boardPage(view, filter, board, this.calendar));
+    response.type('html').send(boardPage(view, filter, board));
   }
 }

@@ -1,29 +1,32 @@
 import type { VNode } from 'preact';
-import type { Calendar } from '../../core/calendar.js';
-import type { StateValue } from '../../core/commitment.js';
-import { isClosed } from '../../core/commitment.js';
+import type { Rules } from '../../core/rules.js';
 import { DomainError } from '../../core/errors.js';
 import { levelsText, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import { BOARD_PAGE } from '../../store/readings/board.js';
 import type { BoardCounts, BoardFilter, BoardRow, OfficeRow } from '../../store/readings/board.js';
+import type { HouseIncident } from '../../store/readings/house-incidents.js';
 import { Due, Lateness } from '../due.js';
 import { complaintOf } from '../error.page.js';
-import { documentOf, Layout, Pages, When } from '../layout.js';
 import type { PageWord } from '../page-words.js';
-import { child, standingOf } from '../../store/readings/standing.js';
+import { documentOf, Layout, Pages, When } from '../layout.js';
+import { standingOf } from '../../store/readings/standing.js';
 import type { Standing } from '../../store/readings/standing.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
+import { waitsFor } from './waits-for.js';
 
 export interface Board {
+  /** What is wrong with no single commitment; for supervisors and administrators. */
+  incidents: HouseIncident[];
+  rules: Rules;
   rows: BoardRow[];
   counts: BoardCounts;
   offices: OfficeRow[];
 }
 
 /** All commitments that pass the filter, the longest overdue first, each with what happens next and when. */
-export function boardPage(view: View, filter: BoardFilter, board: Board, calendar: Calendar): string {
+export function boardPage(view: View, filter: BoardFilter, board: Board): string {
   const { say } = view;
   const { rows, counts } = board;
   return documentOf(
@@ -32,6 +35,9 @@ export function boardPage(view: View, filter: BoardFilter, board: Board, calenda
         <h1>{say('board.title')}</h1>
         <p class="soft small">{say('board.as-of')} <When view={view} at={view.now} /></p>
       </header>
+      {board.incidents.length > 0 && canMend(view) && (
+        <div class="note bad" role="alert"><ul>{board.incidents.map(({ at, message }) => <li key={message}><When view={view} at={at} /> · {message}</li>)}</ul></div>
+      )}
       {counts.all === 0 ? <Empty view={view} /> : (
         <>
           <div class="overview">
@@ -40,7 +46,7 @@ export function boardPage(view: View, filter: BoardFilter, board: Board, calenda
           </div>
           {rows.length === 0
             ? <p>{say('board.none')} <a href="/?state=all">{say('board.none.show-all')}</a></p>
-            : <Table view={view} rows={rows} calendar={calendar} />}
+            : <Table view={view} rows={rows} rules={board.rules} />}
           <Pages view={view} page={filter.page} pages={Math.ceil(counts.shown / BOARD_PAGE)} href={(page) => hrefOf(filter, page)} />
         </>
       )}
@@ -48,15 +54,8 @@ export function boardPage(view: View, filter: BoardFilter, board: Board, calenda
   );
 }
 
-/** Whose turn it is, from the machine's state alone. */
-export function waitsFor(value: StateValue, stage: string): PageWord {
-  if (isClosed(stage)) return 'waits.nobody';
-  if (stage === 'proposed') return 'waits.confirm';
-  if (stage === 'feedback') return 'waits.rating';
-  const underway = child(value, 'underway');
-  if (child(underway, 'change') === 'pending') return 'waits.decide';
-  if (child(underway, 'work') === 'claimed') return 'waits.verify';
-  return child(underway, 'clock') === 'waiting' ? 'waits.condition' : 'waits.work';
+function canMend(view: View): boolean {
+  return isSupervisor(view) || view.actor?.roles.includes('administrator') === true;
 }
 
 function Empty({ view: { say } }: { view: View }): VNode {
@@ -104,7 +103,7 @@ function Filter({ view: { say, lang }, filter, offices }: { view: View; filter: 
   );
 }
 
-function Table({ view, rows, calendar }: { view: View; rows: BoardRow[]; calendar: Calendar }): VNode {
+function Table({ view, rows, rules }: { view: View; rows: BoardRow[]; rules: Rules }): VNode {
   const { say } = view;
   return (
     <table class="board">
@@ -115,15 +114,15 @@ function Table({ view, rows, calendar }: { view: View; rows: BoardRow[]; calenda
           <th scope="col">{say('board.stage')}</th><th scope="col">{say('board.next')}</th>
         </tr>
       </thead>
-      <tbody>{rows.map((row) => <Row key={row.id} view={view} row={row} standing={understood(row, calendar, view.now)} />)}</tbody>
+      <tbody>{rows.map((row) => <Row key={row.id} view={view} row={row} standing={understood(row, rules, view.now)} />)}</tbody>
     </table>
   );
 }
 
 // One commitment that this program cannot read must not hide the others.
-function understood(row: BoardRow, calendar: Calendar, now: Date): Standing | DomainError {
+function understood(row: BoardRow, rules: Rules, now: Date): Standing | DomainError {
   try {
-    return standingOf(row, calendar, now);
+    return standingOf(row, rules, now);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Field } from '../../core/commitment.js';
+import type { Field, Terms } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
@@ -11,7 +11,8 @@ import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 import type { Attempt } from './commitment.page.js';
 import { FIELD_PREFIX, fieldsOf, problemsOf } from './event-form.js';
-import { isUseful, mayAct, PARTIES } from './parties.js';
+import { hasButton, isUseful, mayAct, partyOf } from './parties.js';
+import type { ButtonEvent } from './parties.js';
 
 interface ActionsProps {
   view: View;
@@ -30,10 +31,10 @@ const ELSEWHERE: readonly string[] = ['LETTER_APPROVED', 'LETTER_WITHHELD'];
 export function Actions({ view, reading, standing, entries, attempt }: ActionsProps): VNode {
   const { say, lang, actor } = view;
   const { context } = standing.state;
-  const accepted = acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType)
+  const accepted = acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType).filter(hasButton)
     .filter((type) => !ELSEWHERE.includes(type) && isUseful(type, reading.dueOn, context));
   const judged = accepted.map((type) => ({
-    type, ...(actor === null ? { may: false, why: null } : mayAct(type, actor, reading.officeId, context)),
+    type, ...(actor === null ? { may: false, why: null } : mayAct(type, actor, reading.officeId, context, reading.superiors)),
   })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
   const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);
@@ -43,7 +44,7 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
     <section aria-labelledby="now">
       <h2 id="now">{say('commitment.now')}</h2>
       {attempt !== null && <Refusal view={view} standing={standing} attempt={attempt} />}
-      {attempt !== null && !accepted.includes(attempt.type) && (
+      {attempt !== null && !accepted.some((type) => type === attempt.type) && (
         <EventForm view={view} reading={reading} standing={standing} type={attempt.type} values={attempt.values} attempt={attempt} />
       )}
       {yours.length > 0 && <h3>{say('commitment.now.yours')}</h3>}
@@ -62,7 +63,7 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
           <ul>
             {others.map(({ type, why }) => (
               <li key={type}>
-                {EVENTS[type][lang]} <span class="soft">— {PARTIES[type] === 'office' ? office : say(`party.${PARTIES[type]}`)}
+                {EVENTS[type][lang]} <span class="soft">— {partyOf(type, context) === 'office' ? office : say(`party.${partyOf(type, context)}`)}
                   {why !== null && <> · {say(why)}</>}</span>
               </li>
             ))}
@@ -74,10 +75,13 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
 }
 
 /** Everyday events first, decisions that end something last. */
-const ORDER: readonly EventType[] = [
-  'CONFIRMED', 'STAGE_REACHED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'PROGRESS_REPORTED', 'DATE_DECLARED', 'CLAIMED', 'CONDITION_MET',
-  'VERIFIED', 'RETURNED', 'CHANGE_APPROVED', 'CHANGE_REFUSED', 'RATED', 'DISSATISFIED', 'CHANGE_REQUESTED', 'WAIT_BEGUN', 'DISMISSED', 'MERGED',
-  'REOPENED', 'DROPPED',
+const ORDER: readonly ButtonEvent[] = [
+  'CONFIRMED', 'ACCEPTED', 'OBJECTED', 'RETURN_ASKED', 'CONTACTED', 'OPINION_GIVEN', 'ANSWERED',
+  'STAGE_REACHED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'PROGRESS_REPORTED', 'MILESTONES_SET', 'INDICATOR_PROPOSED', 'DATE_DECLARED', 'CLAIMED', 'CONDITION_MET',
+  'VERIFIED', 'RETURNED', 'FINDING_UPHELD', 'FINDING_SET_ASIDE', 'INDICATOR_AGREED', 'INDICATOR_REFUSED', 'OBJECTION_UPHELD', 'OBJECTION_REFUSED',
+  'REASSIGNED', 'RETURN_REFUSED', 'CHANGE_ENDORSED', 'CHANGE_APPROVED', 'CHANGE_REFUSED', 'EXTENSION_GRANTED', 'EXTENSION_REFUSED',
+  'REPLIED_AGAIN', 'TERM_EXPLAINED', 'RATED', 'DISSATISFIED', 'CONTESTED', 'CHANGE_REQUESTED', 'EXTENSION_ASKED', 'WAIT_BEGUN',
+  'TRANSFERRED', 'DISMISSED', 'MERGED', 'SPLIT', 'REOPENED', 'LISTED', 'DROPPED', 'WITHDRAWN', 'LETTER_APPROVED', 'LETTER_WITHHELD',
 ];
 
 function Refusal({ view, standing, attempt }: { view: View; standing: Standing; attempt: Attempt }): VNode {
@@ -113,6 +117,7 @@ function EventForm({ view, reading, standing, type, values, attempt }: Omit<Acti
           <FieldInput key={field.name} view={view} id={`${type}-${field.name}`} field={field} value={values[field.name] ?? ''} problem={problems.get(field.name) ?? null} />
         ))}
         {type === 'CONFIRMED' && <p class="small soft">{say('commitment.due-empty')}</p>}
+        {type === 'SPLIT' && <p class="small soft">{say('commitment.split-how')}</p>}
         <button type="submit">{EVENTS[type][lang]}</button>
       </form>
     </details>
@@ -143,12 +148,18 @@ function FieldInput({ view, id, field, value, problem }: { view: View; id: strin
   );
 }
 
-/** What a form may start with: the date in force where it is to be confirmed, the date asked for where it is to be granted. */
-function suggested(type: EventType, { dueOn, dueBasis }: CommitmentReading, entries: readonly StoredEntry[]): Values {
+/** What a form may start with: the date in force where it is to be confirmed, the plan so far, what was asked for where it is to be granted. */
+function suggested(type: EventType, { dueOn, dueBasis, terms, label, quote }: CommitmentReading, entries: readonly StoredEntry[]): Values {
   if (type === 'CONFIRMED') return { dueOn: dueOn ?? '', dueBasis };
   if (type === 'DATE_DECLARED') return { dueOn: dueOn ?? '' };
-  if (type !== 'CHANGE_APPROVED') return {};
-  const asked = entries.findLast(({ body }) => body.includes('"CHANGE_REQUESTED"'));
-  const date = asked === undefined ? undefined : (JSON.parse(asked.body) as Entry).event.data?.['dueOn'];
-  return typeof date === 'string' ? { dueOn: date } : {};
+  if (type === 'MILESTONES_SET') return (JSON.parse(terms) as Terms).milestones ?? {};
+  if (type === 'SPLIT') return { parts: `${label}a  | ${quote}\n${label}b  | ${quote}` };
+  const source = GRANTED_AS_ASKED[type];
+  const asked = source === undefined ? undefined : entries.findLast(({ body }) => body.includes(`"${source}"`));
+  const { data = {} } = asked === undefined ? {} : (JSON.parse(asked.body) as Entry).event;
+  const given = { toOffice: data['toOffice'] ?? data['proposedOffice'], dueOn: data['dueOn'], scope: data['scope'] };
+  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
+
+/** The event whose wishes a decision starts with. */
+const GRANTED_AS_ASKED: Partial<Record<EventType, EventType>> = { CHANGE_APPROVED: 'CHANGE_REQUESTED', OBJECTION_UPHELD: 'OBJECTED', REASSIGNED: 'RETURN_ASKED' };

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@ne
 import type { Response } from 'express';
 import { Access } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
-import type { Calendar } from '../../core/calendar.js';
 import type { Actor, MachineState } from '../../core/commitment.js';
 import { DomainError, unknownCommitment } from '../../core/errors.js';
 import { isEventType } from '../../core/events.js';
@@ -10,8 +9,10 @@ import type { EventType } from '../../core/events.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { historyEntries } from '../../store/readings/history.js';
+import { officeNamesIn } from '../../store/readings/office-names.js';
 import { workflowOf } from '../../../workflows/registry.js';
-import { CALENDAR, COMMITMENTS, DATABASE } from '../ports.js';
+import type { RuleBook } from '../../store/rule-book.js';
+import { COMMITMENTS, DATABASE, RULE_BOOK } from '../ports.js';
 import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
@@ -24,7 +25,7 @@ export class CommitmentController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
-    @Inject(CALENDAR) private readonly calendar: Calendar,
+    @Inject(RULE_BOOK) private readonly book: RuleBook,
     @Inject(Views) private readonly views: Views,
   ) {}
 
@@ -47,7 +48,7 @@ export class CommitmentController {
     const values = valuesOf(body, fields);
     try {
       await this.database.transaction(async (tx) => this.commitments.send(tx, {
-        id, type, data: dataOf(type, fields, values), by: actorOf(request), now: await this.database.now(tx), expectedRevision: revision,
+        id, type, data: dataOf(type, fields, values, { quote: reading.quote, start: reading.spanStart }), by: actorOf(request), now: await this.database.now(tx), expectedRevision: revision,
       }));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -61,10 +62,14 @@ export class CommitmentController {
 
   async #render(request: GuardedRequest, response: Response, id: string, done: EventType | null, attempt: Attempt | null): Promise<void> {
     const view = await this.views.of(request, response);
-    const page = await this.database.transaction(async (tx) => ({
-      reading: await this.#require(tx, id), entries: await historyEntries(tx, id), done, attempt,
-    }));
-    response.type('html').send(commitmentPage(view, page, this.calendar));
+    const page = await this.database.transaction(async (tx) => {
+      const entries = await historyEntries(tx, id);
+      return {
+        rules: await this.book.current(tx), reading: await this.#require(tx, id), entries, done, attempt,
+        officeNames: await officeNamesIn(tx, entries.map(({ body }) => body)),
+      };
+    });
+    response.type('html').send(commitmentPage(view, page));
   }
 
   async #require(tx: Transaction, id: string): Promise<CommitmentReading> {

@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import type { Calendar } from '../../core/calendar.js';
+import type { Rules } from '../../core/rules.js';
 import type { DomainError } from '../../core/errors.js';
+import type { Named } from '../../core/commitment.js';
 import type { EventType } from '../../core/events.js';
 import { EVENTS } from '../../core/events.js';
-import { explainDates } from '../../core/explain.js';
+import type { Clock } from '../../core/clock.js';
+import { explainAll } from '../../core/due-sum.js';
 import type { StoredEntry } from '../../core/history.js';
 import { dateText, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
@@ -15,6 +17,7 @@ import { standingOf } from '../../store/readings/standing.js';
 import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 import { Actions } from './actions.js';
+import { Baselines } from './baselines.js';
 import { EvidenceGiven, Forecast, HistoryInSentences, LettersSent } from './record.js';
 
 /** A form that was refused: what was entered comes back with the reason. */
@@ -25,18 +28,21 @@ export interface Attempt {
 }
 
 export interface CommitmentPage {
+  rules: Rules;
   reading: CommitmentReading;
   entries: readonly StoredEntry[];
+  /** Of every office the history mentions. */
+  officeNames: Readonly<Record<string, Named>>;
   /** Event that was just recorded; null when the page is simply visited. */
   done: EventType | null;
   attempt: Attempt | null;
 }
 
 /** One commitment: what was promised, where it stands, what can be done now and by whom, what comes next, what happened. */
-export function commitmentPage(view: View, page: CommitmentPage, calendar: Calendar): string {
-  const { reading, entries, done, attempt } = page;
+export function commitmentPage(view: View, page: CommitmentPage): string {
+  const { rules, reading, entries, officeNames, done, attempt } = page;
   const { say, lang } = view;
-  const standing = standingOf(reading, calendar, view.now);
+  const standing = standingOf(reading, rules, view.now);
   return documentOf(
     <Layout view={view} title={reading.title}>
       <header>
@@ -53,13 +59,14 @@ export function commitmentPage(view: View, page: CommitmentPage, calendar: Calen
         </div>
         <div>
           <Where view={view} reading={reading} standing={standing} />
-          <Forecast view={view} reading={reading} standing={standing} calendar={calendar} />
+          <Forecast view={view} reading={reading} standing={standing} rules={rules} />
         </div>
       </div>
-      <Deadlines view={view} reading={reading} standing={standing} calendar={calendar} />
+      <Deadlines view={view} reading={reading} standing={standing} />
+      <Baselines view={view} reading={reading} entries={entries} officeNames={officeNames} timeZone={standing.profile.timeZone} />
       <EvidenceGiven view={view} reading={reading} standing={standing} />
       <LettersSent view={view} reading={reading} standing={standing} />
-      <HistoryInSentences view={view} reading={reading} standing={standing} entries={entries} />
+      <HistoryInSentences view={view} reading={reading} standing={standing} entries={entries} officeNames={officeNames} />
     </Layout>,
   );
 }
@@ -85,7 +92,7 @@ function Promise({ view, reading }: { view: View; reading: CommitmentReading }):
       {context !== null && <p class="context" lang="zh-CN">{context.before}<mark>{reading.quote}</mark>{context.after}</p>}
       {attached.length > 0 && <p class="small soft">{say('commitment.attached')}{lang === 'zh' ? '：' : ': '}{attached.map(({ quote }) => `「${quote}」`).join(' ')}</p>}
       <dl class="facts">
-        <dt>{say('commitment.from')}</dt><dd>{reading.issuer} · {say('commitment.replied')} {dateText(reading.signedOn, lang)}</dd>
+        {reading.issuer !== '' && <><dt>{say('commitment.from')}</dt><dd>{reading.issuer} · {say('commitment.replied')} {dateText(reading.signedOn, lang)}</dd></>}
         <dt>{say('commitment.suggestion')}</dt><dd>{reading.suggestionId} {reading.suggestionTitle}</dd>
         <dt>{say('commitment.deputy')}</dt><dd>{reading.leadDeputy}</dd>
       </dl>
@@ -115,10 +122,11 @@ function Where({ view, reading, standing }: { view: View; reading: CommitmentRea
   );
 }
 
-function Deadlines({ view, reading, standing, calendar }: { view: View; reading: CommitmentReading; standing: Standing; calendar: Calendar }): VNode {
+function Deadlines({ view, reading, standing }: { view: View; reading: CommitmentReading; standing: Standing }): VNode {
   const { say, lang } = view;
-  const { profile } = standing;
-  const arithmetic = explainDates({ ...reading, basis: reading.dueBasis, timed: standing.workflow.definition.timed, profile, calendar })[lang];
+  const { profile, calendar } = standing;
+  const clock = reading.clock === null ? null : JSON.parse(reading.clock) as Clock;
+  const arithmetic = explainAll({ ...reading, basis: reading.dueBasis, timed: standing.workflow.definition.timed, profile, calendar, clock })[lang];
   return (
     <section aria-labelledby="deadlines">
       <h2 id="deadlines">{say('commitment.deadlines')}</h2>

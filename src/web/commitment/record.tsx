@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import type { Calendar } from '../../core/calendar.js';
+import type { Rules } from '../../core/rules.js';
 import { forecast } from '../../core/forecast.js';
 import { LETTERS } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
 import { noticeReason } from '../../core/notice-reason.js';
 import { dateText, levelsText, sentenceOf, stageName } from '../../core/sentence.js';
+import type { SentenceContext } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { CommitmentReading, NoticeRow } from '../../store/readings/commitment.js';
 import { shadeOf } from '../due.js';
@@ -22,10 +23,10 @@ interface RecordProps {
 }
 
 /** The timeline "if nobody does anything": each step of the ladder, its day, its letters and when they leave. */
-export function Forecast({ view, reading, standing, calendar }: RecordProps & { calendar: Calendar }): VNode {
+export function Forecast({ view, reading, standing, rules }: RecordProps & { rules: Rules }): VNode {
   const { say, lang } = view;
   const { timeZone } = standing.profile;
-  const items = forecast(forecastFactsOf(reading, calendar));
+  const items = forecast(forecastFactsOf(reading, rules));
   return (
     <section aria-labelledby="forecast">
       <h2 id="forecast">{say('commitment.forecast')}</h2>
@@ -58,7 +59,7 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
     <section aria-labelledby="evidence">
       <h2 id="evidence">{say('commitment.evidence')}</h2>
       {reading.evidence.map(({ seq, at, event, fields }) => {
-        const named = event === 'CLAIMED' ? definition.evidence : definition.rhythm?.fields ?? [];
+        const named = event === 'CLAIMED' ? definition.evidence : [...definition.occurrences.find((o) => o.event === event)?.fields ?? [], ...definition.stages.flatMap((stage) => stage.fields ?? [])];
         const given = evidenceFields.parse(JSON.parse(fields));
         return (
           <div key={seq} class="note">
@@ -124,7 +125,7 @@ function LetterTable({ view, notices, standing }: { view: View; notices: readonl
 }
 
 /** What happened, newest first, in sentences; the exact entries are one click away. */
-export function HistoryInSentences({ view, reading, standing, entries }: RecordProps & { entries: readonly StoredEntry[] }): VNode {
+export function HistoryInSentences({ view, reading, standing, entries, officeNames }: RecordProps & { entries: readonly StoredEntry[]; officeNames: NonNullable<SentenceContext['officeNames']> }): VNode {
   const { say, lang } = view;
   const { timeZone } = standing.profile;
   return (
@@ -139,7 +140,7 @@ export function HistoryInSentences({ view, reading, standing, entries }: RecordP
           return (
             <li key={seq}>
               <When view={view} at={at} timeZone={timeZone} />
-              <p>{sentenceOf(entry, { stageNames: standing.workflow.definition.stages, timeZone }, lang)}</p>
+              <p>{sentenceOf(entry, { stageNames: standing.workflow.definition.stages, timeZone, officeNames }, lang)}</p>
               {recorded.getTime() - at.getTime() > LATE_MS && (
                 <p class="small soft">{say('commitment.late-record')} <When view={view} at={recorded} timeZone={timeZone} /></p>
               )}

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { Access } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { readHistory } from '../../store/readings/history.js';
+import { officeNamesIn } from '../../store/readings/office-names.js';
 import { DATABASE, VERIFIER } from '../ports.js';
 import type { WebDatabase, WebVerifier } from '../ports.js';
 import { Views } from '../view.js';
@@ -20,9 +21,10 @@ export class HistoryController {
   @Access('signed-in')
   async show(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
     const view = await this.views.of(request, response);
-    const page = await this.database.transaction(async (tx) => ({
-      ...await readHistory(tx, id), flaw: await this.verifier.verifyOne(tx, id),
-    }));
+    const page = await this.database.transaction(async (tx) => {
+      const history = await readHistory(tx, id);
+      return { ...history, flaw: await this.verifier.verifyOne(tx, id), officeNames: await officeNamesIn(tx, history.entries.map(({ body }) => body)) };
+    });
     response.type('html').send(historyPage(view, page));
   }
 

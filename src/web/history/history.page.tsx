@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
+import type { Named } from '../../core/commitment.js';
 import type { Flaw } from '../../core/history.js';
-import { sentenceOf } from '../../core/sentence.js';
+import { actorName, sentenceOf } from '../../core/sentence.js';
 import type { SentenceContext } from '../../core/sentence.js';
 import type { HistoryHead, HistoryRow } from '../../store/readings/history.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
@@ -12,16 +13,17 @@ import type { View } from '../view.js';
 export interface HistoryPage {
   head: HistoryHead;
   entries: readonly HistoryRow[];
+  officeNames: Readonly<Record<string, Named>>;
   /** The first thing wrong, found by the verifier in the same transaction. */
   flaw: Flaw | null;
 }
 
 /** A commitment's history as an auditor sees it: the verdict, then every entry with its exact text and hashes. */
-export function historyPage(view: View, { head, entries, flaw }: HistoryPage): string {
+export function historyPage(view: View, { head, entries, flaw, officeNames }: HistoryPage): string {
   const { say } = view;
   // An auditor must also be able to read the history of a definition this program lacks: then without names of stages.
   const definition = WORKFLOWS.find(({ kind, version }) => kind === head.kind && version === head.version)?.definition;
-  const context: SentenceContext = { stageNames: definition?.stages ?? [], timeZone: HOUSE_TIME_ZONE };
+  const context: SentenceContext = { stageNames: definition?.stages ?? [], timeZone: HOUSE_TIME_ZONE, officeNames };
   return documentOf(
     <Layout view={view} title={`${say('history.title')} ${head.id}`}>
       <header>
@@ -66,7 +68,7 @@ function Verdict({ view: { say }, flaw, entries }: { view: View; flaw: Flaw | nu
 function Row({ view, row, context, flaw }: { view: View; row: HistoryRow; context: SentenceContext; flaw: Flaw | null }): VNode {
   const { say, lang } = view;
   const entry = entryOf(row.body);
-  const who = entry === null || entry.by === null ? null : <>{entry.by.name} <span class="soft id">{entry.by.id}</span></>;
+  const who = entry === null || entry.by === null ? null : <>{actorName(entry.by, lang)} <span class="soft id">{entry.by.id}</span></>;
   return (
     <tr>
       <td class="numbers" data-label={say('history.seq')}>{row.seq}{flaw?.seq === row.seq && <>{' '}<span class="tag red">{say(`history.problem.${flaw.problem}`)}</span></>}</td>

@@ -28,7 +28,7 @@ describe('every letter', () => {
     const { ask, opening, particulars } = content(facts);
     const due = { dueOn: facts.dueOn, basis: facts.dueBasis };
     const expected = [
-      `「${facts.quote}」`, facts.suggestionNumber, facts.title, facts.office.zh, facts.office.en, dueText(due, 'zh'), dueText(due, 'en'),
+      ...(facts.duty === 'answer' ? [facts.suggestionTitle] : [`「${facts.quote}」`]), facts.suggestionNumber, facts.title, facts.office.zh, facts.office.en, dueText(due, 'zh'), dueText(due, 'en'),
       opening.zh, opening.en, ask.zh, ask.en, `${facts.publicUrl}/commitments/${facts.commitment}`, facts.recipient.name,
       WORDS[`letter.${letter}`].zh, ...particulars.flatMap(({ label, value }) => [label.zh, label.en, value.zh, value.en]),
     ];
@@ -83,15 +83,33 @@ describe('a letter', () => {
     expect(composeLetter('reminder', { ...sample, stage: 'doing.keeping', stageNames: [] }).text).not.toMatch(/所处阶段|stage reached/);
   });
 
-  it.each(['closed', 'look-again', 'condition-review', 'overdue-red'] as const)('%s asks a supervisor for nothing that only the office can do', (letter) => {
+  it.each(['closed', 'look-again', 'condition-review', 'overdue-red', 'second-reply-due', 'milestone-due', 'not-verifiable', 'carried-over', 'term-explanation'] as const)('%s asks a supervisor for nothing that only the office can do', (letter) => {
     const { sample } = LETTER_TEMPLATES[letter];
     const { text } = composeLetter(letter, { ...sample, recipient: { ...sample.recipient, level: 'supervisor' } });
-    expect(text).not.toMatch(/办理要求：请(向负责单位了解|将材料归档)|办理要求：条件已具备的|登记处理意见/);
+    expect(text).not.toMatch(/办理要求：请(向负责单位了解|将材料归档)|办理要求：条件已具备的|登记处理意见|办理要求：请(将落实结果|组织提出|书面说明|填报未办结)|办理要求：已完成的/);
   });
 
   it('does not add a level to a name that ends in its title', () => {
     const { sample } = LETTER_TEMPLATES['reminder'];
     expect(composeLetter('reminder', { ...sample, recipient: { name: '覃悦（处长）', level: 'sectionHead' } }).text).toContain('\n覃悦（处长）：\n');
+  });
+});
+
+describe('letters about a reply that is owed', () => {
+  const shared: readonly Letter[] = ['reminder', 'overdue-blue', 'overdue-orange', 'overdue-red', 'referred', 'condition-review', 'returned', 'rating-request', 'dissatisfied-again', 'recounted', 'objection-decided'];
+
+  it.each([...shared, ...ALL.filter((letter) => LETTER_TEMPLATES[letter].sample.duty === 'answer')])('%s speaks of no pledge', (letter) => {
+    const answering = LETTER_TEMPLATES['handed-over'].sample;
+    const { event, cause, next } = LETTER_TEMPLATES[letter].sample;
+    const { text } = composeLetter(letter, { ...answering, stage: 'answering.drafting', event, cause, next });
+    expect(text).not.toMatch(/承诺|pledge|申请销号|claim it/i);
+    expect(text).toContain('办理事项：答复第20220101号建议（答复代表建议）');
+  });
+
+  it('asks the deputy to rate the reply itself', () => {
+    const event = { ...eventOf('rating-request'), type: 'ANSWERED' as const, data: { number: '桂金函〔2022〕31号', on: '2022-07-20', signer: '陈立', classLetter: 'B' } };
+    const { text } = composeLetter('rating-request', { ...LETTER_TEMPLATES['handed-over'].sample, stage: 'answered', event });
+    for (const words of ['答复文号：桂金函〔2022〕31号', '答复日期：2022年7月20日', '签发人：陈立', 'Class: B', 'rate the reply']) expect(text).toContain(words);
   });
 });
 
@@ -129,6 +147,72 @@ describe('decisions', () => {
     for (const words of ['原时限：2022年9月21日', '新时限：2022年12月31日', '同意延至年底，不再顺延。']) expect(text).toContain(words);
   });
 
+  it('says which change must be approved, and whether a supervisor decides after it', () => {
+    const { sample } = LETTER_TEMPLATES['approval-request'];
+    const ask = (overseer: boolean) => composeLetter('approval-request', { ...sample, event: { ...eventOf('approval-request'), approval: { level: 'head', overseer } } }).text;
+    expect(ask(true)).toContain('请决定是否同意上报');
+    expect(ask(false)).toContain('请批准或不批准');
+  });
+
+  it.each([
+    ['scope', { scope: '只在南宁市实施' }, ['内容调整为“只在南宁市实施”', 'another scope is asked for']],
+    ['owner', { toOffice: 'keji' }, ['改由自治区科技厅承办', 'give it to Science and Technology Department']],
+    ['cannot', {}, ['按“无法落实”办结', 'said to be impossible']],
+  ])('names the change asked for: %s', (change, data, words) => {
+    const otherOffice = { zh: '自治区科技厅', en: 'Science and Technology Department' };
+    const event = { ...eventOf('decision-request'), data: { change, reason: '机构改革', ...data }, otherOffice };
+    const { text, subject } = composeLetter('decision-request', { ...LETTER_TEMPLATES['decision-request'].sample, event });
+    for (const said of words) expect(`${subject}\n${text}`).toContain(said);
+  });
+
+  it('tells another scope once it is decided, in this letter and in every later one', () => {
+    const event = { ...eventOf('change-decided'), data: { scope: '只在南宁市实施' }, dueAfter: '2022-09-21' };
+    const { text } = composeLetter('change-decided', { ...LETTER_TEMPLATES['change-decided'].sample, event });
+    expect(text).toContain('调整后的内容：只在南宁市实施');
+    expect(text).not.toContain('新时限');
+    expect(composeLetter('reminder', { ...LETTER_TEMPLATES['reminder'].sample, terms: { scope: '只在南宁市实施' } }).text).toContain('现行范围：只在南宁市实施');
+  });
+
+  it.each([
+    ['objection-request', 'OBJECTED', { ground: 'not-a-pledge', reason: '系引用文件' }, ['称不是承诺', '本事项不予立项']],
+    ['objection-decided', 'OBJECTION_UPHELD', { reason: '系引用文件' }, ['不予立项', '无需再办']],
+    ['finding-decided', 'FINDING_SET_ASIDE', { reason: '文号在末页' }, ['撤销退回结论', '核验通过']],
+    ['extension-decided', 'EXTENSION_REFUSED', { reason: '事项单一' }, ['不同意延长', '原期限内答复']],
+    ['indicator-ask', 'INDICATOR_REFUSED', { reason: '数据不可查' }, ['指标未获认可', '理由：数据不可查']],
+  ] as const)('%s says the other outcome too', (letter, type, data, words) => {
+    const { sample } = LETTER_TEMPLATES[letter];
+    const event = { ...eventOf('returned'), type, data };
+    const { text, subject } = composeLetter(letter, { ...sample, event });
+    for (const said of words) expect(`${subject}\n${text}`).toContain(said);
+  });
+
+  it('names the last day of a window', () => {
+    expect(composeLetter('registered', LETTER_TEMPLATES['registered'].sample).text).toContain('在2022年7月6日前（含当日）提出异议');
+    expect(composeLetter('indicator-ask', LETTER_TEMPLATES['indicator-ask'].sample).text).toContain('by 18 July 2022 at the latest');
+  });
+
+  it.each([
+    ['doing.pursuing', [], { indicator: '首单交易额', threshold: 100 }, ['指标：首单交易额', '达标值：100', '请填报指标的最新数值']],
+    ['doing.filed', [{ id: 'filed', zh: '已申报', en: 'filed' }], {}, ['请填报所处阶段和本季跟进情况', 'followed up until there is a result']],
+  ])('asks each sort of pledge its own question in a quarter: %s', (stage, stageNames, terms, words) => {
+    const { text } = composeLetter('check-in', { ...LETTER_TEMPLATES['check-in'].sample, stage, stageNames, terms });
+    for (const said of words) expect(text).toContain(said);
+    expect(text).not.toContain('持续推进事项');
+  });
+
+  it('asks what became of a matter that was passed up', () => {
+    const { text } = composeLetter('coordinate-ask', { ...LETTER_TEMPLATES['coordinate-ask'].sample, cause: 'nextLook' });
+    expect(text).toContain('向上级或有关单位反映');
+    expect(text).not.toContain('会同、协调');
+  });
+
+  it('lists planned stages in the order of their dates', () => {
+    const { sample } = LETTER_TEMPLATES['milestone-due'];
+    const { text } = composeLetter('milestone-due', { ...sample, terms: { milestones: { consulting: '2022-08-31', drafting: '2022-07-31' } } });
+    expect(text).toContain('节点计划：2022年7月31日起草；2022年8月31日征求意见');
+    expect(text).toContain('drafting on 31 July 2022; consulting on 31 August 2022');
+  });
+
   it('says a refusal plainly', () => {
     const { sample } = LETTER_TEMPLATES['change-decided'];
     const event = { ...eventOf('change-decided'), type: 'CHANGE_REFUSED' as const, data: { reason: '理由不足' }, dueAfter: '2022-09-21' };
@@ -148,6 +232,10 @@ describe('decisions', () => {
   it.each([
     ['closed.notFulfilled', 'CHANGE_APPROVED', { letterNumber: '桂金函〔2022〕9号', letterOn: '2022-09-20' }, ['无法落实', '桂金函〔2022〕9号', '2022年9月20日', 'not fulfilled']],
     ['closed.dropped', 'DROPPED', { decisionNumber: '桂督〔2022〕1号', reason: '机构撤并' }, ['已终止', '桂督〔2022〕1号', '机构撤并', 'dropped']],
+    ['merged', 'MERGED', { into: 'C-1', reason: '同一事项' }, ['已并案', '并入事项：C-1', '请在上列事项下继续办理']],
+    ['split', 'SPLIT', { parts: [{ label: 'P5a', title: '甲' }, { label: 'P5b', title: '乙' }], reason: '两件事' }, ['已分案', '分出事项：P5a 甲', 'P5b 乙']],
+    ['withdrawn', 'WITHDRAWN', { number: '桂金函〔2022〕40号', on: '2022-10-01', reason: '答复有误' }, ['随答复撤回', '桂金函〔2022〕40号', 'withdrawn with its reply']],
+    ['closed.notVerifiable', 'LISTED', { reason: '无从量化' }, ['不可核验', '无从量化', '书面告知代表']],
     ['closed.partly', 'RATED', { rating: 'basically_satisfied' }, ['部分落实', '基本满意', 'fulfilled in part']],
   ] as const)('closed says the outcome: %s', (stage, type, data, words) => {
     const { sample } = LETTER_TEMPLATES['closed'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hashPassword } from '../../../src/auth/passwords.js';
-import { NATIONAL_CALENDAR } from '../../../src/core/calendar.js';
+import { RuleBook } from '../../../src/store/rule-book.js';
 import { Commitments } from '../../../src/engine/commitments.js';
 import { testDatabase } from '../../support/database.js';
 import { startSite, Visitor } from '../site.js';
@@ -57,7 +57,7 @@ describe('empty board', () => {
   const empty = testDatabase();
   it('teaches how to begin', async () => {
     await empty.owner.query(`insert into people (id, jurisdiction, name, login, password_hash, roles) values ('a', 'gx', '甲', 'a', $1, '{auditor}')`, [await hashPassword(PASSWORD)]);
-    const bare = await startSite(empty.database, new Commitments(NATIONAL_CALENDAR));
+    const bare = await startSite(empty.database, new Commitments(new RuleBook()));
     const html = await (await (await Visitor.signedIn(bare, 'a')).get('/')).text();
     await bare.close();
     expect(html).toContain('jiannuo import');

@@ -39,10 +39,10 @@ describe('commitment page', () => {
   });
 
   it.each([
-    ['li.wei', 'OVERDUE', ['STAGE_REACHED', 'PROGRESS_REPORTED', 'CLAIMED', 'CHANGE_REQUESTED', 'WAIT_BEGUN']],
-    ['li.wei', 'INFERRED', ['STAGE_REACHED', 'PROGRESS_REPORTED', 'DATE_DECLARED', 'CLAIMED', 'CHANGE_REQUESTED', 'WAIT_BEGUN']],
-    ['su.cha', 'PROPOSED', ['CONFIRMED', 'DISMISSED', 'MERGED']],
-    ['su.cha', 'CLAIMED', ['VERIFIED', 'RETURNED', 'DROPPED']],
+    ['li.wei', 'OVERDUE', ['STAGE_REACHED', 'PROGRESS_REPORTED', 'MILESTONES_SET', 'CLAIMED', 'REPLIED_AGAIN', 'CHANGE_REQUESTED', 'WAIT_BEGUN']],
+    ['li.wei', 'INFERRED', ['STAGE_REACHED', 'PROGRESS_REPORTED', 'MILESTONES_SET', 'DATE_DECLARED', 'CLAIMED', 'REPLIED_AGAIN', 'CHANGE_REQUESTED', 'WAIT_BEGUN']],
+    ['su.cha', 'PROPOSED', ['CONFIRMED', 'DISMISSED', 'MERGED', 'SPLIT', 'WITHDRAWN']],
+    ['su.cha', 'CLAIMED', ['VERIFIED', 'RETURNED', 'MERGED', 'SPLIT', 'DROPPED', 'WITHDRAWN']],
     ['other.clerk', 'OVERDUE', []],
     ['shen.ji', 'OVERDUE', []],
     ['su.cha', 'GONE', []],

@@ -1,0 +1,39 @@
+/** What a person did about the reply itself: predicates for the events of the reply's own machine. */
+import type { Named } from './commitment.js';
+import { EVENTS } from './events.js';
+import type { EventType } from './events.js';
+import { after, dueText } from './fact-text.js';
+import type { Told } from './fact-text.js';
+
+export type ReplyEvent = Extract<EventType, keyof typeof REPLY>;
+
+export const REPLY = {
+  RETURN_ASKED: ({ fact, office }: Told): Named => ({
+    zh: `申请退回，建议由${office('proposedOffice').zh}承办，理由：${fact('reason')}`, en: `asked to return it, proposing ${office('proposedOffice').en}: ${fact('reason')}`,
+  }),
+  REASSIGNED: ({ fact, office }: Told): Named => ({ zh: `同意退回，改交${office('toOffice').zh}承办，理由：${fact('reason')}`, en: `took it back and handed it to ${office('toOffice').en}: ${fact('reason')}` }),
+  RETURN_REFUSED: ({ fact }: Told): Named => ({ zh: `不同意退回，理由：${fact('reason')}`, en: `refused the return: ${fact('reason')}` }),
+  CONTACTED: ({ fact }: Told): Named => {
+    const how = CONTACT_WAYS.find(({ value }) => value === fact('how')) ?? { zh: fact('how'), en: fact('how') };
+    return {
+      zh: `登记与代表沟通（${fact('on', 'zh')}，${how.zh}，${fact('who')}）：${fact('outcome')}`,
+      en: `recorded a contact with the deputy (${fact('on', 'en')}, ${how.en}, ${fact('who')}): ${fact('outcome')}`,
+    };
+  },
+  OPINION_GIVEN: ({ fact }: Told): Named => ({
+    zh: `登记${fact('body')}的会办意见：${fact('number')}（${fact('on', 'zh')}），${fact('text')}`,
+    en: `recorded the opinion of ${fact('body')}, ${fact('number')} of ${fact('on', 'en')}: ${fact('text')}`,
+  }),
+  EXTENSION_ASKED: ({ fact }: Told): Named => ({ zh: `申请延长答复期限，理由：${fact('reason')}`, en: `asked to extend the time for the reply: ${fact('reason')}` }),
+  EXTENSION_GRANTED: ({ entry, fact }: Told): Named => ({
+    zh: `以${fact('number')}同意延长答复期限，时限：${dueText(entry.deadline, 'zh')}${after('，意见：', fact('reason'))}`,
+    en: `granted the extension by ${fact('number')}; due: ${dueText(entry.deadline, 'en')}${after('; remarks: ', fact('reason'))}`,
+  }),
+  EXTENSION_REFUSED: ({ fact }: Told): Named => ({ zh: `不同意延长答复期限，理由：${fact('reason')}`, en: `refused the extension: ${fact('reason')}` }),
+  ANSWERED: ({ fact }: Told): Named => ({
+    zh: `登记答复代表：${fact('number')}（${fact('on', 'zh')}），签发人${fact('signer')}${after('，类别', fact('classLetter'))}`,
+    en: `recorded the reply to the deputy: ${fact('number')} of ${fact('on', 'en')}, signed by ${fact('signer')}${after(', class ', fact('classLetter'))}`,
+  }),
+};
+
+const CONTACT_WAYS = EVENTS.CONTACTED.fields.find(({ name }) => name === 'how')?.choices ?? [];

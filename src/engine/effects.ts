@@ -1,0 +1,109 @@
+/**
+ * What a person's event does to a commitment besides its state: the due date and the clock behind it, whose it is, what it
+ * covers. Pure; done before the machine is asked, because the rung it needs is that of the new date, and given up with the
+ * transaction when the machine refuses.
+ */
+import { addStatutoryMonths, endOfPeriod } from '../core/calendar.js';
+import type { Period } from '../core/calendar.js';
+import { dueOf, pauseClock, resumeClock, startClock, switchGoal } from '../core/clock.js';
+import type { Clock } from '../core/clock.js';
+import type { DueBasis, LocalDate } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import type { Rules } from '../core/rules.js';
+import { canonical } from '../core/step.js';
+import { factsAfter } from '../core/tracked-facts.js';
+import type { Aggregate } from './aggregate.js';
+import { inferredPeriod, recounted } from './goals.js';
+
+/** Bases a due date may have once its event has set it. */
+const BASIS_AFTER: Partial<Record<string, DueBasis>> = {
+  DATE_DECLARED: 'declared', CHANGE_APPROVED: 'decided', REOPENED: 'decided', DISSATISFIED: 'statutory', EXTENSION_GRANTED: 'statutory',
+};
+/** Events after which a limit of its own begins; a declared date is the old limit confirmed (reminder bands go by its length). */
+const STARTS_ANEW: readonly string[] = ['CHANGE_APPROVED', 'REOPENED', 'DISSATISFIED'];
+/** Events that go on counting, whatever the date: its basis stays. */
+const GOES_ON: readonly string[] = ['CONDITION_MET', 'RETURNED', 'RECOUNTED'];
+
+/** Whether an event moves the due date, and so leaves a baseline behind. */
+export function setsDeadline(type: string, data: Readonly<Record<string, unknown>>): boolean {
+  return type === 'CONFIRMED' || type === 'RECOUNTED' || ((Object.hasOwn(BASIS_AFTER, type) || GOES_ON.includes(type)) && typeof data['dueOn'] === 'string');
+}
+
+/**
+ * The date an event brings along although nobody typed it: the legal limit of a second handling or of an extension, or what
+ * is left of a counted limit once the condition is there.
+ */
+export function computedDueOn(type: string, data: Readonly<Record<string, unknown>>, aggregate: Aggregate, today: LocalDate): LocalDate | null {
+  const { calendar, clock, workflow } = aggregate;
+  if (typeof data['dueOn'] === 'string') return null;
+  if (type === 'DISSATISFIED') return rehandledBy(aggregate, today);
+  if (type === 'EXTENSION_GRANTED' && workflow.kind === 'answer-suggestion') {
+    const extended = extendedClock(aggregate, today);
+    return extended === null ? null : dueOf(extended, calendar);
+  }
+  if ((type === 'CONDITION_MET' || type === 'RETURNED') && clock !== null && clock.pausedOn !== null) {
+    const due = dueOf(resumeClock(clock, today, calendar), calendar);
+    return due === aggregate.dueOn ? null : due;
+  }
+  return null;
+}
+
+/** Moves the aggregate on in place. `data` is checked and holds the computed date. */
+export function apply(aggregate: Aggregate, type: string, data: Readonly<Record<string, unknown>>, today: LocalDate, rules: Rules): void {
+  if (type === 'RECOUNTED') recountUnder(aggregate, data, today, rules);
+  moveClock(aggregate, type, data, today);
+  if (setsDeadline(type, data)) {
+    aggregate.dueOn = data['dueOn'] as LocalDate | null;
+    aggregate.basis = aggregate.dueOn === null ? 'none' : BASIS_AFTER[type] ?? (GOES_ON.includes(type) ? aggregate.basis : data['dueBasis'] as DueBasis);
+    if (STARTS_ANEW.includes(type)) aggregate.startedOn = today;
+  }
+  Object.assign(aggregate, factsAfter(aggregate, type, data));
+}
+
+/** Counts the dates anew under the versions the event names. What it says must be what comes out: nobody types a recount. */
+function recountUnder(aggregate: Aggregate, data: Readonly<Record<string, unknown>>, today: LocalDate, rules: Rules): void {
+  const [, id = '', version = ''] = /^(.+)@(\d+)$/.exec(String(data['profile'])) ?? [];
+  const next = recounted(aggregate, rules.calendar(String(data['calendar'])), rules.profile(id, Number(version)), today);
+  const { calendar, profile, dueOn, claimedOn } = aggregate;
+  const before = { calendar: calendar.version, profile: `${profile.id}@${String(profile.version)}`, dueOn };
+  const overdue = dueOn !== null && (claimedOn ?? today) > dueOn;
+  if (overdue || id !== profile.id || next.dueOn !== data['dueOn'] || canonical(before) !== canonical(data['before']) || (next.dueOn !== dueOn && next.dueOn !== null && next.dueOn < today)) {
+    throw new DomainError('recount-refused', `${aggregate.id}: 不能这样重新计算 / cannot be recounted like this: ${overdue ? '已逾期 / it is overdue' : `${String(data['dueOn'])} ≠ ${String(next.dueOn)}`}`,
+      '请用 jiannuo recount 先查看再执行 / use `jiannuo recount`, first without --apply', { before, computed: next.dueOn, overdue });
+  }
+  Object.assign(aggregate, next);
+}
+
+function moveClock(aggregate: Aggregate, type: string, data: Readonly<Record<string, unknown>>, today: LocalDate): void {
+  const { clock, calendar, startedOn, quote } = aggregate;
+  if (type === 'CONFIRMED') {
+    const period = data['dueBasis'] === 'inferred' ? inferredPeriod(quote, data['dueOn'], aggregate) : null;
+    aggregate.clock = period === null ? null : startClock(period, startedOn);
+  } else if (type === 'DISSATISFIED') {
+    aggregate.clock = data['dueOn'] === rehandledBy(aggregate, today) ? startClock(rehandling(aggregate), today) : null;
+  } else if (type === 'EXTENSION_GRANTED') {
+    aggregate.clock = extendedClock(aggregate, today);
+  } else if (type === 'WAIT_BEGUN') {
+    aggregate.clock = clock === null ? null : pauseClock(clock, today, calendar);
+  } else if ((type === 'CONDITION_MET' || type === 'RETURNED') && clock !== null && clock.pausedOn !== null) {
+    aggregate.clock = resumeClock(clock, today, calendar);
+  } else if (['DATE_DECLARED', 'CHANGE_APPROVED', 'REOPENED'].includes(type) && typeof data['dueOn'] === 'string') {
+    aggregate.clock = null; // a date that somebody named stands by itself
+  }
+}
+
+/** The longer limit counts from where the shorter one did, and what was waited for still doesn't count. */
+function extendedClock({ profile, clock, startedOn }: Aggregate, today: LocalDate): Clock | null {
+  if (profile.reply.extended === null) return null;
+  const { limit } = profile.reply.extended;
+  return clock === null ? startClock(limit, startedOn) : switchGoal(clock, limit, today);
+}
+
+function rehandling({ profile, workflow }: Aggregate): Period {
+  return workflow.kind === 'answer-suggestion' && profile.reply.rehandling !== null ? profile.reply.rehandling : { months: profile.rehandlingMonths };
+}
+
+function rehandledBy(aggregate: Aggregate, today: LocalDate): LocalDate {
+  const period = rehandling(aggregate);
+  return 'months' in period ? addStatutoryMonths(today, period.months, aggregate.calendar) : endOfPeriod(today, period, aggregate.calendar);
+}

@@ -1,0 +1,55 @@
+/**
+ * Which limit of a profile a counted date stands on, what another profile has in its place, and what is due then. Pure.
+ */
+import { endOfPeriod } from '../core/calendar.js';
+import type { Calendar, Period } from '../core/calendar.js';
+import { dueOf, recount, switchGoal } from '../core/clock.js';
+import type { Clock } from '../core/clock.js';
+import type { LocalDate } from '../core/commitment.js';
+import type { InferredLimit, Profile } from '../core/profile.js';
+import type { Aggregate } from './aggregate.js';
+
+type Counted = Pick<Aggregate, 'clock' | 'basis' | 'quote' | 'profile' | 'workflow'>;
+
+/** What is due under other rules: the same commitment with its clock and date as they would be. */
+export interface Recounted { calendar: Calendar; profile: Profile; clock: Clock | null; dueOn: LocalDate | null }
+
+/** Counted limits under another calendar and profile; a limit that stands still keeps its last date until it goes on. */
+export function recounted({ clock, dueOn, calendar: from, ...rest }: Aggregate, calendar: Calendar, profile: Profile, today: LocalDate): Recounted {
+  if (clock === null) return { calendar, profile, clock, dueOn };
+  const goal = goalUnder({ clock, ...rest }, profile);
+  const moved = recount(goal === null ? clock : switchGoal(clock, goal, today), from, calendar, today);
+  return { calendar, profile, clock: moved, dueOn: dueOf(moved, calendar) ?? dueOn };
+}
+
+/** The limit another profile has in the place of the one that is running; null when it is none of the profile's, and then it stays. */
+function goalUnder({ clock, basis, quote, profile: own, workflow }: Counted, other: Profile): Period | null {
+  if (clock === null) return null;
+  const { goal } = clock;
+  const pairs: [Period | null | undefined, Period | null | undefined][] = basis === 'inferred'
+    ? [[periodOf(own.inferred, quote), periodOf(other.inferred, quote)]]
+    : workflow.kind === 'answer-suggestion'
+      ? [[periodAlone(own.reply.limit), periodAlone(other.reply.limit)], [own.reply.extended?.limit, other.reply.extended?.limit], [own.reply.rehandling, other.reply.rehandling]]
+      : [[{ months: own.rehandlingMonths }, { months: other.rehandlingMonths }]];
+  return pairs.find(([mine, theirs]) => same(mine, goal) && theirs !== null && theirs !== undefined)?.[1] ?? null;
+}
+
+/** The profile's period for the vague words of a pledge, if counting it gives the very date that was confirmed. */
+export function inferredPeriod(quote: string, dueOn: unknown, { profile, calendar, startedOn }: { profile: Profile; calendar: Aggregate['calendar']; startedOn: LocalDate }): Period | null {
+  const found = profile.inferred.find(({ phrases, due }) => due !== null && due !== 'yearEnd'
+    && phrases.some((phrase) => quote.includes(phrase)) && endOfPeriod(startedOn, due, calendar) === dueOn);
+  return found === undefined || found.due === 'yearEnd' ? null : found.due;
+}
+
+function periodOf(inferred: readonly InferredLimit[], quote: string): Period | null {
+  const due = inferred.find(({ phrases }) => phrases.some((phrase) => quote.includes(phrase)))?.due ?? null;
+  return due === 'yearEnd' ? null : due;
+}
+
+function periodAlone(limit: Profile['reply']['limit']): Period | null {
+  return 'monthDay' in limit ? null : limit;
+}
+
+function same(a: Period | null | undefined, b: Period): boolean {
+  return a !== null && a !== undefined && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,78 @@
+/** Who is who: offices, their contacts, people and mandates, as a ledger or a handover names them. */
+import type { EntityManager } from 'typeorm';
+import type { LocalDate } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import type { Directory, Ledger } from './ledger.js';
+
+/**
+ * Offices and contacts of the ledger are added or brought up to date, people only added. Whoever names an address again
+ * vouches for it: the mark of failing goes, or nothing would be sent there ever again. People are not changed: a file must not
+ * decide what somebody who already has an account may do.
+ */
+export async function writeDirectory(tx: EntityManager, { jurisdiction, offices, people }: Directory): Promise<void> {
+  for (const office of offices) {
+    await tx.query(`insert into offices (id, jurisdiction, name, name_en) values ($1, $2, $3, $4)
+      on conflict (id) do update set name = excluded.name, name_en = excluded.name_en`, [office.id, jurisdiction, office.name, office.name_en]);
+  }
+  for (const { id, parent } of offices) {
+    if (parent === undefined) continue;
+    await refuseUnknownOffices(tx, [parent]);
+    await refuseCircle(tx, id, parent);
+    await tx.query('update offices set parent_id = $2 where id = $1', [id, parent]);
+  }
+  for (const person of people) {
+    await refuseUnknownOffices(tx, person.office === null ? [] : [person.office]);
+    await tx.query(`insert into people (id, jurisdiction, name, login, roles, office_id, language) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [person.id, jurisdiction, person.name, person.login, person.roles, person.office, person.language]);
+  }
+  for (const { id, contacts } of offices) {
+    for (const contact of contacts) {
+      await tx.query(`insert into contacts (office_id, level, name, address, language) values ($1, $2, $3, $4, $5)
+        on conflict (office_id, level, address) do update
+          set name = excluded.name, language = excluded.language, failing_since = null, failing_reason = null`,
+      [id, contact.level, contact.name, contact.address, contact.language]);
+    }
+    for (const { level, address, substitute } of contacts) {
+      if (substitute === undefined) continue;
+      await tx.query(`update contacts k set substitute_id = s.id from contacts s
+        where k.office_id = $1 and k.level = $2 and k.address = $3 and s.office_id = $1 and s.address = $4 and s.id <> k.id`, [id, level, address, substitute]);
+    }
+  }
+  for (const { id, acts_for: mandates } of people) {
+    for (const { person, from, until, reason } of mandates) {
+      await tx.query(`insert into mandates (person_id, for_id, from_on, until_on, reason, granted_by) values ($1, $2, $3, $4, $5, $2)
+        on conflict (person_id, for_id, from_on) do update set until_on = excluded.until_on, reason = excluded.reason`, [id, person, from, until ?? null, reason]);
+    }
+  }
+}
+
+/** The suggestion as it was handed over; a reply imported later finds it there. */
+export async function writeSuggestion(
+  tx: EntityManager, jurisdiction: string, header: Omit<Ledger['header'], 'issuer' | 'signed_on'>, handedOverOn: LocalDate | null,
+): Promise<void> {
+  await tx.query(`
+    insert into suggestions (id, jurisdiction, session, title, lead_deputy, joint, handed_over_by, handed_over_on) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+  [header.suggestion_number, jurisdiction, header.session, header.title, header.lead_deputy, header.joint, header.handed_over_by, handedOverOn]);
+}
+
+/** An office above itself would have leaders who lead nobody and answer to themselves. */
+async function refuseCircle(tx: EntityManager, id: string, parent: string): Promise<void> {
+  const above = await tx.query<{ id: string }[]>(`
+    with recursive above (id, parent_id, n) as (
+      select id, parent_id, 0 from offices where id = $1
+      union all select o.id, o.parent_id, above.n + 1 from offices o join above on o.id = above.parent_id where above.n < 20)
+    select id from above`, [parent]);
+  if (!above.some((office) => office.id === id)) return;
+  throw new DomainError('ledger-invalid', `offices: ${id} 不能隶属于 ${parent}，后者在其之下 / ${id} cannot lie below ${parent}, which lies below it`,
+    '请改正 parent / correct the parent', { office: id, parent });
+}
+
+/** Throws `unknown-office` naming every id that no office has. */
+export async function refuseUnknownOffices(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  const rows = await tx.query<{ id: string }[]>('select id from offices where id = any($1)', [ids]);
+  const missing = ids.filter((id) => !rows.some((row) => row.id === id));
+  if (missing.length > 0) {
+    throw new DomainError('unknown-office', `没有单位 ${[...new Set(missing)].join(', ')} / no office is known as ${[...new Set(missing)].join(', ')}`,
+      '请在台账 offices 中写明该单位，或改正编号 / name the office in the ledger under offices, or correct its id', { offices: [...new Set(missing)] });
+  }
+}
