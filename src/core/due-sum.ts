@@ -4,7 +4,7 @@
  */
 import { explainClock } from './clock.js';
 import type { Clock } from './clock.js';
-import { explainDates, explainLadder, originOf } from './explain.js';
+import { explainDates, explainLadder, originOf, unconfirmed } from './explain.js';
 import type { DatedPledge, Explanation } from './explain.js';
 
 export interface SummedPledge extends DatedPledge {
@@ -13,16 +13,20 @@ export interface SummedPledge extends DatedPledge {
 
 /** Due date and ladder. @throws as explainDates */
 export function explainAll(pledge: SummedPledge): Explanation {
-  const { clock, dueOn, timed, startedOn, profile, calendar } = pledge;
+  const { clock, dueOn, basis, timed, startedOn, profile, calendar } = pledge;
   if (clock === null || dueOn === null || !timed) return explainDates(pledge);
-  return joined(explainClock(clock, calendar), explainLadder({ startedOn, dueOn, profile, calendar }));
+  return [explainDue(pledge), explainLadder({ startedOn, dueOn, profile, calendar }), unconfirmed(basis)].reduce(joined);
 }
 
 /** Where the due date itself comes from, without what hangs on it: short enough for a letter. Empty without a date. */
 export function explainDue(pledge: SummedPledge): Explanation {
   const { clock, dueOn, calendar } = pledge;
   if (dueOn === null) return { zh: [], en: [] };
-  return clock === null ? originOf(dueOn, pledge) : explainClock(clock, calendar);
+  const origin = originOf(dueOn, pledge);
+  if (clock === null) return origin;
+  // Which rule gave the limit; how it was counted the clock tells better, because it knows of pauses.
+  const counted = origin.zh.length > 1;
+  return joined({ zh: counted ? origin.zh.slice(0, 1) : [], en: counted ? origin.en.slice(0, 1) : [] }, explainClock(clock, calendar));
 }
 
 function joined(first: Explanation, second: Explanation): Explanation {

@@ -44,11 +44,15 @@ export function explainDates(pledge: DatedPledge): Explanation {
     }]));
   }
   const ladder = explainLadder({ startedOn, dueOn, profile, calendar });
-  const unconfirmed: Named[] = basis !== 'inferred' ? [] : [{
+  return joined(origin, ladder, unconfirmed(basis));
+}
+
+/** What an inferred date holds back until it is confirmed. Empty for any other. */
+export function unconfirmed(basis: DueBasis): Explanation {
+  return explanation(basis !== 'inferred' ? [] : [{
     zh: '时限未经确认以前，督办止于单位内部的蓝色催办；橙色及以后各级待确认后适用。',
     en: 'Until the date is confirmed the ladder stays inside the department, at blue; orange and what follows apply once it is.',
-  }];
-  return joined(origin, ladder, explanation(unconfirmed));
+  }]);
 }
 
 /**

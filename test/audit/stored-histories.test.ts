@@ -17,7 +17,7 @@ describe('stored histories', () => {
   it('are there of every definition that was released, and of every migration', () => {
     const told = files.flatMap((file) => linesOf(file).map(entryOf));
     const stored = new Set(told.map(({ definition: { kind, version } }) => `${kind}@${String(version)}`));
-    // None of a new release yet? write-histories.test.ts says how to write them.
+    // None of a new release yet? write-histories.ts says how to write them.
     expect([...stored].sort()).toEqual(Object.keys(frozen).sort());
     const migrated = told.filter(({ event }) => event.type === 'MIGRATED').map(({ definition: { kind }, event: { data } }) => `${kind}@${String(data?.['from'])}>${String(data?.['to'])}`);
     expect([...new Set(migrated)].sort()).toEqual([...MAPPED_PAIRS].sort());

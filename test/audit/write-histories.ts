@@ -69,8 +69,8 @@ async function live(world: World, id: string, from: LocalDate): Promise<void> {
   const { kind, definition } = await workflowNow(world, id);
   await may(from, 'ACCEPTED', {});
   await may(from, 'CHANGE_REQUESTED', { change: 'date', dueOn: '2022-10-31', reason: '再次会商' });
-  for (const level of ['deputyHead', 'head'] as const) await may('2022-07-25', 'CHANGE_ENDORSED', {}, world.person(level));
-  await may('2022-07-26', 'CHANGE_APPROVED', { dueOn: '2022-10-31' }, overseer);
+  for (const role of ['deputyHead', 'head'] as const) await may('2022-07-25', 'CHANGE_ENDORSED', {}, world.person(role));
+  for (const role of ['deputyHead', 'head', 'supervisor'] as const) await may('2022-07-26', 'CHANGE_APPROVED', { dueOn: '2022-10-31' }, world.person(role));
   await may('2022-07-27', 'INDICATOR_PROPOSED', { indicator: '指标', threshold: 1, unit: '项', source: '统计年报' });
   await may('2022-07-28', 'INDICATOR_AGREED', {}, overseer);
   await may('2022-08-01', 'WAIT_BEGUN', { condition: '上级文件印发', reviewOn: '2022-08-31' });

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Verifier } from '../../src/audit/verifier.js';
@@ -15,8 +14,8 @@ import type { Workflow } from '../../workflows/registry.js';
 import { testDatabase } from '../support/database.js';
 import { Journey } from '../support/journey.js';
 
-/** Another every time; JIANNUO_SEED repeats a run whose seed stands in the name of the test that failed. */
-const SEED = Number(process.env['JIANNUO_SEED'] ?? randomInt(2 ** 31));
+/** The same sequences every time, so that a red run is about the change; JIANNUO_SEED=<number> tries others. */
+const SEED = Number(process.env['JIANNUO_SEED'] ?? 2022190);
 const PURE_RUNS = 300;
 const ENGINE_RUNS = 10;
 const PATIENCE = 120_000;
@@ -63,7 +62,8 @@ describe(`random events (JIANNUO_SEED=${String(SEED)})`, () => {
     async function intact({ world, id }: Journey): Promise<void> {
       expect(await db.database.transaction((tx) => new Verifier(new RuleBook()).verifyOne(tx, id))).toBeNull();
       expect(await world.incidents(id)).toEqual([]);
-      const letters = (await world.notices(id)).map(({ seq, letter, address }) => `${String(seq)} ${letter} ${address}`);
+      // A letter that nobody has an address for is kept once for each level.
+      const letters = (await world.notices(id)).map(({ seq, letter, level, address }) => `${String(seq)} ${letter} ${address || level}`);
       expect(letters).toEqual([...new Set(letters)]);
     }
   });
