@@ -77,7 +77,8 @@ describe('in a browser', () => {
       const form = page.locator('#CLAIMED');
       await form.getByLabel('文件标题').fill('广西创新驱动发展投资基金管理办法');
       await form.getByLabel('发文字号').fill('桂科发1号');
-      await form.getByLabel('印发日期').fill('2022-09-30');
+      await form.getByLabel('印发日期', { exact: true }).fill('2022-09-30');
+      await form.getByLabel('办公室文号登记人').fill('办公室 李梅');
       await form.getByLabel('网址或文件名').fill('a.pdf');
       await form.getByRole('button').click();
       expect(await page.getByRole('alert').textContent()).toContain('不是同一文件');
@@ -125,7 +126,7 @@ describe('in a browser', () => {
       await page.goto(`${site.url}/commitments/BLUE`);
       await page.locator('#CHANGE_REQUESTED summary').click();
       await page.locator('#CHANGE_REQUESTED select').selectOption('date');
-      await page.locator('#CHANGE_REQUESTED textarea').fill('缺日期');
+      await page.locator('#CHANGE_REQUESTED-reason').fill('缺日期');
       await page.locator('#CHANGE_REQUESTED').getByRole('button').click();
       expect(await page.getByRole('alert').textContent()).toContain('请填写');
       await page.getByRole('link', { name: 'English' }).click();
