@@ -9,6 +9,8 @@ import type { TimelineDocument, TimelineEntry } from './timeline.js';
 export interface Comparison {
   supposed: Supposition;
   changes: Change[];
+  /** Open commitments that nothing can be supposed of before their definition is migrated: they know no recount. */
+  left_out: string[];
   timeline: TimelineEntry[];
   supposed_timeline: TimelineEntry[];
 }
@@ -22,7 +24,7 @@ export interface Change {
   supposed: string | null;
 }
 
-export function comparisonOf({ timeline: now }: TimelineDocument, { timeline: then }: TimelineDocument, supposed: Supposition): Comparison {
+export function comparisonOf({ timeline: now }: TimelineDocument, { timeline: then }: TimelineDocument, supposed: Supposition, leftOut: readonly string[]): Comparison {
   const [before, after] = [placesOf(now), placesOf(then)];
   const places = [...new Set([...before.keys(), ...after.keys()])];
   const changes = places.flatMap((place): Change[] => {
@@ -31,17 +33,19 @@ export function comparisonOf({ timeline: now }: TimelineDocument, { timeline: th
     if (known === undefined || was?.entry.at === is?.entry.at) return [];
     return [{ commitment: known.entry.commitment, event: known.entry.event, n: known.n, now: was?.entry.at ?? null, supposed: is?.entry.at ?? null }];
   });
-  return { supposed, changes: changes.sort((a, b) => (a.now ?? a.supposed ?? '').localeCompare(b.now ?? b.supposed ?? '')), timeline: now, supposed_timeline: then };
+  return { supposed, left_out: [...leftOut], changes: changes.sort((a, b) => (a.now ?? a.supposed ?? '').localeCompare(b.now ?? b.supposed ?? '')), timeline: now, supposed_timeline: then };
 }
 
-export function comparisonText({ changes, timeline, supposed_timeline: supposed }: Comparison): string {
-  if (changes.length === 0) return '没有不同 / nothing would change';
+export function comparisonText({ changes, left_out: leftOut, timeline, supposed_timeline: supposed }: Comparison): string {
+  const without = leftOut.length === 0 ? [] : [`未计入，须先迁移定义版本 / left out, to be migrated first (jiannuo workflows migrate): ${leftOut.join(', ')}`];
+  if (changes.length === 0) return ['没有不同 / nothing would change', ...without].join('\n');
   const dayOf = (at: string | null): string => {
     const entry = [...timeline, ...supposed].find((candidate) => candidate.at === at);
     return entry?.on ?? '—';
   };
-  return table(['事项 Commitment', '将发生 What happens', '现在 Now', '假设 If'], changes.map(({ commitment, event, now, supposed: then }) =>
+  const compared = table(['事项 Commitment', '将发生 What happens', '现在 Now', '假设 If'], changes.map(({ commitment, event, now, supposed: then }) =>
     [commitment, `${word('zh', `timer.${event}`)}\n${word('en', `timer.${event}`)}`, dayOf(now), dayOf(then)]));
+  return [compared, ...without].join('\n');
 }
 
 function placesOf(timeline: readonly TimelineEntry[]): Map<string, { entry: TimelineEntry; n: number }> {

@@ -5,7 +5,7 @@
  */
 import { Calendar, localDateOf } from './calendar.js';
 import type { IssuedLayer } from './calendar.js';
-import { dueOf, recount } from './clock.js';
+import { dueOf, hasRunOut, recount } from './clock.js';
 import type { Clock } from './clock.js';
 import { isClosed, stageOf } from './commitment.js';
 import type { Actor, LocalDate, MachineState, PersonEvent } from './commitment.js';
@@ -35,6 +35,9 @@ export function supposing(facts: SupposedFacts, supposition: Supposition, layers
   const today = localDateOf(now, facts.profile.timeZone);
   const overdue = facts.dueOn !== null && (facts.claimedOn ?? today) > facts.dueOn;
   if (overdue && 'daysOff' in supposition) return facts;
+  const runOut = facts.clock !== null && hasRunOut(facts.clock, today, facts.calendar); // claimed in time, and still being verified
+  const undated = facts.dueOn === null && isTimed(state);
+  if ('daysOff' in supposition && (runOut || undated)) return facts;
   const clock = facts.clock === null || 'dueOn' in supposition ? null : recount(facts.clock, facts.calendar, calendar, today);
   const dueOn = 'dueOn' in supposition ? supposition.dueOn : clock === null ? facts.dueOn : dueOf(clock, calendar) ?? facts.dueOn;
   const ladder = dueOn === null ? null : ladderOf({ startedOn: facts.startedOn, dueOn, profile: facts.profile, calendar });
@@ -53,6 +56,11 @@ export function supposing(facts: SupposedFacts, supposition: Supposition, layers
 /** Underway: before that and after it no ladder hangs on the date. */
 function waitsForDates({ value }: MachineState): boolean {
   return typeof value !== 'string' && ('underway' in value || 'answering' in value);
+}
+
+/** Of a kind with a ladder, though none may hang on it yet. */
+function isTimed({ value }: MachineState): boolean {
+  return typeof value !== 'string' && typeof value['underway'] === 'object' && value['underway']['clock'] !== 'untimed';
 }
 
 function withDaysOff(layers: readonly IssuedLayer[], days: readonly LocalDate[]): Calendar {

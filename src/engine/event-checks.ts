@@ -33,7 +33,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
     const found = await tx.query<unknown[]>('select 1 from offices where id = $1 and jurisdiction = $2', [office, jurisdiction]);
     if (found.length === 0) {
       throw new DomainError('unknown-office', `${id}: 没有单位 ${office} / no office is known as ${office}`,
-        '请用同一地区某单位的编号，见 jiannuo list --offices / give the id of an office of the same jurisdiction, see `jiannuo list --offices`', { offices: [office], field: name });
+        '请用同一地区某单位的编号，见台账 offices / give the id of an office of the same jurisdiction, as the ledger names it (offices)', { offices: [office], field: name });
     }
   }
   if (type === 'PROGRESS_REPORTED' && typeof data['attachment'] === 'string') {

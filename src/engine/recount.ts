@@ -6,7 +6,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Calendar } from '../core/calendar.js';
 import { localDateOf } from '../core/calendar.js';
-import { countOf } from '../core/clock.js';
+import { countOf, hasRunOut } from '../core/clock.js';
 import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Profile } from '../core/profile.js';
@@ -155,8 +155,9 @@ function itemOf(aggregate: Aggregate, calendar: Calendar, profile: Profile, toda
   return { id: aggregate.id, outcome: dueOn !== before.dueOn ? 'moved' : unmoved(aggregate, calendar, profile), before, after: datesOf(aggregate, calendar, profile, dueOn), used };
 }
 
-function blocked({ dueOn, claimedOn, workflow, snapshot }: Aggregate, today: LocalDate): RecountOutcome | null {
+function blocked({ dueOn, claimedOn, workflow, snapshot, clock, calendar }: Aggregate, today: LocalDate): RecountOutcome | null {
   if (dueOn !== null && (claimedOn ?? today) > dueOn) return 'overdue';
+  if (clock !== null && hasRunOut(clock, today, calendar)) return 'not-now'; // claimed in time, and still being verified
   if (acceptedEvents(workflow.machine, snapshot).includes('RECOUNTED')) return null;
   return workflow.machine.events.includes('RECOUNTED') ? 'not-now' : 'migrate-first';
 }

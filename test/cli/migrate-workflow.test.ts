@@ -32,6 +32,13 @@ describe('jiannuo workflows migrate', () => {
     expect(new Set(await events())).toEqual(new Set(['OPENED', 'CONFIRMED']));
   });
 
+  it('is named by a what-if over all commitments, which leaves those out that know no recount yet', async () => {
+    const ended = await runCommand(settingsFor(db.logins), 'forecast', '--all', '--if-off', '2022-10-08', '--json');
+    expect(ended.json()).toMatchObject({ left_out: expect.arrayContaining(ids), changes: [] });
+    const told = await runCommand(settingsFor(db.logins), 'forecast', '--all', '--if-off', '2022-10-08');
+    expect(told).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(ids[0] ?? '') });
+  });
+
   it('refuses a version that is not there, one without a mapping, a person who may not, and an application that nobody signs', async () => {
     expect((await run('--to', '7', '--json')).json()).toMatchObject({ error: { code: 'unknown-kind', hint: expect.stringContaining('1, 2') } });
     expect((await run('--to', '2', '--apply', '--as', 'su-ming', '--reason', 'x', '--json')).json()).toMatchObject({ error: { code: 'not-allowed' } });

@@ -1,33 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { NATIONAL_CALENDAR, localDateOf } from '../../src/core/calendar.js';
-import type { DueBasis, LocalDate, PersonEvent } from '../../src/core/commitment.js';
-import { applyTimers } from '../../src/core/fold.js';
-import type { ArmedTimers, FoldFacts } from '../../src/core/fold.js';
+import { NATIONAL_CALENDAR, localDateOf, workingDaysBetween } from '../../src/core/calendar.js';
+import type { DueBasis, LocalDate } from '../../src/core/commitment.js';
+import type { ArmedTimers } from '../../src/core/fold.js';
 import { forecast } from '../../src/core/forecast.js';
 import type { TimelineItem } from '../../src/core/forecast.js';
 import { profileById } from '../../src/core/profile.js';
-import { ladderOf, rungAt } from '../../src/core/schedule.js';
-import { begin, take } from '../../src/core/step.js';
+import { ladderOf } from '../../src/core/schedule.js';
+import { begin } from '../../src/core/step.js';
 import { CURRENT_WORKFLOWS, currentWorkflow } from '../../workflows/registry.js';
-import { OPENED_AT, REPLIED_ON, at } from '../support/factory.js';
+import { REPLIED_ON, at } from '../support/factory.js';
+import { confirmed } from './confirmed.js';
 
 const profile = profileById('guangxi', 1);
 
 /** What happens to a commitment that a supervisor confirms on the day of the reply and that nobody touches again. */
 function foresee(kind: string, dueOn: LocalDate | null, basis: DueBasis): TimelineItem[] {
-  const { machine } = currentWorkflow(kind);
-  const ladder = dueOn === null ? null : ladderOf({ startedOn: REPLIED_ON, dueOn, profile, calendar: NATIONAL_CALENDAR });
-  const facts: FoldFacts = { ladder, dueOn, terms: {}, profile, calendar: NATIONAL_CALENDAR };
-  const event: PersonEvent = {
-    type: 'CONFIRMED', by: { id: 's', name: 's', roles: ['supervisor'], office: null }, data: { dueOn, dueBasis: basis },
-    situation: { ...rungAt(ladder, OPENED_AT), today: REPLIED_ON, office: 'o', dueOn, repliedOn: REPLIED_ON, terms: {} },
-  };
-  const { snapshot, timers } = take(machine, begin(machine).snapshot, event);
-  const armed: ArmedTimers = new Map();
-  applyTimers(timers, armed, { ...facts, at: OPENED_AT, reminder: 0 }, 2);
-  const before = new Map(armed);
-  const items = forecast({ ...facts, machine, snapshot, revision: 2, armed, basis });
-  expect(armed).toEqual(before);
+  const facts = confirmed(kind, dueOn, basis);
+  const before = new Map(facts.armed);
+  const items = forecast(facts);
+  expect(facts.armed).toEqual(before);
   return items;
 }
 
@@ -92,6 +83,19 @@ describe('forecast', () => {
         }
       }
     }
+  });
+
+  it('up to a day that is asked for, tells every repetition, that instant included, and nothing after it', () => {
+    const facts = confirmed('issue-document', null, 'none');
+    const asks = (items: TimelineItem[]): TimelineItem[] => items.filter(({ event }) => event === 'undeclaredReview');
+    expect(asks(forecast(facts))).toHaveLength(3); // one while the office may still object, two that repeat themselves
+    const end = at('2023-03-31T08:30');
+    const items = forecast(facts, end);
+    expect(items.every((item) => item.at <= end)).toBe(true);
+    // Every five working days since 23 June 2022.
+    expect(asks(items)).toHaveLength(Math.floor(workingDaysBetween(REPLIED_ON, '2023-03-31', NATIONAL_CALENDAR) / 5));
+    expect(forecast(facts, at('2022-06-30T08:29'))).toEqual([]);
+    expect(told(forecast(facts, at('2022-06-30T08:30')))).toEqual(['2022-06-30 undeclaredReview declare-date>handler+sectionHead']);
   });
 
   it('while others verify nothing gets later', () => {

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
 import { loadConfig } from '../../config.js';
-import { addDays, instantAt } from '../../core/calendar.js';
+import { addDays, daysBetween, instantAt } from '../../core/calendar.js';
 import type { Clock } from '../../core/clock.js';
 import { localDate } from '../../core/events.js';
 import type { LocalDate } from '../../core/commitment.js';
@@ -75,14 +75,17 @@ async function forecastStored(which: { id: string | null; office: string | null 
     const supposition: Supposition | null = ifDue !== undefined ? { dueOn: ifDue } : ifOff !== undefined ? { daysOff: ifOff } : null;
     if (supposition === null) return answerFor(foreseen, until, publicUrl);
     const at = await database.now();
-    const supposed = await Promise.all(foreseen.map(async (one, i): Promise<Foreseen> => {
-      const row = rows[i] as Tracked;
+    // One that is asked for by its id is refused by its machine; among many it is named and left out.
+    const leftOut = which.id === null ? foreseen.filter(({ workflow }) => !workflow.machine.events.includes('RECOUNTED')) : [];
+    const compared = foreseen.filter((one) => !leftOut.includes(one));
+    const supposed = await Promise.all(compared.map(async (one): Promise<Foreseen> => {
+      const row = rows.find(({ id }) => id === one.id) as Tracked;
       const layers = await layersNamed(app.manager, row.calendarVersion);
       const facts = { ...one.facts, startedOn: row.startedOn, office: row.office, repliedOn: row.promisedOn, clock: row.clock === null ? null : JSON.parse(row.clock) as Clock };
       return { ...one, facts: supposing(facts, supposition, layers, at) };
     }));
     const end = endOf(foreseen, until);
-    const document = comparisonOf(timelineOf(foreseen, publicUrl, end), timelineOf(supposed, publicUrl, end), supposition);
+    const document = comparisonOf(timelineOf(compared, publicUrl, end), timelineOf(supposed, publicUrl, end), supposition, leftOut.map(({ id }) => id));
     return { document, text: comparisonText(document) };
   });
 }
@@ -123,11 +126,11 @@ function dateGiven(text: string): LocalDate {
 /** `2022-10-08`, or `2022-10-08..2022-10-10`, or several of them with commas between. */
 function daysGiven(text: string): LocalDate[] {
   return text.split(',').flatMap((part) => {
-    const [from = '', to = from] = part.split('..').map((date) => dateGiven(date.trim()));
-    const days: LocalDate[] = [];
-    for (let day = from; day <= to && days.length < LONGEST_HOLIDAY; day = addDays(day, 1)) days.push(day);
-    if (days.length === 0) throw new InvalidArgumentError('起止颠倒 / the end lies before the start');
-    return days;
+    const [from = '', to = from, ...more] = part.split('..').map((date) => dateGiven(date.trim()));
+    if (more.length > 0 || to < from) throw new InvalidArgumentError('起止有误，应如 2022-10-08..2022-10-10 / from and to are not in order; write 2022-10-08..2022-10-10');
+    const length = daysBetween(from, to) + 1;
+    if (length > LONGEST_HOLIDAY) throw new InvalidArgumentError(`一段至多 ${LONGEST_HOLIDAY} 日，所给为 ${length} 日 / at most ${LONGEST_HOLIDAY} days in a row, not ${length}`);
+    return Array.from({ length }, (_, n) => addDays(from, n));
   });
 }
 
