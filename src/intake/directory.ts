@@ -1,6 +1,6 @@
-/** Who is who: offices, their contacts, people and mandates, as a ledger or a handover names them. */
+/** Who is who: offices, their contacts, people and who acts for whom, as a ledger or a handover names them. */
 import type { EntityManager } from 'typeorm';
-import type { LocalDate } from '../core/commitment.js';
+import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Directory, Ledger } from './ledger.js';
 
@@ -38,10 +38,32 @@ export async function writeDirectory(tx: EntityManager, { jurisdiction, offices,
         where k.office_id = $1 and k.level = $2 and k.address = $3 and s.office_id = $1 and s.address = $4 and s.id <> k.id`, [id, level, address, substitute]);
     }
   }
+}
+
+/**
+ * Who may act for whom, granted by whoever imports the file. A mandate lends somebody's roles, so that new or changed ones are
+ * taken from a supervisor or an administrator only; those that are there already may stand in anybody's file. Throws
+ * `not-allowed`, and `unknown-person` for somebody of whom there is no account.
+ */
+export async function writeMandates(tx: EntityManager, people: Directory['people'], by: Actor): Promise<void> {
+  const named = people.flatMap(({ id, acts_for: mandates }) => mandates.flatMap(({ person }) => [id, person]));
+  const known = await tx.query<{ id: string }[]>('select id from people where id = any($1)', [named]);
+  const missing = [...new Set(named.filter((id) => !known.some((person) => person.id === id)))];
+  if (missing.length > 0) {
+    throw new DomainError('unknown-person', `people.acts_for: 没有人员 ${missing.join(', ')} / there is nobody with the id ${missing.join(', ')}`,
+      '请在 people 中写明该人员或改正编号；登录名已被他人使用的，不会新建 / name them under people or correct the id; nobody is added whose login somebody else has', { people: missing });
+  }
   for (const { id, acts_for: mandates } of people) {
     for (const { person, from, until, reason } of mandates) {
-      await tx.query(`insert into mandates (person_id, for_id, from_on, until_on, reason, granted_by) values ($1, $2, $3, $4, $5, $2)
-        on conflict (person_id, for_id, from_on) do update set until_on = excluded.until_on, reason = excluded.reason`, [id, person, from, until ?? null, reason]);
+      const changed = await tx.query<unknown[]>(`
+        insert into mandates as m (person_id, for_id, from_on, until_on, reason, granted_by) values ($1, $2, $3, $4, $5, $6)
+        on conflict (person_id, for_id, from_on) do update set until_on = excluded.until_on, reason = excluded.reason, granted_by = excluded.granted_by
+          where (m.until_on, m.reason) is distinct from (excluded.until_on, excluded.reason)
+        returning id`, [id, person, from, until ?? null, reason, by.id]);
+      if (changed.length > 0 && !by.roles.some((role) => role === 'supervisor' || role === 'administrator')) {
+        throw new DomainError('not-allowed', `people.acts_for: ${by.name} 不能授权 ${id} 代 ${person} 办理 / ${by.name} may not let ${id} act for ${person}`,
+          '请由督查人员或系统管理员导入，或从文件中去掉该项 / have a supervisor or an administrator import it, or take it out of the file', { person: id, for: person, by: by.id });
+      }
     }
   }
 }

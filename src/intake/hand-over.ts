@@ -9,7 +9,7 @@ import { DomainError } from '../core/errors.js';
 import { actorOf } from '../engine/actors.js';
 import type { Commitments } from '../engine/commitments.js';
 import { ensureProfile, RuleBook } from '../store/rule-book.js';
-import { refuseUnknownOffices, writeDirectory, writeSuggestion } from './directory.js';
+import { refuseUnknownOffices, writeDirectory, writeMandates, writeSuggestion } from './directory.js';
 import type { Handover } from './ledger.js';
 
 export interface HandingOver {
@@ -23,6 +23,8 @@ export interface HandingOver {
 export async function handOver(tx: EntityManager, commitments: Commitments, { handover, as, now }: HandingOver): Promise<{ status: 'opened' | 'unchanged'; id: string }> {
   const { header, jurisdiction, office, co_handlers: coHandlers } = handover;
   const id = `${header.suggestion_number}-${ANSWER_LABEL}`;
+  // Whoever hands the same over at the same moment waits here and then finds it done.
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
   const known = await tx.query<unknown[]>('select 1 from commitments where id = $1', [id]);
   if (known.length > 0) return { status: 'unchanged', id };
   const rules = await new RuleBook().current(tx);
@@ -40,6 +42,7 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   if (!by.roles.includes('supervisor')) {
     throw new DomainError('not-allowed', `${by.name} 不能交办建议 / ${by.name} may not hand over a suggestion`, '交办由督查人员办理 / a supervisor does that', { person: by.id });
   }
+  await writeMandates(tx, handover.people, by);
   await ensureProfile(tx, profile);
   await writeSuggestion(tx, jurisdiction, header, on);
   const calendar = rules.calendarOf(jurisdiction);

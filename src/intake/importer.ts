@@ -14,7 +14,7 @@ import { currentWorkflow } from '../../workflows/registry.js';
 import { termsOf, trackedOf } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import { readText } from './read-text.js';
-import { refuseUnknownOffices, writeDirectory, writeSuggestion } from './directory.js';
+import { refuseUnknownOffices, writeDirectory, writeMandates, writeSuggestion } from './directory.js';
 
 export interface Import {
   bytes: Uint8Array;
@@ -50,6 +50,7 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
       '请写明对台账负责的督查人员 / name the supervisor who answers for the ledger', {});
   }
   const by = await actorOf(tx, confirmer);
+  await writeMandates(tx, ledger.people, by);
   const { header } = ledger;
   await ensureProfile(tx, profile);
   await writeSuggestion(tx, ledger.jurisdiction, header, null);

@@ -42,8 +42,9 @@ const directory = {
   people: z.array(z.object({
     id, name, login: z.string().regex(/^[a-z0-9._-]{2,40}$/), roles: z.array(z.enum(ROLES)).min(1), office: z.string().nullable().default(null),
     language: z.enum(LANGUAGES).default('zh'),
-    acts_for: z.array(z.object({ person: id, from: localDate, until: localDate.optional(), reason: line })).default([]),
-  })).default([]),
+    acts_for: z.array(z.object({ person: id, from: localDate, until: localDate.optional(), reason: line })
+      .refine(({ from, until }) => until === undefined || until >= from, { error: 'until 早于 from / until lies before from', path: ['until'] })).default([]),
+  }).refine((person) => person.acts_for.every((mandate) => mandate.person !== person.id), { error: '不能代自己办理 / nobody acts for themselves', path: ['acts_for'] })).default([]),
 };
 const header = {
   suggestion_number: z.string().regex(/^[A-Za-z0-9-]{1,40}$/), session: line, title: line, lead_deputy: line, joint: z.boolean(), handed_over_by: line,
@@ -120,13 +121,13 @@ function parsed<Schema extends z.ZodType>(schema: Schema, json: string, file: st
     raw = JSON.parse(json);
   } catch (error) {
     throw new DomainError('ledger-unreadable', `${file} 不是 JSON / is not JSON: ${error instanceof Error ? error.message : ''}`,
-      '台账为 JSON 文件，可参照演示台账 / the ledger is a JSON file; see the one of the demo: src/intake/seed/2022190.ledger.json', { file });
+      '台账、交办单为 JSON 文件，可参照演示所用 / ledgers and handovers are JSON files; see those of the demo: src/intake/seed/2022190.ledger.json, 2022190.handover.json', { file });
   }
   const result = schema.safeParse(raw, { error: inBothLanguages });
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
   throw new DomainError('ledger-invalid', `${file}: ${problems.map((p) => `${p.field || '(root)'}: ${p.problem}`).join('; ')}`,
-    '请改正所列字段；未导入任何内容 / mend the named fields; nothing was imported', { file, problems });
+    '请改正所列字段；未写入任何内容 / mend the named fields; nothing was written', { file, problems });
 }
 
 function labelProblems(twice: readonly string[], orphans: readonly string[]): string {
