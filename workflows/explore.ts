@@ -66,6 +66,8 @@ export interface Exploration {
   states: ReadonlyMap<string, Found>;
   /** Ids of every state node entered, also of those only passed through. */
   entered: ReadonlySet<string>;
+  /** What `marksOf` said of the steps really taken. */
+  marks: ReadonlySet<string>;
   /** By region of a parallel state: the other regions that its events move too, through what they raise. */
   reaches: ReadonlyMap<string, ReadonlySet<string>>;
   /** Armed timers that the machine did not accept when they fired, and steps that failed. */
@@ -81,9 +83,12 @@ const COUNT_LIMIT = 99;
 /** One in so many recalled steps is taken and compared. */
 const SAMPLE = 499;
 
-/** Walks a workflow. Never throws for what the definition does wrong: that is in `failures`. */
-export function explore(workflow: Explorable, limit = STATE_LIMIT): Exploration {
-  const lore = new Lore(workflow);
+/**
+ * Walks a workflow. Never throws for what the definition does wrong: that is in `failures`. `marksOf` is asked about every
+ * step that is really taken; what it says is gathered in `marks`.
+ */
+export function explore(workflow: Explorable, limit = STATE_LIMIT, marksOf?: (state: MachineState, event: CommitmentEvent) => readonly string[]): Exploration {
+  const lore = new Lore(workflow, marksOf);
   let exploration: Exploration;
   do exploration = new Walk(lore, limit).walked();
   while (exploration.complete && lore.refine());
@@ -99,16 +104,17 @@ class Lore {
   readonly identity: Identity;
   readonly apart: RegionsApart;
   readonly entered = new Set<string>();
+  readonly marks = new Set<string>();
   readonly reaches = new Map<string, Set<string>>();
   readonly #transient: Set<string>;
   #together = false;
 
-  constructor({ definition, machine }: Explorable) {
+  constructor({ definition, machine }: Explorable, marksOf?: (state: MachineState, event: CommitmentEvent) => readonly string[]) {
     this.machine = machine;
     this.sayings = sayings(definition);
     this.identity = new Identity(machine, countsAlikeFrom(definition, COUNT_LIMIT));
     this.apart = new RegionsApart(machine);
-    this.recall = new Recall(machine, PEOPLE, (lesson) => { this.#learn(lesson); });
+    this.recall = new Recall(machine, PEOPLE, (lesson) => { this.#learn(lesson); }, marksOf);
     this.places = new Places(this.recall);
     this.#transient = new Set(nodesOf(machine.root).filter((node) => node.always !== undefined).map((node) => node.id));
   }
@@ -131,6 +137,7 @@ class Lore {
     this.identity.learn(lesson);
     this.#together = this.apart.learn(lesson) || this.#together;
     if (lesson.reached === null) return;
+    for (const mark of lesson.effect?.marks ?? []) this.marks.add(mark);
     const [region] = lesson.hearing;
     for (const moved of Object.keys(lesson.effect?.at ?? {})) if (region !== undefined && moved !== region) entry(this.reaches, region).add(moved);
     for (const { id } of activeNodes(this.machine, lesson.reached.value)) this.entered.add(id);
@@ -171,7 +178,7 @@ class Walk {
       this.#fail('begin', 'begin', error, false);
     }
     for (let place = 0; place < this.#queue.length && this.#states.size <= this.limit; place++) this.#walkFrom(this.#queue[place] as Found);
-    return { states: this.#states, entered: this.lore.entered, reaches: this.lore.reaches, failures: [...this.#failures.values()], complete: this.#states.size <= this.limit };
+    return { states: this.#states, entered: this.lore.entered, marks: this.lore.marks, reaches: this.lore.reaches, failures: [...this.#failures.values()], complete: this.#states.size <= this.limit };
   }
 
   #walkFrom(here: Found): void {

@@ -125,13 +125,13 @@ export class Journey {
     const [{ moved } = { moved: 0 }] = await this.#database.app.query<{ moved: number }[]>(`
       select count(*)::int as moved from deadlines d join history h using (commitment_id, seq) where d.commitment_id = $1 and h.event = 'CHANGE_APPROVED'`, [this.id]);
     const ladder = row.due_on === null ? null : ladderOf({ startedOn: row.started_on, dueOn: row.due_on, profile, calendar: NATIONAL_CALENDAR });
+    const { date, ...others } = profile.changeApproval;
+    const longer = { level: LONGER > date.shortDays ? date.long : date.short, overseer: moved + 1 >= date.overseerFrom };
     return {
       state: JSON.parse(row.snapshot) as MachineState, armed: new Map(timers.map(({ name, event }) => [name as TimerName, event])),
       rung: rungAt(ladder, this.now).rung, dated: row.due_on !== null, secondReply: profile.secondReply, dueBasis: row.due_basis as DueBasis,
-      approval: (change) => {
-        const { date, ...others } = profile.changeApproval;
-        return change === 'date' ? { level: LONGER > date.shortDays ? date.long : date.short, overseer: moved + 1 >= date.overseerFrom } : others[change as 'scope'];
-      },
+      approval: (change) => (change === 'date' ? longer : others[change as 'scope']),
+      climate: [row.due_on !== null, profile.id, row.due_basis, longer.level, longer.overseer].join(' '),
     };
   }
 
