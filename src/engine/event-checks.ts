@@ -7,6 +7,7 @@ import { addDays, endOfPeriod, localDateOf } from '../core/calendar.js';
 import type { LocalDate, MachineState } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { eventData } from '../core/events.js';
+import { problemSentence } from '../core/problem-sentences.js';
 import type { Aggregate } from './aggregate.js';
 import { computedDueOn } from './effects.js';
 
@@ -17,6 +18,7 @@ export function checked(type: string, given: Data, aggregate: Aggregate, today: 
   const computed = computedDueOn(type, given, aggregate, today);
   const data = eventData(type, computed === null ? given : { ...given, dueOn: computed });
   refuseImpossibleDate(type, data, aggregate, today);
+  refuseOlderActs(type, data, aggregate);
   refuseStrayFields(type, data, aggregate);
   refuseReview(type, data, aggregate, today);
   refuseSameOffice(type, data, aggregate);
@@ -54,6 +56,21 @@ function refuseImpossibleDate(type: string, { dueOn }: Data, { repliedOn }: Aggr
     throw new DomainError('event-data-invalid', `${type}: 新时限 ${dueOn} 已过 / the new date ${dueOn} has passed already`,
       `请选择 ${today} 及以后的日期 / choose a date from ${today} on`, { problems: [{ field: 'dueOn', problem: '已过 / in the past' }] });
   }
+}
+
+/**
+ * What counts as keeping a promise was done after it was made; the released guards compare evidence of a claim only. A measure
+ * that the ledger says began before the reply counts from its start (domain 4.2 K11).
+ */
+function refuseOlderActs(type: string, data: Data, { id, workflow: { definition }, repliedOn, terms: { startsOn } }: Aggregate): void {
+  const fields = definition.occurrences.find(({ event, counts }) => event === type && counts)?.fields ?? [];
+  const first = startsOn !== undefined && startsOn < repliedOn ? startsOn : repliedOn;
+  const older = fields.filter((field) => field.type === 'date' && typeof data[field.name] === 'string' && String(data[field.name]) < first);
+  if (older.length === 0) return;
+  const problems = older.map(({ name }) => ({ code: 'older-than-pledge', field: name, facts: { date: String(data[name]), repliedOn } }));
+  const said = (lang: 'zh' | 'en'): string => problems.map((problem) => problemSentence(problem, fields, lang)).join(' ');
+  throw new DomainError('evidence-incomplete', `${id}: ${type}: ${said('zh')} / ${said('en')}`,
+    `请填报 ${first} 及以后的工作 / record what was done on ${first} or later`, { commitment: id, problems });
 }
 
 /** What is granted must be what was asked for: a new date for "it cannot be fulfilled" would be written into the book beside its close. */
