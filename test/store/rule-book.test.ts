@@ -3,7 +3,7 @@ import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
 import { NATIONAL_LAYER, shippedCalendarOf } from '../../src/core/calendar-layers.js';
 import { profileById } from '../../src/core/profile.js';
 import type { Rules } from '../../src/core/rules.js';
-import { ensureLayers, layersOf, profilesOf, RuleBook, rulesKnowing } from '../../src/store/rule-book.js';
+import { ensureLayers, ensureProfile, layersOf, profilesOf, RuleBook, rulesKnowing } from '../../src/store/rule-book.js';
 import { testDatabase } from '../support/database.js';
 
 const db = testDatabase();
@@ -82,6 +82,14 @@ describe('the days of shipped layers', () => {
     expect(JSON.parse(rows[0]?.body ?? '')).toEqual(NATIONAL_LAYER);
     expect((await layersOf(db.owner.manager)).get(NATIONAL_LAYER.id)).toBe(NATIONAL_LAYER);
   });
+});
+
+it('a profile that is kept already is no change of the rules, so that imports do not wait for each other', async () => {
+  const counted = async (): Promise<unknown> => (await db.owner.query<unknown[]>('select count from rule_changes'))[0];
+  await db.database.transaction((tx) => ensureProfile(tx, profileById('shandong', 1)));
+  const before = await counted();
+  await db.database.transaction((tx) => ensureProfile(tx, profileById('shandong', 1)));
+  expect(await counted()).toEqual(before);
 });
 
 it.each(['profiles', 'calendar_layers', 'calendars_in_force'])('%s only grows, also for the owner', async (table) => {
