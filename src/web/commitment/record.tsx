@@ -59,7 +59,10 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
     <section aria-labelledby="evidence">
       <h2 id="evidence">{say('commitment.evidence')}</h2>
       {reading.evidence.map(({ seq, at, event, fields }) => {
-        const named = event === 'CLAIMED' ? definition.evidence : [...definition.occurrences.find((o) => o.event === event)?.fields ?? [], ...definition.stages.flatMap((stage) => stage.fields ?? [])];
+        const named = [
+          ...event === 'CLAIMED' ? definition.evidence : definition.occurrences.find((o) => o.event === event)?.fields ?? [],
+          ...event === 'STAGE_REACHED' ? definition.stages.flatMap((stage) => stage.fields ?? []) : [], ...isEventType(event) ? EVENTS[event].fields : [],
+        ];
         const given = evidenceFields.parse(JSON.parse(fields));
         return (
           <div key={seq} class="note">

@@ -68,6 +68,16 @@ describe('an event posted', () => {
     expect(html).toContain('已登记');
   });
 
+  it('shows the proof it brought under the names of its fields, dates as dates', async () => {
+    const visitor = await Visitor.signedIn(site, 'li.wei');
+    const answer = await visitor.submit('/commitments/OVERDUE', 'value="REPLIED_AGAIN"', '/commitments/OVERDUE/events', { 'field.number': '桂科函9号', 'field.on': '2022-10-19', 'field.text': '已当面说明' });
+    expect(answer.status).toBe(303);
+    const [, proof = ''] = /<h2 id="evidence">(.*?)<\/section>/s.exec(await text(visitor, '/commitments/OVERDUE')) ?? [];
+    expect(proof).toContain('<dt>再次答复文号</dt><dd>桂科函9号</dd>');
+    expect(proof).toContain('<dt>再次答复日期</dt><dd>2022年10月19日</dd>');
+    expect(proof).not.toMatch(/<dt>[a-z]/iu);
+  });
+
   it('is refused with the reason by field and everything kept when the evidence is another document', async () => {
     const before = await revision('BLUE');
     const answer = await (await Visitor.signedIn(site, 'li.wei')).submit('/commitments/BLUE', 'value="CLAIMED"', action, {
