@@ -117,6 +117,8 @@ export interface Terms {
   lastYearAmount?: number;
   /** answer-suggestion: bodies that owe the lead handler an opinion. */
   coHandlers?: readonly string[];
+  /** The end of the words that govern the pledge (「2022年，我厅将」): an inferred limit never passes it, waited for or not. */
+  scopeEndsOn?: LocalDate;
   /** Planned dates by stage (MILESTONES_SET). */
   milestones?: Readonly<Record<string, LocalDate>>;
   /** run-pilot: last day of the pilot. interim-measure: first day. */

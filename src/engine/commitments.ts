@@ -19,7 +19,8 @@ import { claimDue, factsOf, lockAll, lockOne, understand } from './aggregate.js'
 import type { Aggregate, ClaimedRow } from './aggregate.js';
 import { writeConsequences } from './consequences.js';
 import { apply } from './effects.js';
-import { checked, checkedAgainstTables, dueBeforeReply } from './event-checks.js';
+import { dueBeforeReply } from './date-checks.js';
+import { checked, checkedAgainstTables } from './event-checks.js';
 import { recordFailure } from './incidents.js';
 import { offspring, refuseUnknownKinds } from './kinship.js';
 import { planEvent, planFired } from './plan.js';

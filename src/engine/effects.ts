@@ -78,13 +78,14 @@ function moveClock(aggregate: Aggregate, type: string, data: Readonly<Record<str
   const { clock, calendar, startedOn, quote } = aggregate;
   if (type === 'CONFIRMED') {
     const period = data['dueBasis'] === 'inferred' ? inferredPeriod(quote, data['dueOn'], aggregate) : null;
-    aggregate.clock = period === null ? null : startClock(period, startedOn);
+    aggregate.clock = period === null ? null : startClock(period, startedOn, aggregate.terms.scopeEndsOn ?? null);
   } else if (type === 'DISSATISFIED') {
     aggregate.clock = data['dueOn'] === rehandledBy(aggregate, today) ? startClock(rehandling(aggregate), today) : null;
   } else if (type === 'EXTENSION_GRANTED') {
     aggregate.clock = extendedClock(aggregate, today);
   } else if (type === 'WAIT_BEGUN') {
-    aggregate.clock = clock === null ? null : pauseClock(clock, today, calendar);
+    // The limit for the answer is the law's: nobody pauses it by waiting; more time is asked for and granted (domain 1.2).
+    aggregate.clock = clock === null || aggregate.workflow.kind === 'answer-suggestion' ? clock : pauseClock(clock, today, calendar);
   } else if ((type === 'CONDITION_MET' || type === 'RETURNED') && clock !== null && clock.pausedOn !== null) {
     aggregate.clock = resumeClock(clock, today, calendar);
   } else if (['DATE_DECLARED', 'CHANGE_APPROVED', 'REOPENED'].includes(type) && typeof data['dueOn'] === 'string') {

@@ -3,24 +3,23 @@
  * Every refusal names the place and the way out; nothing has been written yet.
  */
 import type { EntityManager } from 'typeorm';
-import { addDays, endOfPeriod, localDateOf } from '../core/calendar.js';
+import { endOfPeriod, localDateOf } from '../core/calendar.js';
 import type { LocalDate, MachineState } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { eventData } from '../core/events.js';
-import { problemSentence } from '../core/problem-sentences.js';
 import type { Aggregate } from './aggregate.js';
+import { refuseGrantBeyondAsk, refuseImpossibleDates, refuseTypedDate } from './date-checks.js';
 import { computedDueOn } from './effects.js';
 
 type Data = Record<string, unknown>;
 
 /** The event's data, complete and possible. Throws `event-data-invalid`, `due-before-reply`, `same-office`, `window-closed`, ... */
 export function checked(type: string, given: Data, aggregate: Aggregate, today: LocalDate): Data {
+  refuseTypedDate(type, given, aggregate, today);
   const computed = computedDueOn(type, given, aggregate, today);
   const data = eventData(type, computed === null ? given : { ...given, dueOn: computed });
-  refuseImpossibleDate(type, data, aggregate, today);
-  refuseOlderActs(type, data, aggregate);
+  refuseImpossibleDates(type, data, aggregate, today);
   refuseStrayFields(type, data, aggregate);
-  refuseReview(type, data, aggregate, today);
   refuseSameOffice(type, data, aggregate);
   refuseNoFollowOn(type, data, aggregate);
   return data;
@@ -47,30 +46,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
   }
   if (type === 'MERGED') await refuseCircle(tx, id, String(data['into']), jurisdiction);
   if (type === 'CONTESTED') await refuseLateContest(tx, aggregate, today);
-}
-
-function refuseImpossibleDate(type: string, { dueOn }: Data, { repliedOn }: Aggregate, today: LocalDate): void {
-  if (typeof dueOn !== 'string') return;
-  if (dueOn < repliedOn) throw dueBeforeReply(dueOn, repliedOn);
-  if (!['CONFIRMED', 'DATE_DECLARED', 'RECOUNTED', 'CONDITION_MET', 'RETURNED'].includes(type) && dueOn < today) {
-    throw new DomainError('event-data-invalid', `${type}: 新时限 ${dueOn} 已过 / the new date ${dueOn} has passed already`,
-      `请选择 ${today} 及以后的日期 / choose a date from ${today} on`, { problems: [{ field: 'dueOn', problem: '已过 / in the past' }] });
-  }
-}
-
-/**
- * What counts as keeping a promise was done after it was made; the released guards compare evidence of a claim only. A measure
- * that the ledger says began before the reply counts from its start (domain 4.2 K11).
- */
-function refuseOlderActs(type: string, data: Data, { id, workflow: { definition }, repliedOn, terms: { startsOn } }: Aggregate): void {
-  const fields = definition.occurrences.find(({ event, counts }) => event === type && counts)?.fields ?? [];
-  const first = startsOn !== undefined && startsOn < repliedOn ? startsOn : repliedOn;
-  const older = fields.filter((field) => field.type === 'date' && typeof data[field.name] === 'string' && String(data[field.name]) < first);
-  if (older.length === 0) return;
-  const problems = older.map(({ name }) => ({ code: 'older-than-pledge', field: name, facts: { date: String(data[name]), repliedOn } }));
-  const said = (lang: 'zh' | 'en'): string => problems.map((problem) => problemSentence(problem, fields, lang)).join(' ');
-  throw new DomainError('evidence-incomplete', `${id}: ${type}: ${said('zh')} / ${said('en')}`,
-    `请填报 ${first} 及以后的工作 / record what was done on ${first} or later`, { commitment: id, problems });
+  if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
 }
 
 /** What is granted must be what was asked for: a new date for "it cannot be fulfilled" would be written into the book beside its close. */
@@ -85,19 +61,11 @@ function refuseStrayFields(type: string, data: Data, { snapshot }: Aggregate): v
     `请去掉 ${stray.join(', ')}，或退回申请 / leave them out, or refuse the change`, { problems: stray.map((field) => ({ field, problem: '不适用 / does not apply' })) });
 }
 
-function refuseReview(type: string, { reviewOn }: Data, { profile }: Aggregate, today: LocalDate): void {
-  const latest = addDays(today, profile.reviewMaxDays);
-  if (type !== 'WAIT_BEGUN' || typeof reviewOn !== 'string' || (reviewOn > today && reviewOn <= latest)) return;
-  throw new DomainError('event-data-invalid',
-    `WAIT_BEGUN: 条件须在 ${String(profile.reviewMaxDays)} 日内复核，${reviewOn} 不符 / a condition is looked at again within that time`,
-    `复核日期须晚于 ${today}，不晚于 ${latest} / choose a review date after ${today}, at the latest ${latest}`,
-    { problems: [{ field: 'reviewOn', problem: '超出范围 / out of range' }] });
-}
-
-function refuseSameOffice(type: string, { toOffice }: Data, { id, office }: Aggregate): void {
-  if (toOffice !== office) return;
+function refuseSameOffice(type: string, data: Data, { id, office }: Aggregate): void {
+  const field = (['toOffice', 'proposedOffice'] as const).find((name) => data[name] === office);
+  if (field === undefined) return;
   throw new DomainError('same-office', `${id}: ${type}: ${office} 已是承办单位 / ${office} has it already`,
-    '请给出另一单位的编号 / give the id of another office', { office, problems: [{ field: 'toOffice', problem: '与现承办单位相同 / is the office that has it' }] });
+    '请给出另一单位的编号 / give the id of another office', { office, problems: [{ field, problem: '与现承办单位相同 / is the office that has it' }] });
 }
 
 /** What was approved, or is to be rolled out, goes on as commitments of its own; or somebody says why not. */
@@ -136,9 +104,4 @@ async function refuseLateContest(tx: EntityManager, { id, profile, calendar }: A
   if (today <= last) return;
   throw new DomainError('window-closed', `${id}: 对结论的异议期已于 ${last} 届满 / the finding could be contested until ${last}`,
     '请继续办理；确有错误的，请督查人员另行处理 / go on with the work; a supervisor may still mend an error', { until: last });
-}
-
-export function dueBeforeReply(dueOn: LocalDate, repliedOn: LocalDate): DomainError {
-  return new DomainError('due-before-reply', `到期日 ${dueOn} 早于答复日期 ${repliedOn} / the due date ${dueOn} lies before the reply's date ${repliedOn}`,
-    '承诺不会在作出之前到期，请核对年份 / a pledge falls due after it was made; check the year', { dueOn, repliedOn });
 }

@@ -34,10 +34,11 @@ function goalUnder({ clock, basis, quote, profile: own, workflow }: Counted, oth
   return pairs.find(([mine, theirs]) => same(mine, goal) && theirs !== null && theirs !== undefined)?.[1] ?? null;
 }
 
-/** The profile's period for the vague words of a pledge, if counting it gives the very date that was confirmed. */
-export function inferredPeriod(quote: string, dueOn: unknown, { profile, calendar, startedOn }: { profile: Profile; calendar: Aggregate['calendar']; startedOn: LocalDate }): Period | null {
+/** The profile's period for the vague words of a pledge, if counting it, capped by the scope, gives the very date that was confirmed. */
+export function inferredPeriod(quote: string, dueOn: unknown, { profile, calendar, startedOn, terms }: Pick<Aggregate, 'profile' | 'calendar' | 'startedOn' | 'terms'>): Period | null {
+  const capped = (end: LocalDate): LocalDate => (terms.scopeEndsOn !== undefined && terms.scopeEndsOn < end ? terms.scopeEndsOn : end);
   const found = profile.inferred.find(({ phrases, due }) => due !== null && due !== 'yearEnd'
-    && phrases.some((phrase) => quote.includes(phrase)) && endOfPeriod(startedOn, due, calendar) === dueOn);
+    && phrases.some((phrase) => quote.includes(phrase)) && capped(endOfPeriod(startedOn, due, calendar)) === dueOn);
   return found === undefined || found.due === 'yearEnd' ? null : found.due;
 }
 

@@ -20,7 +20,7 @@ const termsSchema = z.strictObject({
   document_title: text.optional(), edition: text.optional(), promised_content: text.optional(),
   deliveries_expected: z.int().positive().max(99).optional(), gap_days: z.int().positive().max(3660).optional(), other_body: name.optional(),
   last_edition_on: localDate.optional(), fiscal_year: z.int().min(1949).max(2199).optional(), last_year_amount: z.number().nonnegative().optional(),
-  pilot_ends_on: localDate.optional(), starts_on: localDate.optional(), milestones: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), localDate).optional(),
+  scope_ends_on: localDate.optional(), pilot_ends_on: localDate.optional(), starts_on: localDate.optional(), milestones: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), localDate).optional(),
 });
 
 const commitmentSchema = z.object({
@@ -110,7 +110,7 @@ export function termsOf({ terms }: LedgerCommitment): Terms {
     documentTitle: terms.document_title, edition: terms.edition, promisedContent: terms.promised_content,
     deliveriesExpected: terms.deliveries_expected, gapDays: terms.gap_days, otherBody: terms.other_body,
     lastEditionOn: terms.last_edition_on, fiscalYear: terms.fiscal_year, lastYearAmount: terms.last_year_amount,
-    pilotEndsOn: terms.pilot_ends_on, startsOn: terms.starts_on, milestones: terms.milestones,
+    scopeEndsOn: terms.scope_ends_on, pilotEndsOn: terms.pilot_ends_on, startsOn: terms.starts_on, milestones: terms.milestones,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

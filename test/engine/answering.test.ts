@@ -92,7 +92,7 @@ describe('the duty to answer', () => {
     await send('CONTACTED', { on: '2022-04-20', how: 'visit', who: '局长', outcome: '听取意见' }, CLERK, '2022-04-20T16:00');
     await send('OPINION_GIVEN', { body: '会办局', number: '函2', on: '2022-05-05', text: '同意' }, CLERK, '2022-05-06T10:00');
     const answer = (number: string, on: string): Promise<unknown> => send('ANSWERED', { number, on, signer: '局长', classLetter: 'B' }, CLERK, `${on}T16:00`);
-    await expect(send('ANSWERED', { number: '1', on: '2022-06-02', signer: '局长' }, CLERK, '2022-06-01T16:00')).rejects.toMatchObject({ code: 'event-refused' });
+    await expect(send('ANSWERED', { number: '1', on: '2022-06-02', signer: '局长' }, CLERK, '2022-06-01T16:00')).rejects.toMatchObject({ code: 'evidence-incomplete', facts: { problems: [{ code: 'dated-in-future', field: 'on', facts: { date: '2022-06-02' } }] } });
     await answer('答1', '2022-06-01');
     await send('DISSATISFIED', { reason: '没有时间表' }, LIAISON, '2022-06-10T10:00');
     expect(await row()).toMatchObject({ stage: 'answering.contacting', due_on: '2022-07-11', due_basis: 'statutory' });

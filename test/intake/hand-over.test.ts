@@ -101,7 +101,7 @@ describe('handOver', () => {
   ])('a rule that names a day, handed over on %s: due on %s', async (on, due) => {
     const raw = handover();
     const { reply, ...rest } = profileById('guangxi', 2);
-    const fixed = { ...rest, id: `place-${raw.key.replaceAll(/\d/g, 'x')}`, version: 1, reply: { ...reply, limit: { monthDay: '06-30' }, extended: null } };
+    const fixed = { ...rest, id: `place-${raw.key.replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`, version: 1, reply: { ...reply, limit: { monthDay: '06-30' }, extended: null } };
     await db.database.transaction((tx) => addProfile(tx, { body: fixed, place: 'fixed.json', by: ADMINISTRATOR, reason: '贵州 2025', now: NOW }));
     await run({ ...raw, jurisdiction: fixed.id, header: { ...raw.header, handed_over_on: on } });
     expect(await one('select due_on::text, clock from commitments where suggestion_id = $1', [`S${raw.key}`])).toEqual({ due_on: due, clock: null });

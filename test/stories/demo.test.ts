@@ -74,7 +74,7 @@ describe('eleven months of reply 2022190', () => {
     expect(await events('P6')).toEqual(expect.arrayContaining(['INDICATOR_PROPOSED', 'INDICATOR_AGREED', 'WAIT_BEGUN', 'CONDITION_MET', 'CLAIMED', 'VERIFIED', 'ratingBy']));
     expect(await events('P10')).toEqual(expect.arrayContaining(['indicatorBy', 'INDICATOR_PROPOSED', 'INDICATOR_REFUSED']));
     expect(await query(`select 1 from ratings where commitment_id = '2022190-P10'`)).toEqual([]);
-    expect(await query(`select terms from commitments where label = 'P8'`)).toEqual([{ terms: '{}' }]);
+    expect(await query(`select terms from commitments where label = 'P8'`)).toEqual([{ terms: '{"scopeEndsOn":"2022-12-31"}' }]);
     expect((await events('A0')).slice(-2)).toEqual(['ANSWERED', 'RATED']);
     expect(await query(`select body::jsonb #>> '{by,behalf,id}' as behalf from history where event = 'ANSWERED'`)).toEqual([{ behalf: 'nong-hao' }]);
   });
