@@ -1,0 +1,173 @@
+/** What one clause does: where its act begins, what kind of act closes it, and whether it is a definite act, an effort, an aim or a modifier. */
+import type { Fired, Span, Strength } from './extraction.js';
+import { KIND_ROWS } from './lexicon/kinds.js';
+import type { KindRow } from './lexicon/kinds.js';
+import { AUXILIARY, FRAME, LINK, MODIFIER, MODIFIER_END, NEXT, PURPOSE_FIRST, TODAY } from './lexicon/openings.js';
+import { fired, firstHit } from './lexicon/row.js';
+import type { Hit } from './lexicon/row.js';
+import { ACT_ROWS, AIM_ROWS, HARD_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, SOFT_ROWS } from './lexicon/tones.js';
+import { otherSubject, territoryActs } from './owners.js';
+import type { Issuer } from './owners.js';
+import type { Zoned } from './zones.js';
+
+/**
+ * `act` is a pledge of its own; `effort` and `prepares` belong to one (or become one when the sentence has no other); `aim` never stands
+ * alone; `date` says when the act before it is finished;
+ * `modifier` goes with the next act; `frame`, `condition` and `nothing` are no part of any.
+ */
+export type Weight = 'act' | 'date' | 'effort' | 'prepares' | 'aim' | 'modifier' | 'frame' | 'condition' | 'nothing';
+
+export interface Reading {
+  zoned: Zoned;
+  /** Of the act, without time, subject and 将. */
+  span: Span;
+  text: string;
+  weight: Weight;
+  kind: string;
+  strength: Strength;
+  /** The issuer or 将 is named in the clause. */
+  subject: boolean;
+  territory: boolean;
+  fired: Fired[];
+}
+
+const VERBLESS = /^(?:[^，。]{0,40}(?:的|等)|其中|如|例如|比如|即)$/;
+
+/** Reads one clause of a forward, progress, past-chain or other zone. Never throws. */
+export function readClause(zoned: Zoned, issuer: Issuer): Reading {
+  const { clause } = zoned;
+  const { from, subject } = startOfAct(zoned, issuer);
+  let text = clause.text.slice(from);
+  let end = clause.end;
+  // A document's name says what is drawn up; a part of it quoted after the name adds no act.
+  const quoted = /^([^《]*《[^》]*》)[“"]/.exec(text);
+  if (quoted?.[1] !== undefined) { text = quoted[1]; end = clause.start + from + text.length; }
+  const base = { zoned, span: [clause.start + from, end] as const, text, subject, territory: territoryActs(clause.text.replace(/^.{0,8}?，/, '')) };
+  const as = (weight: Weight, kind: string, strength: Strength, hits: readonly (Hit | null)[]): Reading =>
+    ({ ...base, weight, kind, strength, fired: hits.filter((hit) => hit !== null).map(fired) });
+  if (text === '' || (VERBLESS.test(text) && zoned.condition === null) || /下功夫$|(?:以下|如下|几)[^，。]{0,6}(?:工作|事|方面|措施|落实)/.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
+  if (zoned.condition !== null && zoned.conditionWhy !== null && isConditionAlone(text, zoned.condition)) return as('condition', 'maintain-effort', 'soft', []);
+  const dated = zoned.times.some(({ row, start }) => row.sort !== 'vague' && start >= 0);
+  if (dated && DATE_ONLY.test(text)) return as('date', 'maintain-effort', 'firm', []);
+  const kind = bridged(zoned, kindOf(text) ?? (zoned.own ? kindOf(clause.text) : null), zoned.condition);
+  const ongoing = firstHit(ONGOING_ROWS, text);
+  const soft = firstHit(SOFT_ROWS, text);
+  const act = firstHit(ACT_ROWS, text);
+  const aim = firstHit(AIM_ROWS, text);
+  const hard = firstHit(HARD_ROWS, text);
+  const named = firstHit(NAMED_EFFORT_ROWS, text);
+  if (BRIDGE_ALONE.test(text) && !dated) return as('frame', 'maintain-effort', 'soft', []);
+  if (FRAME.test(text) && !dated) return as('frame', 'maintain-effort', 'soft', []);
+  if (PURPOSE_FIRST.test(text)) return as('frame', 'maintain-effort', 'soft', []);
+  if (MODIFIER.test(text) && clause.mark !== '。' && modifierOnly(text)) return as('modifier', 'maintain-effort', 'soft', []);
+  if (aim && !(dated && kind) && !(kind?.row.id === 'kind.outcome')) return as('aim', 'achieve-outcome', 'soft', [aim]);
+  if (named && (kind === null || weakUnder(kind.row))) return as('act', 'maintain-effort', ongoing ? 'ongoing' : 'soft', [named]);
+  const effortful = /^(?:继续|进一步|切实|持续|不断|积极|全面|大力|着力)*(?:加大|加强|强化)[^，。]*(?:力度|领导|配合|联动)$/.test(text) && !kindFirm(kind);
+  if (effortful) return as(prepares(text) ? 'prepares' : 'effort', 'maintain-effort', 'soft', [firstHit(PREPARING_ROWS, text), soft]);
+  if (ongoing && (kind === null || weakUnder(kind.row))) return as('act', 'maintain-effort', 'ongoing', [ongoing]);
+  if (kind) {
+    const preparing = kind.row.kind === 'complete-study' && prepares(text) && text.length <= 8;
+    if (preparing) return as('prepares', 'complete-study', 'soft', [firstHit(PREPARING_ROWS, text)]);
+    if (kind.row.kind === 'coordinate' && prepares(text) && text.length <= 14) return as('prepares', 'coordinate', 'soft', [firstHit(PREPARING_ROWS, text)]);
+    return as('act', kind.row.kind, kind.row.kind === 'recurring-delivery' ? 'ongoing' : kind.row.force === 'soft' ? 'soft' : hard || dated ? 'hard' : 'firm', [kind, hard]);
+  }
+  const preparing = firstHit(PREPARING_ROWS, text);
+  if (preparing) return as('prepares', 'maintain-effort', 'soft', [preparing]);
+  if (soft && (act === null || soft.start <= act.start)) return as('effort', 'maintain-effort', 'soft', [soft]);
+  if (act) return as('act', 'maintain-effort', hard ? 'hard' : 'firm', [act, hard]);
+  if (soft) return as('effort', 'maintain-effort', 'soft', [soft]);
+  return as('nothing', 'maintain-effort', 'soft', []);
+}
+
+const DATE_ONLY = /^(?:将|并|计划|预计|确保|力争|争取|于|在|自|到|至|约|\d|年|月|日|号|[一二三四五六七八九十上下]|今|明|本|底|前|末|之|以|初|旬|中|份|季度|内|左右|周|个|工作)+(?:全面|全部|整体|基本)?(?:完成|完毕|到位|落实|整改到位|完成整改|实施到位|办结)$/;
+const BRIDGE_ALONE = /(?:之前|以前|[^年月日底度内期末]前)$/;
+
+interface Chosen {
+  row: KindRow;
+  start: number;
+  end: number;
+  words: string;
+}
+
+/** What is done until something better stands is a measure for the meantime; what follows a pilot is its second half. */
+function bridged(zoned: Zoned, kind: Hit<KindRow> | null, condition: string | null): Chosen | null {
+  const { text } = zoned.clause;
+  if (kind?.row.kind === 'interim-measure' || kind?.row.kind === 'coordinate') return kind;
+  if (zoned.bridging || /^(?:在)?[^，。\d]{1,12}[^年月日底度内期末]前，?(?:先行?|临时|暂)/.test(text)) return { row: rowOf('kind.bridging'), start: 0, end: text.length, words: text.slice(0, 12) };
+  if (condition !== null && /试点|试行|经验/.test(condition) && /推广|推开|扩大|铺开/.test(text)) return { row: rowOf('kind.pilot'), start: 0, end: text.length, words: condition };
+  return kind;
+}
+
+function rowOf(id: string): KindRow {
+  const row = KIND_ROWS.find((each) => each.id === id);
+  if (!row) throw new RangeError(`no kind row ${id}`);
+  return row;
+}
+
+/** The row of the act that closes the clause. */
+export function kindOf(text: string): Hit<KindRow> | null {
+  return firstHit(KIND_ROWS, text.replace(/《[^》]*》/g, (title) => `《${'某'.repeat(Math.max(0, title.length - 2 - tail(title).length))}${tail(title)}》`));
+}
+
+/** The last word of a title tells a plan from a rule; the rest of it holds nouns that look like acts (rule 5). */
+function tail(title: string): string {
+  return /(?:指南|手册|目录|办法|方案|意见|规划|细则|规定|条例|计划|通知|（第.{1,3}版）|清单)》$/.exec(title)?.[0].slice(0, -1) ?? '';
+}
+
+function kindFirm(kind: Hit<KindRow> | null): boolean {
+  return kind !== null && kind.row.force === 'firm' && kind.row.id !== 'kind.coordinate-with';
+}
+
+/** Kinds that give way to an adverb of duration: what goes on is not finished. */
+function weakUnder({ id }: KindRow): boolean {
+  return ['kind.works-project', 'kind.works', 'kind.document', 'kind.plan', 'kind.study', 'kind.outcome', 'kind.evaluation', 'kind.interim'].includes(id);
+}
+
+function prepares(text: string): boolean {
+  return firstHit(PREPARING_ROWS, text) !== null;
+}
+
+function modifierOnly(text: string): boolean {
+  return MODIFIER_END.test(text) || (kindOf(text) === null && firstHit(ACT_ROWS, text) === null && firstHit(SOFT_ROWS, text) === null);
+}
+
+function isConditionAlone(text: string, condition: string): boolean {
+  return text.length - condition.length <= 3 || condition.length - text.length >= 0 || text.replace(/[^\u4e00-\u9fa5]/g, '').endsWith('后') && text.length <= 40;
+}
+
+/** Past links, time and subject; a bare 将, 正在, 计划 stays (label rule 3). */
+function startOfAct(zoned: Zoned, issuer: Issuer): { from: number; subject: boolean } {
+  const { clause: { text }, times } = zoned;
+  let from = 0;
+  let subject = false;
+  for (let turn = 0; turn < 6; turn++) {
+    const rest = text.slice(from);
+    const link = LINK.exec(rest)?.[0] ?? NEXT.exec(rest)?.[0] ?? TODAY.exec(rest)?.[0];
+    if (link !== undefined && link.length < rest.length) { from += link.length; continue; }
+    const body = zoned.other === null ? '' : otherSubject(rest, zoned.other);
+    if (body !== '' && body.length < rest.length) { from += body.length; subject = true; continue; }
+    const own = issuer.at(rest) || (/^我(?:区|市|省|县|州|国|镇|乡|旗)(?!的)/.exec(rest)?.[0] ?? '');
+    if (own !== '' && own.length < rest.length) {
+      from += own.length;
+      subject = true;
+      const after = times.find(({ start, row }) => row.sort === 'period' && start - from >= 0 && start - from <= 1);
+      if (after && AUXILIARY.test(text.slice(after.end))) from = after.end;
+      from += AUXILIARY.exec(text.slice(from))?.[0].length ?? 0;
+      continue;
+    }
+    const time = times.find(({ start, row }) => row.sort !== 'vague' && start - from >= 0 && start - from <= 1);
+    if (time) {
+      const after = text.slice(time.end).replace(/^(?:期间|度|内|里|以?前|之前|起|，)*/, '');
+      if (after !== '' && (issuer.at(after) !== '' || /^将/.test(after))) { from = text.length - after.length; continue; }
+    }
+    break;
+  }
+  if (!subject) {
+    const theme = /^[^，。将]{2,30}?(?=(?:将于|将在|将(?!其|该|此)|计划于|计划在|拟于|预计(?:于|在|到|今|明|20)|正在))/.exec(text.slice(from));
+    if (theme && !/[也并还]$|^(?:也|并|还|目前)/.test(theme[0]) && !/由/.test(theme[0])) {
+      from += theme[0].length;
+      from += /^将(?=于|在|\d)/.exec(text.slice(from))?.[0].length ?? 0;
+    }
+  }
+  return { from, subject };
+}

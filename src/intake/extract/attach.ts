@@ -1,0 +1,103 @@
+/**
+ * Which clauses are pledges of their own and which belong to one (rules 8 and 10, and the labelling rules): a sentence is read as a row of
+ * acts, efforts and aims; aims join the act before them, what prepares joins the act after it, effort without any act is one pledge.
+ */
+import type { PledgeRole, Span } from './extraction.js';
+import type { Reading } from './acts.js';
+
+export interface Placed {
+  reading: Reading;
+  role: PledgeRole;
+  /** Of an attached clause. */
+  to: Placed | null;
+  span: Span;
+  /** Dates said in a part of their own after the act: 「46个，11月15日前完成」. */
+  dates: Reading[];
+  /** Why it stands where it stands. */
+  rule: { id: string; zh: string; en: string };
+}
+
+const RULES = {
+  act: { id: 'rule.8-own-act', zh: '有自己的行为和对象，单独成一项', en: 'an act with an object of its own: a pledge by itself' },
+  effort: { id: 'rule.effort-alone', zh: '整句只有努力，合为一项', en: 'a sentence of effort alone is one pledge' },
+  before: { id: 'rule.8-aim-of-previous', zh: '目的或要求，归前一项', en: 'an aim or a point of acceptance of the pledge before it' },
+  after: { id: 'rule.8-leads-to-next', zh: '为后一项作准备，归后一项', en: 'leads up to the pledge after it' },
+  other: { id: 'rule.other-body', zh: '其他单位的行为，只作关注，不计逾期', en: 'the act of another body: watched, never overdue' },
+  doubt: { id: 'rule.2-practice', zh: '接在过去的做法之后，是惯常做法还是承诺，请人判断', en: 'follows what was done: practice or pledge? A person must say' },
+} as const;
+
+/** @param readings of one sentence, in the order of the text. @param previous the pledge before the sentence in its paragraph */
+export function placeSentence(readings: readonly Reading[], previous: Placed | null): Placed[] {
+  const placed: Placed[] = [];
+  const merged = withModifiers(readings);
+  const heads = merged.filter(({ reading }) => reading.zoned.zone !== 'other' && reading.zoned.zone !== 'past' && reading.weight === 'act');
+  const lone = heads.length === 0 ? merged.find(({ reading }) => isOwn(reading) && (reading.weight === 'effort' || (reading.weight === 'prepares' && reading.text.length >= 6))) : undefined;
+  const waiting: Merged[] = [];
+  let last: Placed | null = null;
+  const put = (from: Merged, role: PledgeRole, rule: Placed['rule'], to: Placed | null = null): Placed => {
+    const each: Placed = { reading: from.reading, role, to, span: from.span, dates: from.dates, rule };
+    placed.push(each);
+    return each;
+  };
+  for (const [at, each] of merged.entries()) {
+    const { reading } = each;
+    const { zone } = reading.zoned;
+    if (zone === 'other') {
+      if (reading.weight === 'act' || reading.weight === 'effort' || reading.zoned.other?.led === true) put(each, 'watch', RULES.other);
+      continue;
+    }
+    if (zone === 'past') {
+      put(each, 'ambiguous', RULES.doubt);
+      continue;
+    }
+    if (reading.weight === 'act' && !contentOf(last, reading) || each === lone) {
+      last = put(each, 'commitment', each === lone ? RULES.effort : RULES.act);
+      const owner = last;
+      for (const before of waiting.splice(0)) put(before, 'attached', RULES.after, owner);
+      continue;
+    }
+    if (!['effort', 'prepares', 'aim', 'act'].includes(reading.weight)) continue;
+    const next = merged.slice(at + 1).some((later) => later.reading.weight === 'act' && isOwn(later.reading)) || (lone !== undefined && merged.indexOf(lone) > at);
+    if (next && (last === null || reading.weight === 'prepares')) waiting.push(each);
+    else if (last !== null) put(each, 'attached', RULES.before, last);
+    else if (previous !== null && reading.weight === 'aim') put(each, 'attached', RULES.before, previous);
+  }
+  return placed.sort((a, b) => a.span[0] - b.span[0]);
+}
+
+interface Merged {
+  reading: Reading;
+  span: Span;
+  dates: Reading[];
+}
+
+/** A modifier goes with the act after it, a bare date with the act before it. */
+function withModifiers(readings: readonly Reading[]): Merged[] {
+  const merged: Merged[] = [];
+  let from: number | null = null;
+  for (const reading of readings) {
+    if (reading.weight === 'modifier' && reading.zoned.zone !== 'past') { from ??= reading.span[0]; continue; }
+    const before = merged.at(-1);
+    if (reading.weight === 'date') {
+      if (before?.reading.weight === 'act') {
+        before.span = [before.span[0], reading.span[1]];
+        before.dates.push(reading);
+      }
+      continue;
+    }
+    const acts = ['act', 'effort', 'prepares', 'aim'].includes(reading.weight);
+    merged.push({ reading, span: [acts && from !== null ? from : reading.span[0], reading.span[1]], dates: [] });
+    from = null;
+  }
+  return merged;
+}
+
+function isOwn({ zoned: { zone } }: Reading): boolean {
+  return zone === 'forward' || zone === 'progress';
+}
+
+/** What a paper just promised will hold is a point of its acceptance, not another pledge (K2: 增加…选题). */
+function contentOf(last: Placed | null, { text, zoned }: Reading): boolean {
+  if (last === null || !['publish-edition', 'issue-document', 'adopt-plan'].includes(last.reading.kind) || zoned.times.some(({ row }) => row.sort !== 'vague')) return false;
+  return /(?:增加|新增|增设|补充|明确|细化|规定|设置)[^，。]{0,40}(?:选题|内容|条款|专项|章节|标准|责任|要求|流程|条件|范围|职责|办法|措施|程序|栏目)|(?:把|将)[^，。]{2,40}(?:纳入|列入|写入|列为|一并)/.test(text);
+}

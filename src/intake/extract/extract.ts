@@ -1,0 +1,103 @@
+/**
+ * The extractor: what a reply promises, found by rules that can be read, and every finding with the rules that fired. Pure: no network, no
+ * model, no clock; the same text gives the same extraction. It promises that no text makes it throw and that its time grows with the
+ * length of the text; it does not promise to be right: a person confirms every commitment before it is tracked.
+ */
+import { readClause } from './acts.js';
+import { placeSentence } from './attach.js';
+import type { Placed } from './attach.js';
+import { confidenceOf } from './confidence.js';
+import { baselineOf, documentsIn } from './documents.js';
+import { dueOf } from './due.js';
+import type { Extraction, Fired, FoundPledge } from './extraction.js';
+import { readHeader, titleIssuer } from './header.js';
+import { outline } from './outline.js';
+import { isNobody, Issuer, partners } from './owners.js';
+import { paragraphsOf } from './sentences.js';
+import { zonesOf } from './zones.js';
+import type { Zoned } from './zones.js';
+
+export interface ExtractOptions {
+  /** Of the original bytes; it is copied into the extraction. */
+  sha256: string;
+}
+
+/** Reads one reply. Never throws for any text. */
+export function extractReply(text: string, { sha256 }: ExtractOptions): Extraction {
+  const header = readHeader(text);
+  const paragraphs = paragraphsOf(text);
+  const outlined = outline(paragraphs);
+  const issuer = new Issuer(header.issuer, titleIssuer(paragraphs.slice(0, 3)), header.signers.slice(1));
+  const zoned = zonesOf(outlined, issuer, header.signed_on);
+  const placed = placeAll(zoned, issuer);
+  const past = zoned.filter(({ zone }) => zone === 'past').map(({ clause }) => clause);
+  return { header, pledges: numbered(placed, text, { issuer, signedOn: header.signed_on, past }), text_length: text.length, sha256 };
+}
+
+interface Around {
+  issuer: Issuer;
+  signedOn: string | null;
+  past: readonly { text: string; start: number }[];
+}
+
+const READ = new Set<Zoned['zone']>(['forward', 'progress', 'other']);
+
+function placeAll(zoned: readonly Zoned[], issuer: Issuer): Placed[] {
+  const placed: Placed[] = [];
+  let previous: Placed | null = null;
+  let at = 0;
+  while (at < zoned.length) {
+    const first = zoned[at] as Zoned;
+    let end = at;
+    while (end < zoned.length && zoned[end]?.sentence === first.sentence) end++;
+    if (at > 0 && zoned[at - 1]?.paragraph !== first.paragraph) previous = null;
+    const readings = zoned.slice(at, end).filter(isRead).map((each) => readClause(each, issuer));
+    const here = placeSentence(readings, previous);
+    placed.push(...here);
+    previous = here.findLast(({ role }) => role === 'commitment') ?? previous;
+    at = end;
+  }
+  return placed;
+}
+
+/** Past narration is read only where it may hide a promise: 「并持续推动…」 after what was done. */
+function isRead({ zone, afterPast, clause }: Zoned): boolean {
+  return READ.has(zone) || (zone === 'past' && afterPast && /^(?:并|并且|同时|还)(?:将)?(?:持续|不断|继续|长期)/.test(clause.text));
+}
+
+function numbered(placed: readonly Placed[], text: string, around: Around): FoundPledge[] {
+  const ids = new Map<Placed, string>();
+  const counts = { commitment: 0, watch: 0, ambiguous: 0, attached: 0 };
+  const letters = { commitment: 'P', watch: 'W', ambiguous: 'Q', attached: 'A' } as const;
+  for (const each of placed) ids.set(each, `${letters[each.role]}${++counts[each.role]}`);
+  return placed.map((each) => pledgeOf(each, ids, text, around));
+}
+
+function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, { issuer, signedOn, past }: Around): FoundPledge {
+  const { reading, role, to, span, rule, dates } = each;
+  const { zoned, kind, strength } = reading;
+  const quote = text.slice(...span);
+  const counts = role === 'commitment';
+  const times = [...zoned.times.filter(({ start }) => zoned.clause.start + start >= span[0]), ...dates.flatMap((date) => date.zoned.times)];
+  const due = counts
+    ? dueOf({ kind, strength, times, led: zoned.led, scope: zoned.scope, condition: zoned.condition, inProgress: zoned.zone === 'progress', signedOn })
+    : { on: null, basis: 'none' as const, reason: role === 'attached' ? { zh: '随所属承诺', en: 'as the commitment it belongs to' } : { zh: '不计期限', en: 'not timed' } };
+  const owner = ownerOf(each, issuer);
+  const baseline = counts && strength === 'ongoing' ? baselineOf(quote, span[0], past) : undefined;
+  const condition = counts ? zoned.condition : null;
+  const rules: Fired[] = [...zoned.why, ...reading.fired, rule, ...(condition !== null && zoned.conditionWhy ? [zoned.conditionWhy] : [])];
+  return {
+    id: ids.get(each) ?? '', quote, span, role, ...(to === null ? {} : { to: ids.get(to) ?? '' }), kind: role === 'watch' ? 'watch-other-body' : kind, strength,
+    due_on: due.on, due_basis: due.basis, due_reason: due.reason, owner, co_owners: counts ? partners(zoned.clause.text, issuer) : [],
+    ...(condition === null ? {} : { condition }), documents: documentsIn(quote, span[0]), ...(baseline ? { baseline } : {}),
+    confidence: confidenceOf(each, due.basis), rules,
+  };
+}
+
+function ownerOf({ role, reading }: Placed, issuer: Issuer): string | null {
+  const { other, clause } = reading.zoned;
+  if (role === 'watch') return other === null || isNobody(other.body) ? null : other.body;
+  const signer = issuer.signerAt(clause.text.replace(/^[一二三四五六七八九十]是/, ''));
+  if (signer !== null) return signer;
+  return reading.territory && issuer.name !== null && !/政府$/.test(issuer.name) ? null : issuer.name;
+}

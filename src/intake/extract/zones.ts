@@ -1,0 +1,280 @@
+/**
+ * What zone each clause of the body stands in, and which time governs it. Scope inherits: 「2022年，我厅将」 governs its paragraph, 「下一步」
+ * everything up to a numbered point of its own level, a past year or the courtesies (domain 5.2 rule 3).
+ */
+import type { LocalDate } from '../../core/commitment.js';
+import { timesIn } from './dates.js';
+import type { FoundTime } from './dates.js';
+import type { Fired } from './extraction.js';
+import { MODIFIER } from './lexicon/openings.js';
+import { fired, firstHit } from './lexicon/row.js';
+import type { Hit } from './lexicon/row.js';
+import { PROGRESS_ROWS } from './lexicon/tones.js';
+import { BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS } from './lexicon/zones.js';
+import { otherActor, speakerOf } from './owners.js';
+import type { Issuer, OtherActor } from './owners.js';
+import type { Outlined } from './outline.js';
+import type { Clause, Sentence } from './sentences.js';
+
+export type Zone = 'forward' | 'progress' | 'past' | 'citation' | 'heading' | 'courtesy' | 'other' | 'refusal' | 'background' | 'plain';
+
+export interface Scope {
+  on: LocalDate;
+  words: string;
+}
+
+export interface Zoned {
+  clause: Clause;
+  zone: Zone;
+  /** Why it is that zone. */
+  why: Fired[];
+  /** The future is said in the clause itself, not inherited. */
+  own: boolean;
+  times: FoundTime[];
+  /** A year, quarter or plan said earlier that bounds what is done. */
+  scope: Scope | null;
+  /** A date, or the year that opens the scope, directly before the act. */
+  led: FoundTime | null;
+  /** The words of a condition in force here, from this clause or from a part of its own before it. */
+  condition: string | null;
+  conditionWhy: Fired | null;
+  /** 「…之前，」 stands before: what bridges the time until then. */
+  bridging: boolean;
+  other: OtherActor | null;
+  /** After a past chain in the same sentence: practice, not promise (rule 2). */
+  afterPast: boolean;
+  sentence: number;
+  paragraph: number;
+}
+
+interface Open {
+  why: Fired;
+  /** The level of numbering where it was opened; headings at this level or above close it. */
+  level: number;
+  /** 「下一步」 reaches over paragraphs, 「我局将」 holds for its own. */
+  wide: boolean;
+}
+
+/** What holds inside one sentence. */
+interface Chain {
+  tense: 'past' | 'citation' | 'other' | 'forward' | null;
+  pastBefore: boolean;
+  speaker: OtherActor | null;
+  led: FoundTime | null;
+  candidate: { scope: Scope; time: FoundTime } | null;
+  condition: { words: string; why: Fired } | null;
+  bridging: boolean;
+}
+
+const ENDS_ZONE = /^(?:20\d\d年(?!.{0,12}(?:将|计划|拟))|先后|近年来|近[一二三四五六七八九十几两\d]+年|截[至止]|去年|多年来|长期以来|一直以来)/;
+const BRIDGE = /^(?:在)?[^，。；]{2,20}(?:之前|以前|前)$|^(?:在)?(?:此|这)之前$/;
+const DATE_BEFORE = /[年月日底季度旬内期\d]\s*(?:之前|以前|前)$/;
+
+/** Walks the body once. */
+export function zonesOf(outlined: readonly Outlined[], issuer: Issuer, signedOn: LocalDate | null): Zoned[] {
+  return new Walk(issuer, signedOn).over(outlined);
+}
+
+class Walk {
+  readonly #zoned: Zoned[] = [];
+  readonly #issuer: Issuer;
+  readonly #signedOn: LocalDate | null;
+  #open: Open | null = null;
+  #scope: Scope | null = null;
+  #level = 0;
+  #list = false;
+  #sentence = 0;
+
+  constructor(issuer: Issuer, signedOn: LocalDate | null) {
+    this.#issuer = issuer;
+    this.#signedOn = signedOn;
+  }
+
+  over(outlined: readonly Outlined[]): Zoned[] {
+    outlined.forEach((each, index) => {
+      if (each.part === 'front' || each.part === 'salutation') return;
+      this.#enter(each);
+      this.#paragraph(each, index);
+      const next = outlined[index + 1];
+      // A list announced with 「如下：」 goes on over its points.
+      this.#list = this.#open !== null && (/[：:]$/.test(each.paragraph.text) || (this.#list && (next?.level ?? 0) > 0));
+    });
+    return this.#zoned;
+  }
+
+  #enter({ paragraph, level, headed, heading }: Outlined): void {
+    if (level > 0) {
+      if (this.#open && this.#open.level > 0 && level <= this.#open.level) this.#open = null;
+      this.#level = level;
+    }
+    if (this.#open && !this.#open.wide && !this.#list) this.#open = null;
+    if (heading === 'forward') {
+      const words = paragraph.text.slice(0, headed);
+      this.#open = { why: { id: 'zone.heading', zh: `标题「${words}」说明以下是打算`, en: `the heading 「${words}」 announces plans` }, level: this.#level, wide: true };
+    } else if (heading === 'past') {
+      this.#open = null;
+    }
+    if (headed < paragraph.text.length && !(this.#list && this.#open !== null)) this.#scope = null;
+  }
+
+  #paragraph({ paragraph, part, headed }: Outlined, index: number): void {
+    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, candidate: null, condition: null, bridging: false };
+    let opened = !/(?:答复|函复|回复|汇报|报告|说明|反馈|会办意见|意见)(?:意见)?如下/.test(paragraph.text);
+    paragraph.sentences.forEach((sentence, place) => {
+      this.#sentence++;
+      if (sentence.fresh) Object.assign(chain, { tense: null, pastBefore: false, speaker: null } satisfies Partial<Chain>);
+      else if (chain.tense === 'forward' || (chain.tense === 'other' && chain.speaker === null)) chain.tense = null;
+      Object.assign(chain, { led: null, candidate: null, condition: null, bridging: false } satisfies Partial<Chain>);
+      const runIn = isRunIn(sentence, paragraph.sentences[place + 1]);
+      const courtesy = firstHit(COURTESY_ROWS, sentence.text);
+      if (courtesy && /感谢|专此|此复|特此/.test(courtesy.words) && this.#zoned.length > 0) this.#open = null;
+      sentence.clauses.forEach((clause, at) => {
+        if (!opened) {
+          if (/如下$/.test(clause.text)) opened = true;
+          return;
+        }
+        const add = (zone: Zone, why: readonly (Hit | Fired)[], more: Partial<Zoned> = {}): void => {
+          this.#zoned.push({
+            clause, zone, why: why.map((each) => ('row' in each ? fired(each) : each)), own: false, times: [], scope: null, led: null, condition: null, conditionWhy: null,
+            bridging: false, other: null, afterPast: false, sentence: this.#sentence, paragraph: index, ...more,
+          });
+        };
+        if (clause.start < paragraph.start + headed || runIn) add('heading', [{ id: 'rule.6-heading', zh: '标题不是承诺', en: 'a heading is no pledge' }]);
+        else if (part === 'closing') add('courtesy', [{ id: 'zone.closing', zh: '落款部分', en: 'the closing of the letter' }]);
+        else if (courtesy && !/将于|\d月/.test(sentence.text)) add('courtesy', [courtesy]);
+        else this.#clause(clause, at, sentence, chain, add);
+      });
+    });
+  }
+
+  #clause(clause: Clause, at: number, sentence: Sentence, chain: Chain, add: (zone: Zone, why: readonly (Hit | Fired)[], more: Partial<Zoned>) => void): void {
+    const { text } = clause;
+    const times = timesIn(text, { signedOn: this.#signedOn, year: yearBefore(chain.led, this.#scope, chain.candidate?.scope ?? null) });
+    const forward = firstHit(FORWARD_ROWS, text);
+    const past = firstHit(PAST_ROWS, text);
+    const own = forward?.row.id === 'forward.own-will' ? forward : null;
+    const said = own ?? firstHit(WILL_ROWS, text);
+    const future = said !== null && !pastWins(past, said, text) ? said : null;
+    const progress = past ? null : firstHit(PROGRESS_ROWS, text);
+    const ahead = past || future ? null : this.#datedAhead(text, times, chain);
+    this.#leadingTime(clause, times, chain, future !== null);
+    if (sentence.fresh && at === 0 && ENDS_ZONE.test(text) && past !== null && !future && chain.candidate === null) this.#open = null;
+
+    const conditional = past && !/^(?:待|等|如|若|经|视)/.test(text) ? null : firstHit(CONDITION_ROWS, text);
+    if (conditional && chain.condition === null) chain.condition = { words: conditional.words, why: fired(conditional) };
+    if (BRIDGE.test(text) && !DATE_BEFORE.test(text)) chain.bridging = true;
+    if (forward?.row.id === 'forward.next' && !(past && !future)) {
+      this.#open = { why: fired(forward), level: this.#level, wide: true };
+      if (/[：:]/.test(clause.mark) || /如下|以下|几|方面|打算|措施/.test(text)) this.#list = true;
+      chain.tense = null;
+    } else if (own && future) {
+      this.#open ??= { why: fired(own), level: this.#level, wide: false };
+    }
+    const speaker = speakerOf(clause, this.#issuer);
+    if (speaker) { chain.speaker = speaker; chain.tense = 'other'; }
+
+    let { zone, why } = this.#zoneOf(text, chain, { future, progress, past, ahead, conditional: conditional !== null });
+    const state = (zone === 'forward' || zone === 'plain') && !future && !progress && !conditional ? firstHit(BACKGROUND_ROWS, text) : null;
+    if (state) { zone = 'background'; why = [state]; }
+    if (zone === 'forward' && chain.candidate !== null) {
+      this.#scope = chain.candidate.scope;
+      chain.led ??= chain.candidate.time;
+      chain.candidate = null;
+    }
+    const other = zone === 'forward' || zone === 'progress' ? (otherActor(bare(text), this.#issuer) ?? (this.#issuer.at(bare(text)) === '' && chain.tense === 'other' ? chain.speaker : null)) : null;
+    if (other) {
+      zone = 'other';
+      chain.tense = 'other';
+      chain.speaker ??= other;
+      why = [{ id: 'owner.other', zh: `「${other.words}」：由其他单位去做`, en: `「${other.words}」: another body acts` }, ...why];
+    } else if (this.#issuer.at(bare(text)) !== '' && chain.tense === 'other') {
+      chain.tense = null;
+      chain.speaker = null;
+    }
+    add(zone, why, {
+      own: future !== null || progress !== null || ahead !== null, times, scope: this.#scope, led: chain.led, other,
+      condition: chain.condition?.words ?? null, conditionWhy: chain.condition?.why ?? null, bridging: chain.bridging, afterPast: chain.pastBefore && zone === 'past',
+    });
+    if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times)) chain.led = null;
+  }
+
+  #zoneOf(text: string, chain: Chain, seen: { future: Hit | null; progress: Hit | null; past: Hit | null; ahead: FoundTime | null; conditional: boolean }): { zone: Zone; why: (Hit | Fired)[] } {
+    const { future, progress, past, ahead, conditional } = seen;
+    const refusal = firstHit(REFUSAL_ROWS, text);
+    const citation = MODIFIER.test(text) && !/^(?:以|将|通过)/.test(text) ? null : firstHit(CITATION_ROWS, text);
+    const forwards = (): void => { if (chain.tense !== 'other') chain.tense = 'forward'; chain.pastBefore = false; };
+    if (refusal && !conditional && !this.#ownWill(future)) return { zone: 'refusal', why: [refusal] };
+    if (future) { forwards(); return { zone: 'forward', why: [future] }; }
+    if (citation && !ahead) { chain.tense = 'citation'; return { zone: 'citation', why: [citation] }; }
+    if (progress) { forwards(); return { zone: 'progress', why: [progress] }; }
+    if (past) { chain.tense = 'past'; chain.pastBefore = true; return { zone: 'past', why: [past] }; }
+    if (ahead) { forwards(); return { zone: 'forward', why: [{ id: 'time.ahead', zh: `「${ahead.words}」在答复之后`, en: `「${ahead.words}」 lies after the reply` }] }; }
+    if (chain.tense === 'past' || chain.tense === 'citation') {
+      const goesOn = chain.tense === 'past' ? { zh: '承接前面的过去时', en: 'goes on with the past before it' } : { zh: '承接前面的引用', en: 'goes on with the quotation before it' };
+      return { zone: chain.tense, why: [{ id: `zone.${chain.tense}-goes-on`, ...goesOn }] };
+    }
+    if (chain.tense === 'forward') return { zone: 'forward', why: [{ id: 'zone.forward-goes-on', zh: '承接本句前面的将来', en: 'goes on with the future before it in the sentence' }] };
+    if (this.#open !== null) return { zone: 'forward', why: [this.#open.why] };
+    if (chain.tense === 'other') return { zone: 'forward', why: [] };
+    if (conditional || chain.condition !== null || chain.bridging) return { zone: 'forward', why: chain.condition ? [chain.condition.why] : [] };
+    return { zone: 'plain', why: [] };
+  }
+
+  #ownWill(future: Hit | null): boolean {
+    return future?.row.id === 'forward.own-will';
+  }
+
+  /** A date after the signature says future by itself; a year alone does so only as 今年 or 明年. */
+  #datedAhead(text: string, times: readonly FoundTime[], chain: Chain): FoundTime | null {
+    const signed = this.#signedOn;
+    const usable = (time: FoundTime): boolean => {
+      if (time.row.sort === 'vague') return time.row.id === 'time.quickly' ? /尽快|抓紧|及早|尽早/.test(time.words) : /马上/.test(time.words);
+      if (signed === null || time.due.on === null || time.due.on < signed) return false;
+      if (time.due.zh.includes('取次年')) return false;
+      if (time.row.id === 'time.plan-period') return /末/.test(time.words);
+      return time.row.id !== 'time.year' || /今年|本年|明年|后年/.test(time.words) || time.due.on.slice(0, 4) > signed.slice(0, 4);
+    };
+    const found = times.find(usable) ?? (chain.led !== null && usable(chain.led) ? chain.led : null);
+    return found !== null && !/预算单位|以来/.test(text) ? found : null;
+  }
+
+  /** A year of its own before the act, or with the issuer right after it, governs what follows. */
+  #leadingTime({ text }: Clause, times: readonly FoundTime[], chain: Chain, future: boolean): void {
+    const leading = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague');
+    if (leading?.due.on == null) return;
+    const rest = text.slice(leading.end).replace(/^(?:，|,|期间|度|内|全年|里|以?前|之前|开始|起)+/, '');
+    const alone = rest === '';
+    const yearly = leading.row.sort === 'period' || leading.row.id === 'time.half' || leading.row.id === 'time.quarter';
+    if (this.#signedOn !== null && leading.due.on < this.#signedOn && !future) { chain.tense = 'past'; chain.pastBefore = true; return; }
+    if (!(alone || this.#issuer.at(rest) !== '' || /^将/.test(rest))) return;
+    if (yearly) chain.candidate = { scope: { on: leading.due.on, words: leading.words }, time: leading };
+    else chain.led = leading;
+  }
+}
+
+/** 「一是健全管护机制。」 before its explanation: a heading in the run of the text. */
+function isRunIn({ text, fresh, clauses }: Sentence, next: Sentence | undefined): boolean {
+  if (!fresh || next === undefined || clauses.at(-1)?.mark !== '。') return false;
+  return /^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，、件项条]|是)|[（(]?\d{1,2}[）).．、]|[（(][一二三四五六七八九十][）)]|首先|其次|关于)/.test(text) && text.length <= 30 && !/将于|将在|\d+月|年底|年内/.test(text);
+}
+
+/** A past in the same clause outweighs a 将 that only moves the object (rule 1), but not a 将 of its own after it. */
+function pastWins(past: Hit | null, future: Hit, text: string): boolean {
+  if (past === null || /将(?:于|在)|[并还也但]将/.test(text)) return false;
+  return past.start < future.end || past.row.id === 'past.aspect';
+}
+
+function isTimeAlone(text: string, times: readonly FoundTime[]): boolean {
+  const [time] = times;
+  return time !== undefined && text.length - time.words.length <= 3;
+}
+
+/** The clause without links and times, where a subject would stand first. */
+function bare(text: string): string {
+  return text.replace(/^(?:目前|现在?|同时|此外|另外|也|还|并|下一步|其中|据了解|经(?:了解|核实)|第?[一二三四五六七八九十]是|(?:在|于|自|到)?(?:20\d\d年|今年|明年|年内|年底前|[\d一二三四五六七八九十]{1,3}月(?:份|底|中旬|上旬|下旬|初)?前?|[上下]半年|[一二三四]季度)(?:起|内)?|，)+(?=.)/, '');
+}
+
+function yearBefore(led: FoundTime | null, scope: Scope | null, candidate: Scope | null): number | null {
+  const on = led?.due.on ?? candidate?.on ?? scope?.on;
+  return on == null ? null : Number(on.slice(0, 4));
+}
