@@ -31,7 +31,7 @@ export interface Reading {
   fired: Fired[];
 }
 
-const VERBLESS = /^(?:[^，。]{0,40}(?:的|等)|其中|如|例如|比如|即)$/;
+const VERBLESS = /^(?:[^，。]{0,40}(?:的|等)|其中|如|例如|比如|即|[^，。]{0,30}的[^的，。]{0,8}(?:进展|情况|问题|事项|方面)|[^，。]{1,16}期间|[第其][一二三四五六七八九十]|下一步|为)$/;
 
 /** Reads one clause of a forward, progress, past-chain or other zone. Never throws. */
 export function readClause(zoned: Zoned, issuer: Issuer): Reading {
@@ -47,6 +47,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
     ({ ...base, weight, kind, strength, fired: hits.filter((hit) => hit !== null).map(fired) });
   if (text === '' || (VERBLESS.test(text) && zoned.condition === null) || /下功夫$|(?:以下|如下|几)[^，。]{0,6}(?:工作|事|方面|措施|落实)/.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
   if (zoned.condition !== null && zoned.conditionWhy !== null && isConditionAlone(text, zoned.condition)) return as('condition', 'maintain-effort', 'soft', []);
+  if (isTimeOrLink(clause.text, zoned)) return as('frame', 'maintain-effort', 'soft', []);
   const dated = zoned.times.some(({ row, start }) => row.sort !== 'vague' && start >= 0);
   if (dated && DATE_ONLY.test(text)) return as('date', 'maintain-effort', 'firm', []);
   const kind = bridged(zoned, kindOf(text) ?? (zoned.own ? kindOf(clause.text) : null), zoned.condition);
@@ -59,6 +60,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   if (BRIDGE_ALONE.test(text) && !dated) return as('frame', 'maintain-effort', 'soft', []);
   if (FRAME.test(text) && !dated) return as('frame', 'maintain-effort', 'soft', []);
   if (PURPOSE_FIRST.test(text)) return as('frame', 'maintain-effort', 'soft', []);
+  if (objectAlone(text, clause.mark)) return as('frame', 'maintain-effort', 'soft', []);
   if (MODIFIER.test(text) && clause.mark !== '。' && modifierOnly(text)) return as('modifier', 'maintain-effort', 'soft', []);
   if (aim && !(dated && kind) && !(kind?.row.id === 'kind.outcome')) return as('aim', 'achieve-outcome', 'soft', [aim]);
   if (named && (kind === null || weakUnder(kind.row))) return as('act', 'maintain-effort', ongoing ? 'ongoing' : 'soft', [named]);
@@ -68,6 +70,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   if (kind) {
     const preparing = kind.row.kind === 'complete-study' && prepares(text) && text.length <= 8;
     if (preparing) return as('prepares', 'complete-study', 'soft', [firstHit(PREPARING_ROWS, text)]);
+    if (kind.row.id === 'kind.coordinate-with' && /^(?:将|继续|进一步|积极|主动|持续|切实|不断)*(?:加强|强化|做好|保持|密切)/.test(text)) return as('prepares', 'coordinate', 'soft', [kind]);
     if (kind.row.kind === 'coordinate' && prepares(text) && text.length <= 14) return as('prepares', 'coordinate', 'soft', [firstHit(PREPARING_ROWS, text)]);
     return as('act', kind.row.kind, kind.row.kind === 'recurring-delivery' ? 'ongoing' : kind.row.force === 'soft' ? 'soft' : hard || dated ? 'hard' : 'firm', [kind, hard]);
   }
@@ -76,7 +79,16 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   if (soft && (act === null || soft.start <= act.start)) return as('effort', 'maintain-effort', 'soft', [soft]);
   if (act) return as('act', 'maintain-effort', hard ? 'hard' : 'firm', [act, hard]);
   if (soft) return as('effort', 'maintain-effort', 'soft', [soft]);
-  return as('nothing', 'maintain-effort', 'soft', []);
+  // No word of the lexicon, yet the future is said: a date or a count makes it a pledge, otherwise it can only be part of one.
+  if (hard || (dated && zoned.own)) return as('act', worksByLook(text) ? 'build-works' : 'maintain-effort', 'hard', [hard]);
+  return as(NOUN_ALONE.test(text) ? 'nothing' : 'aim', 'maintain-effort', 'soft', []);
+}
+
+const NOUN_ALONE = /(?:进展|情况|结果|问题|意见|方面|工作|单元|小区|条件|建议)$/;
+
+/** Lengths, areas and pieces of things that are built. */
+function worksByLook(text: string): boolean {
+  return /公里|千米|平方米|\d+(?:座|处|条|盏|套|口|栋|亩|台|株)|管网|道路|路段/.test(text);
 }
 
 const DATE_ONLY = /^(?:将|并|计划|预计|确保|力争|争取|于|在|自|到|至|约|\d|年|月|日|号|[一二三四五六七八九十上下]|今|明|本|底|前|末|之|以|初|旬|中|份|季度|内|左右|周|个|工作)+(?:全面|全部|整体|基本)?(?:完成|完毕|到位|落实|整改到位|完成整改|实施到位|办结)$/;
@@ -111,7 +123,7 @@ export function kindOf(text: string): Hit<KindRow> | null {
 
 /** The last word of a title tells a plan from a rule; the rest of it holds nouns that look like acts (rule 5). */
 function tail(title: string): string {
-  return /(?:指南|手册|目录|办法|方案|意见|规划|细则|规定|条例|计划|通知|（第.{1,3}版）|清单)》$/.exec(title)?.[0].slice(0, -1) ?? '';
+  return /(?:指南|手册|目录|办法|方案|意见|规划|细则|规定|条例|计划|通知|（第.{1,3}版）|清单)(?:（[^）]*）)?》$/.exec(title)?.[0].slice(0, -1) ?? '';
 }
 
 function kindFirm(kind: Hit<KindRow> | null): boolean {
@@ -127,11 +139,26 @@ function prepares(text: string): boolean {
   return firstHit(PREPARING_ROWS, text) !== null;
 }
 
+function isTimeOrLink(text: string, { times }: Zoned): boolean {
+  const [time] = times;
+  const rest = text.replace(LINK, '').replace(NEXT, '').replace(/^(?:下一步|下步|今后)(?:工作中)?$/, '');
+  return rest === '' || (time !== undefined && rest.replace(time.words, '').replace(/^(?:在|于|到|至|从|自|期间|度|内|前|起|，)*$/, '') === '');
+}
+
 function modifierOnly(text: string): boolean {
+  if (/^通过/.test(text) && kindOf(text)?.row.kind === 'pass-up') return false;
   return MODIFIER_END.test(text) || (kindOf(text) === null && firstHit(ACT_ROWS, text) === null && firstHit(SOFT_ROWS, text) === null);
 }
 
+/** 「对沙化最严重的流动沙地，」: the object set in front, whose verb comes after the comma. */
+function objectAlone(text: string, mark: string): boolean {
+  const tail = mark === '，' || mark === ',' ? /^(?:对|对于|针对)[^，。]*的([^的，。]{1,16})$/.exec(text)?.[1] : undefined;
+  if (tail === undefined && (mark === '，' || mark === ',') && /^(?:对|对于|针对)[^，。的]{2,24}$/.test(text)) return kindOf(text) === null && firstHit(ACT_ROWS, text) === null && firstHit(SOFT_ROWS, text) === null && firstHit(HARD_ROWS, text) === null;
+  return tail !== undefined && !/一律|予以|给予|进行|开展/.test(tail) && firstHit(ACT_ROWS, tail) === null && firstHit(HARD_ROWS, tail) === null && !/加强|加大|强化|优化|完善|提升/.test(tail);
+}
+
 function isConditionAlone(text: string, condition: string): boolean {
+  if (!text.includes(condition) && !condition.includes(text)) return false;
   return text.length - condition.length <= 3 || condition.length - text.length >= 0 || text.replace(/[^\u4e00-\u9fa5]/g, '').endsWith('后') && text.length <= 40;
 }
 
@@ -144,6 +171,7 @@ function startOfAct(zoned: Zoned, issuer: Issuer): { from: number; subject: bool
     const rest = text.slice(from);
     const link = LINK.exec(rest)?.[0] ?? NEXT.exec(rest)?.[0] ?? TODAY.exec(rest)?.[0];
     if (link !== undefined && link.length < rest.length) { from += link.length; continue; }
+    if (/^由/.test(rest) && issuer.at(rest.slice(1)) !== '') { from += 1; continue; }
     const body = zoned.other === null ? '' : otherSubject(rest, zoned.other);
     if (body !== '' && body.length < rest.length) { from += body.length; subject = true; continue; }
     const own = issuer.at(rest) || (/^我(?:区|市|省|县|州|国|镇|乡|旗)(?!的)/.exec(rest)?.[0] ?? '');

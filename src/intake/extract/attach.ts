@@ -31,7 +31,7 @@ export function placeSentence(readings: readonly Reading[], previous: Placed | n
   const placed: Placed[] = [];
   const merged = withModifiers(readings);
   const heads = merged.filter(({ reading }) => reading.zoned.zone !== 'other' && reading.zoned.zone !== 'past' && reading.weight === 'act');
-  const lone = heads.length === 0 ? merged.find(({ reading }) => isOwn(reading) && (reading.weight === 'effort' || (reading.weight === 'prepares' && reading.text.length >= 6))) : undefined;
+  const lone = heads.length === 0 ? (merged.find(({ reading }) => isOwn(reading) && reading.weight === 'effort') ?? merged.find(({ reading }) => isOwn(reading) && reading.weight === 'prepares' && reading.text.length >= 6)) : undefined;
   const waiting: Merged[] = [];
   let last: Placed | null = null;
   const put = (from: Merged, role: PledgeRole, rule: Placed['rule'], to: Placed | null = null): Placed => {

@@ -9,11 +9,12 @@ import type { Placed } from './attach.js';
 import { confidenceOf } from './confidence.js';
 import { baselineOf, documentsIn } from './documents.js';
 import { dueOf } from './due.js';
-import type { Extraction, Fired, FoundPledge } from './extraction.js';
+import type { Extraction, Fired, FoundPledge, Span } from './extraction.js';
 import { readHeader, titleIssuer } from './header.js';
 import { outline } from './outline.js';
 import { isNobody, Issuer, partners } from './owners.js';
 import { paragraphsOf } from './sentences.js';
+import { unwrap } from './unwrapped.js';
 import { zonesOf } from './zones.js';
 import type { Zoned } from './zones.js';
 
@@ -23,15 +24,29 @@ export interface ExtractOptions {
 }
 
 /** Reads one reply. Never throws for any text. */
-export function extractReply(text: string, { sha256 }: ExtractOptions): Extraction {
-  const header = readHeader(text);
+export function extractReply(original: string, { sha256 }: ExtractOptions): Extraction {
+  const { text, original: back } = unwrap(original);
   const paragraphs = paragraphsOf(text);
+  const header = readHeader(text, paragraphs);
   const outlined = outline(paragraphs);
   const issuer = new Issuer(header.issuer, titleIssuer(paragraphs.slice(0, 3)), header.signers.slice(1));
   const zoned = zonesOf(outlined, issuer, header.signed_on);
   const placed = placeAll(zoned, issuer);
   const past = zoned.filter(({ zone }) => zone === 'past').map(({ clause }) => clause);
-  return { header, pledges: numbered(placed, text, { issuer, signedOn: header.signed_on, past }), text_length: text.length, sha256 };
+  const pledges = numbered(placed, text, { issuer, signedOn: header.signed_on, past });
+  return { header, pledges: text.length === original.length ? pledges : pledges.map((pledge) => inOriginal(pledge, original, back)), text_length: original.length, sha256 };
+}
+
+/** The same pledge with spans and quotes of the text as it is. */
+function inOriginal(pledge: FoundPledge, original: string, back: (offset: number) => number): FoundPledge {
+  const moved = ([start, end]: Span): Span => [back(start), back(Math.max(start, end - 1)) + (end > start ? 1 : 0)];
+  const span = moved(pledge.span);
+  const { baseline } = pledge;
+  const of = (place: Span): string => original.slice(...moved(place));
+  return {
+    ...pledge, span, quote: original.slice(...span), documents: pledge.documents.map((document) => ({ ...document, span: moved(document.span) })),
+    ...(baseline ? { baseline: { ...baseline, quote: of(baseline.span), span: moved(baseline.span) } } : {}),
+  };
 }
 
 interface Around {

@@ -14,8 +14,7 @@ const NUMBER = /第\s*([A-Za-z]?\d[\d\-－—]*\d|\d|[A-Za-z]\d+|[一二三四�
 const BODY_END = /(?:局|厅|委员会|委|办公室|办|政府|法院|检察院|银行|公司|集团|中心|大队|支队|总队|学校|医院|大学|学院|部|院|署|处|会|站|队|台|管委会|开发区|办事处|街道)$/;
 const TITLED = /(?:答复|复函|回复|函|答复意见|会办意见|协办意见|办理意见|意见|报告|情况)(?:的函|函)?(?:[（(][^）)]*[）)])?$/;
 
-export function readHeader(text: string): FoundHeader {
-  const paragraphs = paragraphsOf(text);
+export function readHeader(text: string, paragraphs: readonly Paragraph[] = paragraphsOf(text)): FoundHeader {
   const greetedAt = paragraphs.slice(0, 25).findIndex(({ text: line }) => isSalutation(line) && line.length <= 90 && !/收悉|答复如下/.test(line) && !TITLED.test(line));
   const front = paragraphs.slice(0, greetedAt >= 0 ? greetedAt : Math.min(6, paragraphs.length));
   const opening = paragraphs.slice(Math.max(0, greetedAt), Math.max(0, greetedAt) + 6).map(({ text: line }) => line).join('\n').slice(0, 1200);

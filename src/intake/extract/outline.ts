@@ -22,6 +22,11 @@ const PAST_HEADING = /(?:工作|基本|办理|推进|进展|落实|建设|目前
 const DATE_LINE = /^[（(]?\s*(?:20\d\d|19\d\d|二[〇零○OＯo0]|\d{4})\s*[年.\-/—]?[\s\d年月日号〇零○OＯ一二三四五六七八九十.\-/—]*[）)]?$/;
 const CONTACT = /^[（(]?\s*(?:联系人|联系电话|联系单位|承办人|经办人|签发人|抄送|主题词|附件|公开属性|信息公开|此件|分管领导|联系方式|经办|校对|联系)/;
 
+/** Whether a line starts with the number of a point. */
+export function isHeadedLine(line: string): boolean {
+  return NUMBERING.some(([, pattern]) => pattern.test(line));
+}
+
 /** Whether a line is nothing but a date, however mangled. */
 export function isDateLine(line: string): boolean {
   return /\d|[二〇○]/.test(line) && DATE_LINE.test(line) && line.length >= 6 && line.length <= 24;
@@ -35,7 +40,7 @@ export function outline(paragraphs: readonly Paragraph[]): Outlined[] {
     if (index === greeted) return { paragraph, part: 'salutation', level: 0, headed: paragraph.text.length, heading: null };
     if (index > greeted && part === 'front') part = 'body';
     if (greeted < 0 && index <= 12 && isTitle(paragraph, index)) return { paragraph, part: 'front', level: 0, headed: paragraph.text.length, heading: null };
-    const here: Part = part === 'body' && (index > last || CONTACT.test(paragraph.text)) ? 'closing' : part;
+    const here: Part = part === 'body' && (index > last || CONTACT.test(paragraph.text) || isDateLine(paragraph.text)) ? 'closing' : part;
     const { level, headed } = headingOf(paragraph);
     const words = paragraph.text.slice(0, headed);
     const heading = headed === 0 ? null : FORWARD_HEADING.test(words) ? 'forward' : PAST_HEADING.test(words.replace(/[。：:]$/, '')) ? 'past' : 'plain';
@@ -58,6 +63,7 @@ function lastOfBody(paragraphs: readonly Paragraph[]): number {
   while (at > 0) {
     const text = paragraphs[at]?.text ?? '';
     const signs = text.length <= 40 && !/[。；！]/.test(text);
+    if (CONTACT.test(text) && text.length <= 120) { at--; continue; }
     if (!(signs && (isDateLine(text) || CONTACT.test(text) || /(?:局|厅|委|办|府|会|院|校|中心|公司|队|室|部|社|团)(?:\s*（[^）]*）)?$/.test(text) || /^[A-D甲乙丙丁]类?$/.test(text)))) break;
     at--;
   }

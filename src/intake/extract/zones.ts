@@ -4,7 +4,7 @@
  */
 import type { LocalDate } from '../../core/commitment.js';
 import { timesIn } from './dates.js';
-import type { FoundTime } from './dates.js';
+import type { FoundTime, Moment } from './dates.js';
 import type { Fired } from './extraction.js';
 import { MODIFIER } from './lexicon/openings.js';
 import { fired, firstHit } from './lexicon/row.js';
@@ -64,9 +64,14 @@ interface Chain {
   candidate: { scope: Scope; time: FoundTime } | null;
   condition: { words: string; why: Fired } | null;
   bridging: boolean;
+  /** The year or its end that an act before in the sentence named. */
+  year: Scope | null;
 }
 
+const YEARLY = new Set(['time.year', 'time.year-end', 'time.half', 'time.quarter']);
 const ENDS_ZONE = /^(?:20\d\d年(?!.{0,12}(?:将|计划|拟))|先后|近年来|近[一二三四五六七八九十几两\d]+年|截[至止]|去年|多年来|长期以来|一直以来)/;
+/** 「将原有绿化带调整为…」 */
+const MOVES_OBJECT = /^(?:并|还|同时)?将[^，。]{2,24}(?:调整|改|纳入|列入|列为|作为|延|提高|提升|变|打造|转|移交|分|由[^，。]+[至到])/;
 const BRIDGE = /^(?:在)?[^，。；]{2,20}(?:之前|以前|前)$|^(?:在)?(?:此|这)之前$/;
 const DATE_BEFORE = /[年月日底季度旬内期\d]\s*(?:之前|以前|前)$/;
 
@@ -118,27 +123,30 @@ class Walk {
   }
 
   #paragraph({ paragraph, part, headed }: Outlined, index: number): void {
-    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, candidate: null, condition: null, bridging: false };
+    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, candidate: null, condition: null, bridging: false, year: null };
     let opened = !/(?:答复|函复|回复|汇报|报告|说明|反馈|会办意见|意见)(?:意见)?如下/.test(paragraph.text);
     paragraph.sentences.forEach((sentence, place) => {
       this.#sentence++;
       if (sentence.fresh) Object.assign(chain, { tense: null, pastBefore: false, speaker: null } satisfies Partial<Chain>);
-      else if (chain.tense === 'forward' || (chain.tense === 'other' && chain.speaker === null)) chain.tense = null;
-      Object.assign(chain, { led: null, candidate: null, condition: null, bridging: false } satisfies Partial<Chain>);
+      else if (chain.tense === 'other' && chain.speaker === null) chain.tense = null;
+      Object.assign(chain, { led: null, candidate: null, condition: null, bridging: false, year: null } satisfies Partial<Chain>);
       const runIn = isRunIn(sentence, paragraph.sentences[place + 1]);
       const courtesy = firstHit(COURTESY_ROWS, sentence.text);
       if (courtesy && /感谢|专此|此复|特此/.test(courtesy.words) && this.#zoned.length > 0) this.#open = null;
       sentence.clauses.forEach((clause, at) => {
-        if (!opened) {
-          if (/如下$/.test(clause.text)) opened = true;
-          return;
-        }
         const add = (zone: Zone, why: readonly (Hit | Fired)[], more: Partial<Zoned> = {}): void => {
           this.#zoned.push({
             clause, zone, why: why.map((each) => ('row' in each ? fired(each) : each)), own: false, times: [], scope: null, led: null, condition: null, conditionWhy: null,
             bridging: false, other: null, afterPast: false, sentence: this.#sentence, paragraph: index, ...more,
           });
         };
+        if (!opened) {
+          if (/如下$/.test(clause.text)) opened = true;
+          // A split handling is announced here: 「第一条由县生态环境局另行答复」.
+          const part = /另行答复|分别答复|负责第/.test(clause.text) ? otherActor(clause.text, this.#issuer) : null;
+          if (part) add('other', [{ id: 'owner.split', zh: '分办：这一部分由其他单位答复', en: 'split handling: another body answers this part' }], { other: part });
+          return;
+        }
         if (clause.start < paragraph.start + headed || runIn) add('heading', [{ id: 'rule.6-heading', zh: '标题不是承诺', en: 'a heading is no pledge' }]);
         else if (part === 'closing') add('courtesy', [{ id: 'zone.closing', zh: '落款部分', en: 'the closing of the letter' }]);
         else if (courtesy && !/将于|\d月/.test(sentence.text)) add('courtesy', [courtesy]);
@@ -149,14 +157,14 @@ class Walk {
 
   #clause(clause: Clause, at: number, sentence: Sentence, chain: Chain, add: (zone: Zone, why: readonly (Hit | Fired)[], more: Partial<Zoned>) => void): void {
     const { text } = clause;
-    const times = timesIn(text, { signedOn: this.#signedOn, year: yearBefore(chain.led, this.#scope, chain.candidate?.scope ?? null) });
+    const times = deadlinesIn(text, { signedOn: this.#signedOn, year: yearBefore(chain.led, this.#scope, chain.candidate?.scope ?? null) });
     const forward = firstHit(FORWARD_ROWS, text);
     const past = firstHit(PAST_ROWS, text);
     const own = forward?.row.id === 'forward.own-will' ? forward : null;
     const said = own ?? firstHit(WILL_ROWS, text);
     const future = said !== null && !pastWins(past, said, text) ? said : null;
     const progress = past ? null : firstHit(PROGRESS_ROWS, text);
-    const ahead = past || future ? null : this.#datedAhead(text, times, chain);
+    const ahead = past || future || chain.tense === 'citation' ? null : this.#datedAhead(text, times, chain);
     this.#leadingTime(clause, times, chain, future !== null);
     if (sentence.fresh && at === 0 && ENDS_ZONE.test(text) && past !== null && !future && chain.candidate === null) this.#open = null;
 
@@ -169,6 +177,8 @@ class Walk {
       chain.tense = null;
     } else if (own && future) {
       this.#open ??= { why: fired(own), level: this.#level, wide: false };
+    } else if ((progress ?? future) && this.#issuer.at(bare(text)) !== '') {
+      this.#open ??= { why: fired((progress ?? future) as Hit), level: this.#level, wide: false };
     }
     const speaker = speakerOf(clause, this.#issuer);
     if (speaker) { chain.speaker = speaker; chain.tense = 'other'; }
@@ -192,10 +202,13 @@ class Walk {
       chain.speaker = null;
     }
     add(zone, why, {
-      own: future !== null || progress !== null || ahead !== null, times, scope: this.#scope, led: chain.led, other,
+      own: future !== null || progress !== null || ahead !== null, times, scope: this.#scope ?? chain.year, led: chain.led, other,
       condition: chain.condition?.words ?? null, conditionWhy: chain.condition?.why ?? null, bridging: chain.bridging, afterPast: chain.pastBefore && zone === 'past',
     });
-    if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times)) chain.led = null;
+    if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times) && !MODIFIER.test(withoutSubject(text, this.#issuer))) chain.led = null;
+    if (!BRIDGE.test(text) && !isTimeAlone(text, times)) chain.bridging = false;
+    const yearly = zone === 'forward' ? times.find(({ row, due }) => YEARLY.has(row.id) && due.on !== null) : undefined;
+    if (yearly?.due.on != null) chain.year = { on: yearly.due.on, words: yearly.words };
   }
 
   #zoneOf(text: string, chain: Chain, seen: { future: Hit | null; progress: Hit | null; past: Hit | null; ahead: FoundTime | null; conditional: boolean }): { zone: Zone; why: (Hit | Fired)[] } {
@@ -204,11 +217,15 @@ class Walk {
     const citation = MODIFIER.test(text) && !/^(?:以|将|通过)/.test(text) ? null : firstHit(CITATION_ROWS, text);
     const forwards = (): void => { if (chain.tense !== 'other') chain.tense = 'forward'; chain.pastBefore = false; };
     if (refusal && !conditional && !this.#ownWill(future)) return { zone: 'refusal', why: [refusal] };
+    if (citation?.row.id === 'citation.exhorts' && !this.#ownWill(future)) return { zone: 'citation', why: [citation] };
+    if (future && citation && /[您你贵]|代表|委员/.test(citation.words) && citation.start < future.start && !this.#ownWill(future)) return { zone: 'citation', why: [citation] };
+    if (future?.row.id === 'will.will' && chain.tense === 'past' && MOVES_OBJECT.test(text)) return { zone: 'past', why: [{ id: 'rule.1-object', zh: '过去时之后的「将」只是提宾', en: 'a 将 after the past only moves the object' }] };
     if (future) { forwards(); return { zone: 'forward', why: [future] }; }
-    if (citation && !ahead) { chain.tense = 'citation'; return { zone: 'citation', why: [citation] }; }
+    if (citation && !ahead) { if (!/[您你贵]|代表|委员|建议中/.test(citation.words)) chain.tense = 'citation'; return { zone: 'citation', why: [citation] }; }
     if (progress) { forwards(); return { zone: 'progress', why: [progress] }; }
     if (past) { chain.tense = 'past'; chain.pastBefore = true; return { zone: 'past', why: [past] }; }
     if (ahead) { forwards(); return { zone: 'forward', why: [{ id: 'time.ahead', zh: `「${ahead.words}」在答复之后`, en: `「${ahead.words}」 lies after the reply` }] }; }
+    if (conditional) { forwards(); return { zone: 'forward', why: chain.condition ? [chain.condition.why] : [] }; }
     if (chain.tense === 'past' || chain.tense === 'citation') {
       const goesOn = chain.tense === 'past' ? { zh: '承接前面的过去时', en: 'goes on with the past before it' } : { zh: '承接前面的引用', en: 'goes on with the quotation before it' };
       return { zone: chain.tense, why: [{ id: `zone.${chain.tense}-goes-on`, ...goesOn }] };
@@ -216,7 +233,7 @@ class Walk {
     if (chain.tense === 'forward') return { zone: 'forward', why: [{ id: 'zone.forward-goes-on', zh: '承接本句前面的将来', en: 'goes on with the future before it in the sentence' }] };
     if (this.#open !== null) return { zone: 'forward', why: [this.#open.why] };
     if (chain.tense === 'other') return { zone: 'forward', why: [] };
-    if (conditional || chain.condition !== null || chain.bridging) return { zone: 'forward', why: chain.condition ? [chain.condition.why] : [] };
+    if (chain.condition !== null || chain.bridging) return { zone: 'forward', why: chain.condition ? [chain.condition.why] : [] };
     return { zone: 'plain', why: [] };
   }
 
@@ -262,6 +279,15 @@ function isRunIn({ text, fresh, clauses }: Sentence, next: Sentence | undefined)
 function pastWins(past: Hit | null, future: Hit, text: string): boolean {
   if (past === null || /将(?:于|在)|[并还也但]将/.test(text)) return false;
   return past.start < future.end || past.row.id === 'past.aspect';
+}
+
+/** A year that names a plan or a batch is no deadline: 「列入2022年改造计划」. */
+function deadlinesIn(text: string, moment: Moment): FoundTime[] {
+  return timesIn(text, moment).filter(({ row, start }) => row.id !== 'time.year' || !/(?:列入|纳入|申报|申请|争取)[^，。]{0,2}$/.test(text.slice(0, start)));
+}
+
+function withoutSubject(text: string, issuer: Issuer): string {
+  return text.slice(issuer.at(text).length).replace(/^(?:也|还)?将/, '');
 }
 
 function isTimeAlone(text: string, times: readonly FoundTime[]): boolean {
