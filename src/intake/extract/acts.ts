@@ -45,7 +45,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   const base = { zoned, span: [clause.start + from, end] as const, text, subject, territory: territoryActs(clause.text.replace(/^.{0,8}?，/, '')) };
   const as = (weight: Weight, kind: string, strength: Strength, hits: readonly (Hit | null)[]): Reading =>
     ({ ...base, weight, kind, strength, fired: hits.filter((hit) => hit !== null).map(fired) });
-  if (text === '' || (VERBLESS.test(text) && zoned.condition === null) || /下功夫$|(?:以下|如下|几)[^，。]{0,6}(?:工作|事|方面|措施|落实)/.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
+  if (text === '' || (VERBLESS.test(text) && zoned.condition === null && firstHit(AIM_ROWS, text) === null) || /下功夫$|(?:以下|如下|几)[^，。]{0,6}(?:工作|事|方面|措施|落实)/.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
   if (zoned.condition !== null && zoned.conditionWhy !== null && isConditionAlone(text, zoned.condition)) return as('condition', 'maintain-effort', 'soft', []);
   if (isTimeOrLink(clause.text, zoned)) return as('frame', 'maintain-effort', 'soft', []);
   const dated = zoned.times.some(({ row, start }) => row.sort !== 'vague' && start >= 0);
@@ -153,7 +153,8 @@ function modifierOnly(text: string): boolean {
 /** 「对沙化最严重的流动沙地，」: the object set in front, whose verb comes after the comma. */
 function objectAlone(text: string, mark: string): boolean {
   const tail = mark === '，' || mark === ',' ? /^(?:对|对于|针对)[^，。]*的([^的，。]{1,16})$/.exec(text)?.[1] : undefined;
-  if (tail === undefined && (mark === '，' || mark === ',') && /^(?:对|对于|针对)[^，。的]{2,24}$/.test(text)) return kindOf(text) === null && firstHit(ACT_ROWS, text) === null && firstHit(SOFT_ROWS, text) === null && firstHit(HARD_ROWS, text) === null;
+  if (tail === undefined && (mark === '，' || mark === ',') && /^(?:对|对于|针对|在)[^，。的]{2,24}$/.test(text)) return kindOf(text) === null && firstHit(ACT_ROWS, text) === null && firstHit(SOFT_ROWS, text) === null && firstHit(HARD_ROWS, text) === null;
+  if (tail !== undefined && kindOf(tail) !== null) return false;
   return tail !== undefined && !/一律|予以|给予|进行|开展/.test(tail) && firstHit(ACT_ROWS, tail) === null && firstHit(HARD_ROWS, tail) === null && !/加强|加大|强化|优化|完善|提升/.test(tail);
 }
 

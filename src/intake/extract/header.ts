@@ -82,7 +82,7 @@ function yearOf(number: string | null, signed: string | null): number | null {
 }
 
 function handedOver(opening: string): string | null {
-  const match = new RegExp(`(?:由|经|，|^|\\n)([^，。；：《》“”"\\n由]{3,26}?)(?:交由|交办给|转交(?:给)?|批转|转来|转给|交给|交|分解)(?:本|我|交)?(?:单位|局|厅|委|办|院|部|们|公司|镇|乡|街道|主办|办理|的《|的“|的关于)`).exec(opening)
+  const match = new RegExp(`(?:由|经|，|^|\\n)([^，。；：《》“”"\\n由]{3,26}?)(?:交由|交办给|转交(?:给)?|批转|转来|转给|交给|交(?=我|本)|分解)(?:本|我|交)?(?:单位|局|厅|委|办|院|部|们|公司|镇|乡|街道|主办|办理|的《|的“|的关于)`).exec(opening)
     ?? /([^，。；：《》“”"\n由]{3,26}?(?:办公室|工委|委员会|人大办|督查室|政协|常委会))交办的/.exec(opening);
   const body = match?.[1]?.replace(/^(?:该建议|此建议|由|经|已)/, '').trim() ?? null;
   return body === null || !/办|委|会|厅|局|政府|政协|人大|工委|室/.test(body) ? null : body;
@@ -137,18 +137,23 @@ function contactOf(lines: readonly string[]): FoundHeader['contact'] {
   const labelled = /(?:联系人|承办人|经办人|联系方式|联系单位)(?:及(?:联系)?(?:电话|方式))?\s*[：:]\s*([^：:\n]*)/.exec(text)?.[1] ?? null;
   const phone = /(?:\+?86[- ]?)?(?:0\d{2,3}\s*[-－—]\s*\d{7,8}|0\d{2,3}\d{7,8}|1[3-9]\d{9}|(?<!\d)\d{7,8}(?!\d))/.exec(text.slice(Math.max(0, text.search(/联系|电话|承办人|经办人/))))?.[0].replace(/\s|[－—]/g, (mark) => (mark.trim() === '' ? '' : '-')) ?? null;
   const name = labelled?.replace(/[，,、；\s]*(?:联系)?电话.*$/s, '').replace(/[\d\-－—（()）+\s，,、；]+$/g, '').replace(/\s+/g, ' ').trim() ?? null;
-  if (!/联系|电话|承办人|经办人/.test(text)) return null;
+  if (!/联系|电话|承办人|经办人/.test(text)) {
+    const inLine = /(?:电话|联系方式)(?:为|号码)?[：:]?\s*((?:0\d{2,3}[-－—]?)?\d{7,8}|1[3-9]\d{9})/.exec(lines.join('\n'))?.[1];
+    return inLine === undefined ? null : { name: null, phone: inLine.replace(/[－—]/g, '-') };
+  }
   return name === null && phone === null ? null : { name: name === '' ? null : name, phone };
 }
 
+const CO_HANDLING: readonly RegExp[] = [
+    new RegExp(`(?:会同)?(?:会办|协办|分办|协助办理)单位(?:为)?[：:]?(?<bodies>${BODIES})`), new RegExp(`会同(?:会办单位|协办单位)?(?<bodies>${BODIES})(?:等)?(?:认真|办理|研究|共同|到|对|进行|赴|，|听取|联合|就|现场)`),
+    new RegExp(`(?<=[，、由。\\n])(?<bodies>${BODIES})(?:会办(?!公)|协办|分别办理)`), new RegExp(`(?:^|，|。|\\n)经(?:商|征求|会同|与)(?<bodies>${BODIES})(?:等)?(?:意见|共同|同意|，|会商|协商|研究)`),
+];
+
 /** Bodies that were consulted or handle a part, as the letter names them. */
 function coHandlers(opening: string, text: string): string[] {
-  const rows = [
-    new RegExp(`(?:会同)?(?:会办|协办|分办|协助办理)单位(?:为)?[：:]?(?<bodies>${BODIES})`), new RegExp(`会同(?:会办单位|协办单位)?(?<bodies>${BODIES})(?:等)?(?:认真|办理|研究|共同|到|对|进行|赴|，|听取|联合|就|现场)`),
-    new RegExp(`[，、由]?(?<bodies>${BODIES})(?:会办|协办|分别办理)`),
-  ];
-  const own = /^(?:我|本)/;
-  const found = rows.flatMap((row) => bodiesIn(row.exec(opening)?.groups?.['bodies'] ?? ''));
-  const stated = [...text.slice(0, 20_000).matchAll(new RegExp(`(?:由|。|\\n|；)(?<body>[\\u4e00-\\u9fa5]{2,14}?(?:局|委|厅|办))会办`, 'g'))].map(({ groups }) => groups?.['body'] ?? '');
+  if (!/会办|协办|会同|经商|征求|分别办理|分办|共同/.test(text.slice(0, 20_000))) return [];
+  const own = /^(?:我|本|贵|你)/;
+  const found = CO_HANDLING.flatMap((row) => bodiesIn(row.exec(opening)?.groups?.['bodies'] ?? ''));
+  const stated = [...text.slice(0, 20_000).matchAll(new RegExp(`(?:由|。|\\n|；)(?<body>[\\u4e00-\\u9fa5]{2,14}?(?:局|委|厅|办))会办(?!公)`, 'g'))].map(({ groups }) => groups?.['body'] ?? '');
   return [...new Set([...found, ...stated])].map((body) => body.replace(/^(?:由|该建议由|会同|会办单位|并)/, '')).filter((body) => body.length >= 3 && !own.test(body) && !/^(?:该|此)/.test(body));
 }

@@ -105,7 +105,7 @@ export function partners(text: string, issuer: Issuer): string[] {
 
 /** The bodies of a list, one by one. */
 export function bodiesIn(list: string): string[] {
-  return list.replace(/等(?:相关|有关|职能|多)?(?:部门|单位|多部门)?$/, '').split(/、|和|与|及|以及|，/).map((body) => body.trim()).filter((body) => body.length >= 2);
+  return list.replace(/等(?:相关|有关|职能|多)?(?:部门|单位|多部门)?$/, '').split(/、|，|以及|及|和(?!社会保障|城乡|改革|旅游|规划|信息化|草原|综合|体育|计划生育|食品)|与(?!经济)/).map((body) => body.trim()).filter((body) => body.length >= 2);
 }
 
 /** 「我市将…」: who in the territory acts is not said. */

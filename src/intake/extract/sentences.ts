@@ -34,6 +34,7 @@ export interface Paragraph {
 const CLOSERS: Readonly<Record<string, string>> = { '《': '》', '（': '）', '(': ')', '“': '”', '「': '」', '〔': '〕', '【': '】', '‘': '’', '〈': '〉' };
 /** Longest name or quotation that keeps its commas. */
 const REACH = 160;
+const MARKED = /[《（(“「〔【‘〈。！？；;!?｡，,：:﹐]/g;
 const SENTENCE_MARKS = new Set(['。', '！', '？', '；', ';', '!', '?', '｡']);
 const CLAUSE_MARKS = new Set(['，', ',', '：', ':', '﹐']);
 const BLANK = /[\s\u3000\u00a0\ufeff\u200b]/;
@@ -41,10 +42,9 @@ const BLANK = /[\s\u3000\u00a0\ufeff\u200b]/;
 /** The paragraphs of a text; blank lines are none. */
 export function paragraphsOf(text: string): Paragraph[] {
   const paragraphs: Paragraph[] = [];
+  const broken = /[\n\r\u2028\u2029]/g;
   let from = 0;
   while (from < text.length) {
-    const broken = /[\n\r\u2028\u2029]/g;
-    broken.lastIndex = from;
     const to = broken.exec(text)?.index ?? text.length;
     const [start, end] = trimmed(text, from, to);
     if (start < end) paragraphs.push({ start, end, text: text.slice(start, end), indent: start - from, sentences: sentencesOf(text, start, end) });
@@ -59,6 +59,11 @@ export function trimmed(text: string, from: number, to: number): Span {
   while (start < end && BLANK.test(text.charAt(start))) start++;
   while (end > start && BLANK.test(text.charAt(end - 1))) end--;
   return [start, end];
+}
+
+function nextMark(text: string, from: number, to: number): number {
+  MARKED.lastIndex = from;
+  return Math.min(to, MARKED.exec(text)?.index ?? to);
 }
 
 function sentencesOf(text: string, from: number, to: number): Sentence[] {
@@ -77,7 +82,7 @@ function sentencesOf(text: string, from: number, to: number): Sentence[] {
     clauses = [];
     fresh = mark !== '；' && mark !== ';';
   };
-  for (let at = from; at < to; at++) {
+  for (let at = nextMark(text, from, to); at < to; at = nextMark(text, at + 1, to)) {
     const mark = text.charAt(at);
     const closer = CLOSERS[mark];
     if (closer !== undefined) {

@@ -208,7 +208,7 @@ class Walk {
     if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times) && !MODIFIER.test(withoutSubject(text, this.#issuer))) chain.led = null;
     if (!BRIDGE.test(text) && !isTimeAlone(text, times)) chain.bridging = false;
     const yearly = zone === 'forward' ? times.find(({ row, due }) => YEARLY.has(row.id) && due.on !== null) : undefined;
-    if (yearly?.due.on != null) chain.year = { on: yearly.due.on, words: yearly.words };
+    if (yearly) chain.year = scopeOf(yearly);
   }
 
   #zoneOf(text: string, chain: Chain, seen: { future: Hit | null; progress: Hit | null; past: Hit | null; ahead: FoundTime | null; conditional: boolean }): { zone: Zone; why: (Hit | Fired)[] } {
@@ -258,13 +258,13 @@ class Walk {
   /** A year of its own before the act, or with the issuer right after it, governs what follows. */
   #leadingTime({ text }: Clause, times: readonly FoundTime[], chain: Chain, future: boolean): void {
     const leading = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague');
-    if (leading?.due.on == null) return;
+    if (leading === undefined || leading.due.on === null) return;
     const rest = text.slice(leading.end).replace(/^(?:，|,|期间|度|内|全年|里|以?前|之前|开始|起)+/, '');
     const alone = rest === '';
     const yearly = leading.row.sort === 'period' || leading.row.id === 'time.half' || leading.row.id === 'time.quarter';
     if (this.#signedOn !== null && leading.due.on < this.#signedOn && !future) { chain.tense = 'past'; chain.pastBefore = true; return; }
     if (!(alone || this.#issuer.at(rest) !== '' || /^将/.test(rest))) return;
-    if (yearly) chain.candidate = { scope: { on: leading.due.on, words: leading.words }, time: leading };
+    if (yearly) chain.candidate = { scope: scopeOf(leading), time: leading };
     else chain.led = leading;
   }
 }
@@ -300,7 +300,12 @@ function bare(text: string): string {
   return text.replace(/^(?:目前|现在?|同时|此外|另外|也|还|并|下一步|其中|据了解|经(?:了解|核实)|第?[一二三四五六七八九十]是|(?:在|于|自|到)?(?:20\d\d年|今年|明年|年内|年底前|[\d一二三四五六七八九十]{1,3}月(?:份|底|中旬|上旬|下旬|初)?前?|[上下]半年|[一二三四]季度)(?:起|内)?|，)+(?=.)/, '');
 }
 
+/** Of a time that has a date. */
+function scopeOf({ due: { on }, words }: FoundTime): Scope {
+  return { on: on ?? '', words };
+}
+
 function yearBefore(led: FoundTime | null, scope: Scope | null, candidate: Scope | null): number | null {
   const on = led?.due.on ?? candidate?.on ?? scope?.on;
-  return on == null ? null : Number(on.slice(0, 4));
+  return typeof on === 'string' ? Number(on.slice(0, 4)) : null;
 }
