@@ -27,8 +27,7 @@ describe('every transition of the newest version, through the engine and the dat
   it.each(CURRENT_WORKFLOWS.map((workflow) => ({ name: `${workflow.kind}@${String(workflow.version)}`, workflow })))('$name', async ({ workflow }) => {
     const { model, missed, refused } = await walk(workflow);
     const reachable = missed.length === 0 ? new Set() : model.reachable();
-    // A kind without a due date has no letter that waits for approval, and so none to approve.
-    const owed = missed.filter((name) => reachable.has(name) && (workflow.definition.timed || !/ LETTER_(APPROVED|WITHHELD) /.test(name)));
+    const owed = missed.filter((name) => reachable.has(name) && !isBarred(name, workflow));
     expect(owed.map((name) => [name, ...refused.get(name) ?? []])).toEqual([]);
   }, PATIENCE);
 
@@ -37,6 +36,14 @@ describe('every transition of the newest version, through the engine and the dat
     expect(Object.keys(EVENTS).filter((type) => !walked.has(type) && !ownWay.includes(type))).toEqual([]);
   });
 });
+
+/** What the machine would take and the engine never sends it. */
+function isBarred(name: string, { definition, kind }: Workflow): boolean {
+  // A kind without a due date has no letter that waits for approval, and so none to approve.
+  if (!definition.timed && / LETTER_(APPROVED|WITHHELD) /.test(name)) return true;
+  // Waiting is looked at again before an answer is due (src/engine/date-checks.ts), so none begins after.
+  return kind === 'answer-suggestion' && /clock\.overdue WAIT_BEGUN /.test(name);
+}
 
 async function walk(workflow: Workflow): Promise<{ model: Model; missed: string[]; refused: Map<string, Set<string>> }> {
   const model = new Model(workflow);

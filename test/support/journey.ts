@@ -190,8 +190,16 @@ export class Journey {
       case 'LETTER_APPROVED': return { notice: await this.letterToDecide() };
       case 'LETTER_WITHHELD': return { notice: await this.letterToDecide(), reason: WHY };
       case 'ANSWERED': return { ...data, ...letter };
+      case 'WAIT_BEGUN': return { ...data, reviewOn: addDays(this.#today(), 1) }; // before an answer is due
+      case 'CHANGE_APPROVED': return data['dueOn'] === undefined ? this.#said(data, office) as Record<string, unknown> : { ...data, dueOn: await this.#askedFor(tx) };
       default: return this.#said(data, office) as Record<string, unknown>;
     }
+  }
+
+  async #askedFor(tx: EntityManager): Promise<LocalDate> {
+    const [asked] = await tx.query<{ due: LocalDate }[]>(`
+      select body::jsonb #>> '{event,data,dueOn}' as due from history where commitment_id = $1 and event = 'CHANGE_REQUESTED' order by seq desc limit 1`, [this.id]);
+    return asked?.due ?? this.#today();
   }
 
   /** The days and offices of the model as those of the day and place. */
