@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DomainError } from '../core/errors.js';
-import { readText } from '../intake/read-text.js';
+import { onlyDocument } from '../intake/read-document/only-document.js';
 import { scoreHalf, speedOf } from './bench-extract.js';
 import type { HalfScore, LabelledReply, Labels } from './bench-extract.js';
 import { table } from './table.js';
@@ -36,7 +36,7 @@ async function halfIn(folder: string): Promise<LabelledReply[]> {
 
 async function labelledAt(labels: string, text: string): Promise<LabelledReply> {
   try {
-    return { name: basename(labels, '.expected.json'), text: readText(await readFile(text), text).text, labels: JSON.parse(await readFile(labels, 'utf8')) as Labels };
+    return { name: basename(labels, '.expected.json'), text: (await onlyDocument(await readFile(text), text)).document.text, labels: JSON.parse(await readFile(labels, 'utf8')) as Labels };
   } catch (error) {
     throw new DomainError('labels-invalid', `无法读取标注 ${labels} / cannot read the labels`, '每个 名称.expected.json 旁须有 名称.txt / each NAME.expected.json needs its NAME.txt beside it',
       { labels, reason: error instanceof Error ? error.message : String(error) });

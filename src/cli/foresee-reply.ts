@@ -1,6 +1,6 @@
 /**
  * What a reply and its ledger would lead to if they were imported and confirmed on the reply's own date, and then nobody did
- * anything. Pure: no database, and nothing is kept. Checks everything the importer checks.
+ * anything. Pure: no database, and nothing is kept. Checks everything the importer checks of the ledger.
  */
 import { instantAt } from '../core/calendar.js';
 import type { Actor, Level, PersonEvent } from '../core/commitment.js';
@@ -14,16 +14,14 @@ import { ladderOf, rungAt } from '../core/schedule.js';
 import { begin, take } from '../core/step.js';
 import { termsOf, trackedOf } from '../intake/ledger.js';
 import type { Ledger, LedgerCommitment } from '../intake/ledger.js';
-import { readText } from '../intake/read-text.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import type { Foreseen } from './timeline.js';
 
 /**
- * Throws the domain errors of reading and of the ledger, `span-mismatch`, `unknown-kind`, `due-before-reply`, and
+ * Throws the domain errors of the ledger, `span-mismatch`, `unknown-kind`, `due-before-reply`, and
  * `unknown-office` for an office that the ledger itself does not list.
  */
-export function foreseeReply(bytes: Uint8Array, file: string, ledger: Ledger): Foreseen[] {
-  const { text } = readText(bytes, file);
+export function foreseeReply(text: string, ledger: Ledger): Foreseen[] {
   const tracked = trackedOf(ledger, text);
   refuseUnknownOffices(ledger, tracked.map(({ entry }) => entry.office));
   const profile = SHIPPED_RULES.profile(ledger.profile.id, ledger.profile.version);

@@ -5,6 +5,8 @@
 export const ERROR_CODES = [
   'config-invalid', 'demo-secrets', 'database-unreachable', 'database-newer', 'database-unmigrated', 'port-taken', 'server-start-failed',
   'reply-empty', 'reply-too-large', 'reply-not-text', 'labels-missing', 'labels-invalid', 'ledger-unreadable', 'ledger-invalid', 'span-mismatch',
+  'document-broken', 'document-encrypted', 'document-scanned', 'document-too-large', 'document-too-slow', 'document-unsupported', 'document-mismatch',
+  'several-documents',
   'commitment-exists', 'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
   'due-before-reply', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',

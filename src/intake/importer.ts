@@ -3,7 +3,6 @@
  * again changes nothing. What the ledger names a confirmer for is confirmed by that person; without one it stays proposed
  * and asks a supervisor.
  */
-import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
@@ -13,10 +12,11 @@ import { ensureProfile, RuleBook } from '../store/rule-book.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import { termsOf, trackedOf } from './ledger.js';
 import type { Ledger } from './ledger.js';
-import { readText } from './read-text.js';
+import { onlyDocument } from './read-document/only-document.js';
 import { refuseUnknownOffices, writeDirectory, writeMandates, writeSuggestion } from './directory.js';
 
 export interface Import {
+  /** Of any format that `read-document` reads, one reply in it. */
   bytes: Uint8Array;
   /** Named in errors. */
   file: string;
@@ -28,16 +28,19 @@ export interface Import {
 
 export interface ImportResult {
   status: 'imported' | 'unchanged';
+  /** Of the reply itself: taken out of the mail or archive it came in. */
   sha256: string;
   commitments: string[];
+  /** What was put right or passed over while reading, in both languages. */
+  remarks: readonly string[];
 }
 
 /** Joins the caller's transaction. Throws the domain errors of reading, of the ledger and of the engine. */
 export async function importReply(tx: EntityManager, commitments: Commitments, { bytes, file, ledger, as, now }: Import): Promise<ImportResult> {
-  const { text, encoding } = readText(bytes, file);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { document, remarks } = await onlyDocument(bytes, file);
+  const { text, sha256 } = document;
   const known = await commitmentsOf(tx, sha256);
-  if (known !== null) return { status: 'unchanged', sha256, commitments: known };
+  if (known !== null) return { status: 'unchanged', sha256, commitments: known, remarks };
 
   const tracked = trackedOf(ledger, text);
   const profile = (await new RuleBook().current(tx)).profile(ledger.profile.id, ledger.profile.version);
@@ -58,9 +61,9 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
     insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     on conflict (sha256) do nothing returning id`,
-  [header.suggestion_number, sha256, Buffer.from(bytes), encoding, text, header.issuer, header.signed_on, now, by.id]);
+  [header.suggestion_number, sha256, Buffer.from(document.bytes), document.encoding ?? document.format, text, header.issuer, header.signed_on, now, by.id]);
   // Somebody else imported the same bytes at the same moment; the insert waited for them.
-  if (reply === undefined) return { status: 'unchanged', sha256, commitments: await commitmentsOf(tx, sha256) ?? [] };
+  if (reply === undefined) return { status: 'unchanged', sha256, commitments: await commitmentsOf(tx, sha256) ?? [], remarks };
 
   for (const { entry, pledge, attached, sure } of tracked) {
     const id = `${header.suggestion_number}-${entry.id}`;
@@ -71,7 +74,7 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
     });
     if (sure) await confirm(tx, commitments, id, entry.due_on, entry.due_basis, by, now);
   }
-  return { status: 'imported', sha256, commitments: tracked.map(({ entry }) => `${header.suggestion_number}-${entry.id}`) };
+  return { status: 'imported', sha256, commitments: tracked.map(({ entry }) => `${header.suggestion_number}-${entry.id}`), remarks };
 }
 
 /** Ids of what a reply has become; null when its bytes were never imported. */

@@ -6,7 +6,7 @@ import type { TimelineEntry } from '../../src/cli/timeline.js';
 import { parseLedger } from '../../src/intake/ledger.js';
 import type { Ledger } from '../../src/intake/ledger.js';
 
-const BYTES = readFileSync('src/intake/seed/2022190.txt');
+const LETTER = readFileSync('src/intake/seed/2022190.txt', 'utf8');
 const URL = 'http://localhost:8080';
 
 function ledger(change: (ledger: Ledger) => void = () => undefined): Ledger {
@@ -16,7 +16,7 @@ function ledger(change: (ledger: Ledger) => void = () => undefined): Ledger {
 }
 
 function timeline(of: string, change?: (ledger: Ledger) => void): TimelineEntry[] {
-  return timelineOf(foreseeReply(BYTES, 'reply.txt', ledger(change)), URL).timeline.filter(({ commitment }) => commitment === `2022190-${of}`);
+  return timelineOf(foreseeReply(LETTER, ledger(change)), URL).timeline.filter(({ commitment }) => commitment === `2022190-${of}`);
 }
 
 function firm(given: Ledger): void {
@@ -63,6 +63,6 @@ describe('a reply foreseen without a database', () => {
     ['due-before-reply', (given) => { for (const pledge of given.commitments) pledge.due_on = '2021-09-21'; }],
     ['span-mismatch', (given) => { for (const pledge of given.commitments) pledge.span = [0, 5]; }],
   ])('refuses what an import would refuse: %s', (code, change) => {
-    expect(() => foreseeReply(BYTES, 'reply.txt', ledger(change))).toThrow(expect.objectContaining({ code }));
+    expect(() => foreseeReply(LETTER, ledger(change))).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -9,6 +9,7 @@ import type { ImportResult } from '../../src/intake/importer.js';
 import { parseLedger } from '../../src/intake/ledger.js';
 import { at } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
+import { docxOf, mailOf, oldZipOf } from './read-document/writers.js';
 
 const TEXT = '现答复如下：\n尽快制定出台《管理方案》，持续完善基金的管理，严格遵循原则。';
 const NOW = at('2022-06-24T09:00');
@@ -37,9 +38,9 @@ function ledger(): RawLedger {
 describe('importReply', () => {
   const db = testDatabase();
 
-  function run(raw: RawLedger, bytes: Uint8Array = bytesOf(raw), as?: string): Promise<ImportResult> {
+  function run(raw: RawLedger, bytes: Uint8Array = bytesOf(raw), as?: string, file = 'reply.txt'): Promise<ImportResult> {
     return db.database.transaction((tx) => importReply(tx, new Commitments(new RuleBook()), {
-      bytes, file: 'reply.txt', ledger: parseLedger(JSON.stringify(raw), 'reply.ledger.json'), now: NOW, ...(as === undefined ? {} : { as }),
+      bytes, file, ledger: parseLedger(JSON.stringify(raw), 'reply.ledger.json'), now: NOW, ...(as === undefined ? {} : { as }),
     }));
   }
 
@@ -96,6 +97,26 @@ describe('importReply', () => {
     const { sha256 } = await run(raw, bytes);
     expect(await db.database.app.query('select encoding, text, bytes from replies where sha256 = $1', [sha256]))
       .toEqual([{ encoding: 'gb18030', text: `${TEXT}${raw.header['suggestion_number'] as string}`, bytes }]);
+  });
+
+  it('takes the reply out of what it came in, keeps its own bytes, and knows it again', async () => {
+    const raw = ledger();
+    const docx = docxOf(`${TEXT}${raw.header['suggestion_number'] as string}`.split('\n'));
+    const mail = mailOf('答复见附件', [{ name: '答复.docx', type: 'application/octet-stream', bytes: docx }]);
+    const { sha256, remarks, status } = await run(raw, mail, undefined, 'reply.eml');
+    expect(status).toBe('imported');
+    expect(remarks).toEqual([expect.stringMatching(/^reply\.eml .*附件说明.* \/ .*covering note/u)]);
+    expect(await db.database.app.query('select encoding, text, bytes from replies where sha256 = $1', [sha256]))
+      .toEqual([{ encoding: 'docx', text: `${TEXT}${raw.header['suggestion_number'] as string}`, bytes: Buffer.from(docx) }]);
+    expect(await run(raw, docx, undefined, 'reply.docx')).toMatchObject({ status: 'unchanged', sha256 });
+  });
+
+  it('refuses a file of several replies, names them, and writes nothing', async () => {
+    const before = await counts();
+    await expect(run(ledger(), oldZipOf({ '甲.txt': Buffer.from('甲答复'), '乙.txt': Buffer.from('乙答复') }), undefined, 'all.zip')).rejects.toMatchObject({
+      code: 'several-documents', message: expect.stringMatching(/all\.zip › 甲\.txt、all\.zip › 乙\.txt/u),
+    });
+    expect(await counts()).toEqual(before);
   });
 
   it('leaves it proposed when the importer is no supervisor', async () => {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { DomainError } from '../../core/errors.js';
 import { extractReply } from '../../intake/extract/extract.js';
-import { readText, REPLY_LIMIT_BYTES } from '../../intake/read-text.js';
+import { REPLY_LIMIT_BYTES } from '../../intake/read-document/limits.js';
+import { onlyDocument } from '../../intake/read-document/only-document.js';
 import { answering } from '../answer.js';
 import { extractionText } from '../extraction-text.js';
 
@@ -17,9 +17,9 @@ export function addExtract(program: Command): void {
     .option('--text', '只打印位置所指的文本 / print the text that the offsets count in')
     .action(answering<[string, { text?: boolean }]>(async (file, { text: textOnly }) => {
       const bytes = await bytesOf(file);
-      const { text } = readText(bytes, file);
+      const { document: { text, sha256 } } = await onlyDocument(bytes, file);
       if (textOnly === true) return { document: { text }, text };
-      const extraction = extractReply(text, { sha256: createHash('sha256').update(bytes).digest('hex') });
+      const extraction = extractReply(text, { sha256 });
       return { document: extraction, text: extractionText(extraction) };
     }));
 }

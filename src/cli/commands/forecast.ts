@@ -10,6 +10,7 @@ import { supposing } from '../../core/what-if.js';
 import type { Supposition } from '../../core/what-if.js';
 import { Recipients } from '../../engine/recipients.js';
 import { parseLedger } from '../../intake/ledger.js';
+import { onlyDocument } from '../../intake/read-document/only-document.js';
 import { layersOf, RuleBook } from '../../store/rule-book.js';
 import { forecastFactsOf } from '../../store/readings/standing.js';
 import { workflowOf } from '../../../workflows/registry.js';
@@ -49,7 +50,7 @@ export function addForecast(program: Command): void {
     .option('--until <date>', '只看到此日为止 / up to and including this date', dateGiven)
     .option('--if-due <date>', '假设时限改到此日（须给编号）/ suppose this due date (with an id)', dateGiven)
     .option('--if-off <days>', '假设这些日子放假，如 2022-10-08 或 2022-10-08..2022-10-10 / suppose these days off', daysGiven)
-    .option('--reply <file>', '答复文本 / text of the reply')
+    .option('--reply <file>', '答复，任何可导入的格式 / the reply, in any format that can be imported')
     .option('--ledger <file>', '台账 JSON / the ledger')
     .action(answering<[string | undefined, Options]>(async (id, options, command) => {
       const { reply, ledger, office, all, ifDue, ifOff } = options;
@@ -104,7 +105,8 @@ async function layersNamed(tx: EntityManager, version: string): Promise<Paramete
 
 async function forecastReply(reply: string, ledgerFile: string, { until }: Options): Promise<Answer> {
   const ledger = parseLedger((await bytesOf(ledgerFile)).toString('utf8'), ledgerFile);
-  return answerFor(foreseeReply(await bytesOf(reply), reply, ledger), until, loadConfig().publicUrl);
+  const { document } = await onlyDocument(await bytesOf(reply), reply);
+  return answerFor(foreseeReply(document.text, ledger), until, loadConfig().publicUrl);
 }
 
 function answerFor(foreseen: readonly Foreseen[], until: LocalDate | undefined, publicUrl: string): Answer {
