@@ -2,6 +2,7 @@
  * The files of a zip, read from memory within the limits. Declared sizes are believed for refusing only: what is unpacked is counted.
  * Nothing is ever written to a disk, so a name such as `../../etc/passwd` is a label and nothing more.
  */
+import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { decodeText } from './plain-text.js';
@@ -59,7 +60,10 @@ async function unpack(zip: ZipFile, entry: Entry, path: Path, limit: number, bud
     throw asBroken(error, path);
   }
   budget.bytes -= size;
-  return Buffer.concat(chunks, size);
+  const whole = Buffer.concat(chunks, size);
+  // The library compares sizes only.
+  if (crc32(whole) !== entry.crc32) throw broken(path, '校验和不符', 'its checksum does not fit');
+  return whole;
 }
 
 function unpacksTooLarge(path: Path, size: number, most: number): Error {

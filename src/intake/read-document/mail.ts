@@ -1,9 +1,12 @@
-/** A mail (.eml, also a web page saved as .mht) by mailparser: its body and what is attached. Nothing is fetched and no signature checked. */
+/**
+ * A mail by mailparser: its body and what is attached. Nothing is fetched and no signature checked. A web page saved as .mht has the
+ * same form: its body is the page, and what is "attached" are its pictures and styles.
+ */
 import { simpleParser } from 'mailparser';
 import { broken, encrypted, tooLarge } from './document.js';
 import type { Path } from './document.js';
 import { LIMITS } from './limits.js';
-import { textOfMailBody } from './web-page.js';
+import { textOfMailBody, textOfPage } from './web-page.js';
 
 export interface Mail {
   /** Empty when there is none. */
@@ -18,6 +21,8 @@ export async function openMail(bytes: Uint8Array, path: Path): Promise<Mail> {
   if (mail.attachments.length > LIMITS.archiveEntries) {
     throw tooLarge(path, `有 ${mail.attachments.length} 个附件，至多 ${LIMITS.archiveEntries} 个`, `has ${mail.attachments.length} attachments; at most ${LIMITS.archiveEntries} are read`, { attachments: mail.attachments.length });
   }
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString('latin1');
+  if (typeof mail.html === 'string' && /^(snapshot-content-location:|from: <saved by|x-mimeole:.*mhtml)/im.test(head)) return { body: textOfPage(mail.html, path), attachments: [] };
   return {
     // HTML first: a plain body breaks its lines at 76 characters, in the middle of sentences.
     body: typeof mail.html === 'string' ? textOfMailBody(mail.html, path) : (mail.text ?? '').trim(),

@@ -23,6 +23,12 @@ export function decodeText(bytes: Uint8Array, declared?: string): Decoded | null
   return (wished === null ? null : decoded(bytes, wished)) ?? decoded(bytes, 'utf-8') ?? asChinese(bytes) ?? asUtf16(bytes);
 }
 
+/** With U+FFFD for what is no character, in the encoding that was declared, else UTF-8. */
+export function decodeLeniently(bytes: Uint8Array, declared: string | undefined): Decoded {
+  const encoding = (declared === undefined ? null : encodingNamed(declared)) ?? 'utf-8';
+  return { text: iconv.decode(bytes, encoding), encoding };
+}
+
 function markOf(bytes: Uint8Array): Encoding | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';

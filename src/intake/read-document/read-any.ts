@@ -12,12 +12,13 @@ import { one } from './one-document.js';
 import { decodeText } from './plain-text.js';
 import { kindOf } from './sniff.js';
 
-/** The documents of a file; a container in which nothing could be read is an error, the part's own if it has one part. @throws DomainError */
+/** The documents of a file; a container in which nothing could be read is an error, the part's own if there is one that may be a letter. @throws DomainError */
 export async function readAny(bytes: Uint8Array, file: string): Promise<Reading> {
   const path: Path = [file];
   const reading = await readPart(bytes, path, { bytes: LIMITS.unpackedBytes });
-  const [only, ...others] = reading.skipped;
   if (reading.documents.length > 0) return reading;
+  const letters = reading.skipped.filter(({ mayHoldReply }) => mayHoldReply);
+  const [only, ...others] = letters.length > 0 ? letters : reading.skipped;
   if (only !== undefined && others.length === 0) throw new DomainError(only.code, only.message, only.hint, { file, path: only.path });
   throw refusal('reply-empty', path, `没有可读的文件：${reading.skipped.map(({ message }) => message).join('；') || '（空）'}`, 'holds nothing that could be read',
     '请提供答复本身 / give the reply itself', { skipped: reading.skipped });
@@ -42,10 +43,9 @@ async function readPart(bytes: Uint8Array, path: Path, budget: Budget): Promise<
 
 async function readPage(bytes: Uint8Array, path: Path): Promise<Reading> {
   const { brokenPage, decodePage, textOfPage } = await import('./web-page.js');
-  const decoded = decodePage(bytes);
-  if (decoded === null) throw broken(path, '网页的编码无法识别', 'the page is in no known encoding');
+  const { text, encoding } = decodePage(bytes);
   try {
-    return one(bytes, path, 'html', textOfPage(decoded.text, path), decoded.encoding);
+    return one(bytes, path, 'html', textOfPage(text, path), encoding);
   } catch (error) {
     throw error instanceof DomainError ? error : brokenPage(error, path);
   }
@@ -61,6 +61,8 @@ async function readText(bytes: Uint8Array, path: Path): Promise<Reading> {
       '请将答复另存为 .docx、.pdf 或纯文本再导入 / save the reply as .docx, .pdf or plain text and import that');
   }
   if (decoded.text.trim() === '') throw withoutText(path, '没有内容', 'is empty');
+  // What lies beside a saved page or a mail: text, and no letter.
+  if (path.length > 1 && /\.(css|js|json|xml|csv|ics|vcf|log|ini|svg|url)$/i.test(path.at(-1) ?? '')) throw unsupported(path, '不是书信', 'is no letter', { letter: false });
   return one(bytes, path, 'text', decoded.text, decoded.encoding);
 }
 
@@ -101,7 +103,9 @@ async function readMail(bytes: Uint8Array, path: Path, budget: Budget): Promise<
   const { body, attachments } = await openMail(bytes, path);
   const attached = await readContainer(attachments.map((each) => ({ name: each.name, read: () => Promise.resolve(each.bytes) })), path, budget);
   if (body === '') return attached;
-  if (attached.documents.length === 0 || holdsReply(body)) {
+  // A note about an attachment that cannot be read is no reply either.
+  if (holdsReply(body) || (attached.documents.length === 0 && !attached.skipped.some(({ mayHoldReply }) => mayHoldReply))) {
+    if (body.includes('\ufffd')) throw broken(path, '正文有无法识别的字符', 'characters of its body are lost');
     const own = one(bytes, path, 'mail', body);
     return { documents: [...own.documents, ...attached.documents], skipped: attached.skipped };
   }

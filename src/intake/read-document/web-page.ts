@@ -9,13 +9,17 @@ import type { Path } from './document.js';
 import { linesOf } from './dom-lines.js';
 import type { DomNode } from './dom-lines.js';
 import { LIMITS } from './limits.js';
-import { decodeText } from './plain-text.js';
+import { decodeLeniently, decodeText } from './plain-text.js';
 import type { Decoded } from './plain-text.js';
 
-/** What the page says about itself wins over detection, if the bytes agree (a `<meta charset>` in the first 4 kB). Null when it is no text. */
-export function decodePage(bytes: Uint8Array): Decoded | null {
+/**
+ * What the page says about itself wins over detection, if the bytes agree (a `<meta charset>` in the first 4 kB). Publishing systems cut
+ * summaries in the middle of a character: such a page is read as it says, and only refused when the letter itself has lost characters.
+ */
+export function decodePage(bytes: Uint8Array): Decoded {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString('latin1');
-  return decodeText(bytes, /<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1]);
+  const declared = /<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1];
+  return decodeText(bytes, declared) ?? decodeLeniently(bytes, declared);
 }
 
 /** @throws DomainError `reply-empty`, `document-too-large`, `document-broken` */
@@ -27,6 +31,7 @@ export function textOfPage(html: string, path: Path): string {
   const body = lettersOnly(article === null ? [] : linesOf(article, 'collapse'));
   const lines = lengthOf(body) >= SHORTEST ? body : lettersOnly(linesOf(withoutNavigation(document), 'collapse'));
   if (lines.length === 0) throw withoutText(path, '网页中没有正文；正文可能由脚本载入', 'is a page without words; they may be loaded by a script');
+  if (lines.some((line) => line.includes('\ufffd'))) throw broken(path, '正文有无法识别的字符', 'characters of the letter are lost');
   const start = bare(lines.join('').slice(0, 2000));
   const title = titles.find((candidate) => bare(candidate).length >= 4);
   return (title === undefined || start.includes(bare(title)) ? lines : [title, ...lines]).join('\n');

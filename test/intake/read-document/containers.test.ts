@@ -36,6 +36,12 @@ describe('replies in a zip', () => {
     ]);
   });
 
+  it('are told from what lies beside them, and hold no character that a table would refuse', async () => {
+    const { documents, skipped } = await readDocuments(zipSync({ 'r.html': utf8(`<p>${'尽快出台方案。'.repeat(20)}&#1;&#31;\u007f</p>`), 'r_files/a.js': utf8('load()'), 'Thumbs.db': PNG }), 'z.zip');
+    expect(documents.map(({ text }) => text)).toEqual(['尽快出台方案。'.repeat(20)]);
+    expect(skipped).toMatchObject([{ path: ['z.zip', 'r_files/a.js'], mayHoldReply: false }]);
+  });
+
   it('end as an error when the archive is a bomb, too deep, too many, locked, empty or cut off', async () => {
     const nested = (levels: number): Uint8Array => (levels === 0 ? utf8('答复') : zipSync({ [levels === 1 ? 'r.txt' : 'z.zip']: nested(levels - 1) }));
     const cases: [Uint8Array, string, string][] = [
@@ -50,6 +56,12 @@ describe('replies in a zip', () => {
     ];
     for (const [bytes, code, words] of cases) expect(await refusedAs(bytes, 'bad.zip')).toMatchObject({ code, message: expect.stringContaining(words), facts: { file: 'bad.zip' } });
     expect((await readDocuments(nested(2), 'fine.zip')).documents[0]?.path).toEqual(['fine.zip', 'z.zip', 'r.txt']);
+  });
+
+  it('are refused when a bit has turned since they were packed', async () => {
+    const turned = Buffer.from(zipSync({ 'r.txt': utf8(LETTER) }, { level: 0 }));
+    turned[turned.indexOf(utf8('尽快制定')) + 2] = 0xbe;
+    expect(await refusedAs(turned, 'r.zip')).toMatchObject({ code: 'document-broken', message: expect.stringMatching(/r\.txt .*校验和/u) });
   });
 
   it('do not unpack more than they say, nor more in all than the limit', async () => {
@@ -82,9 +94,22 @@ describe('a reply in a mail', () => {
     expect((await readDocuments(mailOf(html, [attached]), 'both.eml')).documents.map(({ format }) => format)).toEqual(['mail', 'docx']);
   });
 
+  it('is not a note about an attachment that cannot be read', async () => {
+    expect(await refusedAs(mailOf('您好，答复见附件。', [{ ...attached, bytes: attached.bytes.subarray(0, 500) }]), 'r.eml')).toMatchObject({ code: 'document-broken', message: expect.stringContaining(attached.name) });
+  });
+
   it('lies in a zip with others', async () => {
     const { documents } = await readDocuments(zipSync({ 'a.eml': mailOf('见附件', [attached]), 'b.txt': utf8(LETTER) }), 'all.zip');
     expect(documents.map(({ path }) => path)).toEqual([['all.zip', 'a.eml', attached.name], ['all.zip', 'b.txt']]);
+  });
+
+  it('is found in a page saved as .mht, without the page’s navigation and styles', async () => {
+    const html = `<html><head><title>答复</title></head><body><div class="nav"><a>首页</a></div><div class="article">${PARAGRAPHS.map((text) => `<p>${text}</p>`).join('')}</div></body></html>`;
+    const saved = Buffer.concat([Buffer.from('Snapshot-Content-Location: http://127.0.0.1:9/reply.html\r\n'), mailOf(html, [{ name: 'style.css', type: 'text/css', bytes: utf8('p { color: red }') }])]);
+    const { documents, skipped } = await readDocuments(saved, 'reply.mht');
+    expect([documents, skipped]).toMatchObject([[{ format: 'mail', remarks: [] }], []]);
+    for (const quote of QUOTES) expect(bare(documents[0]?.text ?? '')).toContain(bare(quote));
+    expect(documents[0]?.text).not.toContain('首页');
   });
 
   it('is refused when it is encrypted or empty', async () => {

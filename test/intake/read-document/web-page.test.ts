@@ -49,6 +49,12 @@ describe('a reply as a web page', () => {
     }
   });
 
+  it('is read though a summary was cut within a character, and refused when the letter was', async () => {
+    const cut = (part: string): Uint8Array => Buffer.concat(page(article, 'gb2312', '<meta name="Description" content="现答复如下¤">').split(part).flatMap((piece, place) => [...(place === 0 ? [] : [Buffer.from([0xcf, 0xff])]), iconv.encode(piece, 'gb18030')]));
+    expect(await textOf(cut('¤'))).toContain(REST[3]);
+    await expect(readDocuments(cut('瞪羚'), 'reply.html')).rejects.toMatchObject({ code: 'document-broken', message: expect.stringContaining('无法识别') });
+  });
+
   it('keeps a short letter, whose page has more navigation than words', async () => {
     const text = await textOf(utf8(page('<p>王代表：</p><p>您提出的建议收悉。我局将于2022年9月底前完成路灯安装。</p><p style="text-align:right">市城管局</p><p style="text-align:right">2022年6月23日</p>')));
     expect(text).toContain('我局将于2022年9月底前完成路灯安装。');
