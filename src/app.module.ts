@@ -7,6 +7,7 @@ import { Verifier } from './audit/verifier.js';
 import type { Config } from './config.js';
 import { Commitments } from './engine/commitments.js';
 import { Sweeper } from './engine/sweeper.js';
+import { replyReader } from './intake/reply-reader.js';
 import { composeNotice } from './outbox/compose-notice.js';
 import { Dispatcher } from './outbox/dispatcher.js';
 import { createMailer } from './outbox/mailer.js';
@@ -30,7 +31,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
     module: AppModule,
     imports: [
       ScheduleModule.forRoot(),
-      webModule({ database, commitments, verifier: new Verifier(book), composeNotice, delivery: dispatcher, book, config }),
+      webModule({ database, commitments, verifier: new Verifier(book), composeNotice, delivery: dispatcher, reader: replyReader, book, config }),
     ],
     providers: [
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },

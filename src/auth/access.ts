@@ -1,11 +1,12 @@
 import { Inject, Injectable, SetMetadata } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Secret } from '../config.js';
 import type { Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { isCsrfToken } from './csrf.js';
+import { readMultipart, TAKES_FILE } from './multipart.js';
 import { cookieOf, sessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 import type { SignedIn } from './sessions.js';
@@ -50,6 +51,9 @@ export class AccessGuard implements CanActivate {
     const { roles } = request.signedIn.actor;
     if (!allowed.includes('signed-in') && !roles.some((role) => allowed.includes(role))) {
       throw notAllowed('您的身份不能使用此页面。/ Your roles do not admit you to this page.', `需要 / needs: ${allowed.join(', ')}`);
+    }
+    if (this.reflector.get<boolean | undefined>(TAKES_FILE, context.getHandler()) === true && typeof request.is('multipart/form-data') === 'string') {
+      await readMultipart(request, context.switchToHttp().getResponse<Response>());
     }
     const token = (request.body as { csrf?: unknown } | undefined)?.csrf;
     if (!SAFE_METHODS.includes(request.method) && !isCsrfToken(this.config.secret, request.signedIn.session, token)) {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DomainError } from '../core/errors.js';
 import { onlyDocument } from '../intake/read-document/only-document.js';
+import type { LabelledReply as Reviewed } from '../intake/review/labels.js';
 import { scoreHalf, speedOf } from './bench-extract.js';
 import type { HalfScore, LabelledReply, Labels } from './bench-extract.js';
 import { table } from './table.js';
@@ -27,6 +28,15 @@ export async function benchExtract(fixtures: string): Promise<ExtractBench> {
       '目录中应有 dev/ 或 unseen/，各含 名称.txt 与 名称.expected.json / the folder holds dev/ or unseen/ with NAME.txt and NAME.expected.json', { fixtures });
   }
   return { halves: found.map(({ half, replies }) => scoreHalf(half, replies)), speed: speedOf(found.flatMap(({ replies }) => replies.map(({ text }) => text))) };
+}
+
+/** Real use: what people made of each reply they reviewed to the end. Throws `labels-missing` when nobody has yet. */
+export function benchReviews(reviewed: readonly Reviewed[]): ExtractBench {
+  if (reviewed.length === 0) {
+    throw new DomainError('labels-missing', '还没有核对完毕的答复 / no reply has been reviewed to the end yet', '请先在页面上核对并立项 / review and confirm replies on the pages first', {});
+  }
+  const replies = reviewed.map(({ name, text, expected }) => ({ name, text, labels: expected }));
+  return { halves: [scoreHalf('reviews', replies)], speed: speedOf(replies.map(({ text }) => text)) };
 }
 
 async function halfIn(folder: string): Promise<LabelledReply[]> {

@@ -4,15 +4,16 @@
  */
 export const ERROR_CODES = [
   'config-invalid', 'demo-secrets', 'database-unreachable', 'database-newer', 'database-unmigrated', 'port-taken', 'server-start-failed',
-  'reply-empty', 'reply-too-large', 'reply-not-text', 'labels-missing', 'labels-invalid', 'ledger-unreadable', 'ledger-invalid', 'span-mismatch',
-  'document-broken', 'document-encrypted', 'document-scanned', 'document-too-large', 'document-too-slow', 'document-unsupported', 'document-mismatch',
-  'several-documents',
+  'reply-empty', 'reply-too-large', 'reply-not-text', 'document-broken', 'document-encrypted', 'document-scanned', 'document-too-large',
+  'document-too-slow', 'document-unsupported', 'document-mismatch', 'several-documents', 'labels-missing', 'labels-invalid', 'ledger-unreadable',
+  'ledger-invalid', 'span-mismatch',
   'commitment-exists', 'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
   'due-before-reply', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
   'profile-invalid', 'profile-gap', 'profile-overlap', 'profile-not-in-force', 'calendar-invalid', 'clock-invalid',
   'split-loses-words', 'merge-circle', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
+  'unknown-draft', 'edit-invalid', 'edit-refused', 'draft-incomplete',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -4,16 +4,16 @@
  * and asks a supervisor.
  */
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { actorOf } from '../engine/actors.js';
 import type { Commitments } from '../engine/commitments.js';
-import { ensureProfile, RuleBook } from '../store/rule-book.js';
+import { RuleBook } from '../store/rule-book.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import { termsOf, trackedOf } from './ledger.js';
 import type { Ledger } from './ledger.js';
+import { keepReply, openPledge, titleOf } from './open-reply.js';
 import { onlyDocument } from './read-document/only-document.js';
-import { refuseUnknownOffices, writeDirectory, writeMandates, writeSuggestion } from './directory.js';
+import { refuseUnknownOffices, writeDirectory, writeMandates } from './directory.js';
 
 export interface Import {
   /** Of any format that `read-document` reads, one reply in it. */
@@ -54,27 +54,19 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
   }
   const by = await actorOf(tx, confirmer);
   await writeMandates(tx, ledger.people, by);
-  const { header } = ledger;
-  await ensureProfile(tx, profile);
-  await writeSuggestion(tx, ledger.jurisdiction, header, null);
-  const [reply] = await tx.query<{ id: string }[]>(`
-    insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    on conflict (sha256) do nothing returning id`,
-  [header.suggestion_number, sha256, Buffer.from(document.bytes), document.encoding ?? document.format, text, header.issuer, header.signed_on, now, by.id]);
+  const reply = await keepReply(tx, {
+    jurisdiction: ledger.jurisdiction, header: ledger.header, bytes: document.bytes, text, encoding: document.encoding ?? document.format, sha256, profile, replaces: null,
+  }, by, now);
   // Somebody else imported the same bytes at the same moment; the insert waited for them.
-  if (reply === undefined) return { status: 'unchanged', sha256, commitments: await commitmentsOf(tx, sha256) ?? [], remarks };
-
+  if (reply === null) return { status: 'unchanged', sha256, commitments: await commitmentsOf(tx, sha256) ?? [], remarks };
+  const opened: string[] = [];
   for (const { entry, pledge, attached, sure } of tracked) {
-    const id = `${header.suggestion_number}-${entry.id}`;
-    await commitments.open(tx, {
-      id, jurisdiction: ledger.jurisdiction, suggestion: header.suggestion_number, replyId: reply.id, replySha256: sha256, repliedOn: header.signed_on, label: entry.id, kind: entry.kind,
-      title: entry.title ?? pledge.quote.slice(0, 60), pledge, attached, office: entry.office, profile, dueOn: entry.due_on, dueBasis: entry.due_basis,
-      terms: termsOf(entry), by, now,
-    });
-    if (sure) await confirm(tx, commitments, id, entry.due_on, entry.due_basis, by, now);
+    opened.push(await openPledge(tx, commitments, reply, {
+      label: entry.id, kind: entry.kind, title: entry.title ?? titleOf(pledge.quote), pledge, attached, office: entry.office,
+      dueOn: entry.due_on, dueBasis: entry.due_basis, terms: termsOf(entry), sure,
+    }, by, now));
   }
-  return { status: 'imported', sha256, commitments: tracked.map(({ entry }) => `${header.suggestion_number}-${entry.id}`), remarks };
+  return { status: 'imported', sha256, commitments: opened, remarks };
 }
 
 /** Ids of what a reply has become; null when its bytes were never imported. */
@@ -82,11 +74,4 @@ async function commitmentsOf(tx: EntityManager, sha256: string): Promise<string[
   const rows = await tx.query<{ id: string | null }[]>(
     'select c.id from replies r left join commitments c on c.reply_id = r.id where r.sha256 = $1 order by c.id', [sha256]);
   return rows.length === 0 ? null : rows.flatMap(({ id }) => id ?? []);
-}
-
-async function confirm(
-  tx: EntityManager, commitments: Commitments, id: string, dueOn: string | null, dueBasis: string, by: Actor, now: Date,
-): Promise<void> {
-  if (!by.roles.includes('supervisor')) return;
-  await commitments.send(tx, { id, type: 'CONFIRMED', data: { dueOn, dueBasis }, by, now });
 }

@@ -1,15 +1,22 @@
 import { Controller, Get, NotFoundException, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Access } from '../auth/access.js';
+import { SCRIPT, SCRIPT_PATH } from './script.js';
 import { STYLE, STYLE_PATH } from './style.js';
 
-/** The stylesheet. Its name holds the hash of its content, so it may be kept for ever. */
+const ASSETS: Readonly<Record<string, { type: string; content: string }>> = {
+  [STYLE_PATH]: { type: 'text/css', content: STYLE },
+  [SCRIPT_PATH]: { type: 'text/javascript', content: SCRIPT },
+};
+
+/** Stylesheet and script. Their names hold the hash of their content, so they may be kept for ever. */
 @Controller('assets')
 export class AssetsController {
   @Get(':name')
   @Access('public')
-  style(@Param('name') name: string, @Res() response: Response): void {
-    if (`/assets/${name}` !== STYLE_PATH) throw new NotFoundException();
-    response.type('text/css').set('Cache-Control', 'public, max-age=31536000, immutable').send(STYLE);
+  asset(@Param('name') name: string, @Res() response: Response): void {
+    const asset = ASSETS[`/assets/${name}`];
+    if (asset === undefined) throw new NotFoundException();
+    response.type(asset.type).set('Cache-Control', 'public, max-age=31536000, immutable').send(asset.content);
   }
 }

@@ -7,17 +7,19 @@ import { STYLE_PATH } from './style.js';
 import { HOUSE_TIME_ZONE } from './view.js';
 import type { View } from './view.js';
 
-type Place = '/' | '/letters' | '/mailbox';
+type Place = '/' | '/intake' | '/letters' | '/mailbox';
 
 interface LayoutProps {
   view: View;
   title: string;
   /** Entry of the navigation this page belongs to. */
   place?: Place;
+  /** Address of a script of this page; every page works without. */
+  script?: string;
   children: ComponentChildren;
 }
 
-const PLACES: readonly [Place, PageWord][] = [['/', 'nav.board'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox']];
+const PLACES: readonly [Place, PageWord][] = [['/', 'nav.board'], ['/intake', 'nav.intake'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox']];
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#9c2f22"/>'
   + '<text x="16" y="23" font-size="20" text-anchor="middle" fill="#fff" font-family="serif">诺</text></svg>')}`;
@@ -28,7 +30,7 @@ export function documentOf(page: VNode): string {
 }
 
 /** Head, navigation and frame that every page shares. */
-export function Layout({ view, title, place, children }: LayoutProps): VNode {
+export function Layout({ view, title, place, script, children }: LayoutProps): VNode {
   const { lang, say } = view;
   return (
     <html lang={lang === 'zh' ? 'zh-CN' : 'en'}>
@@ -38,6 +40,7 @@ export function Layout({ view, title, place, children }: LayoutProps): VNode {
         <title>{`${title} · ${say('product')}`}</title>
         <link rel="stylesheet" href={STYLE_PATH} />
         <link rel="icon" href={ICON} />
+        {script !== undefined && <script type="module" src={script} />}
       </head>
       <body>
         <a class="skip" href="#content">{say('skip')}</a>

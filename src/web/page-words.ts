@@ -1,12 +1,14 @@
 /** The words of the pages alone; words of the domain are in core/words.ts. A key that is missing or misspelt does not compile. */
 import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
+import { INTAKE_WORDS } from './intake/intake-words.js';
 
 const PAGE_WORDS = {
   'product': { zh: '践诺', en: 'Jiannuo' },
   'product.line': { zh: '承诺事项跟踪督办', en: 'following up what was promised' },
   'nav': { zh: '主导航', en: 'Main' },
   'nav.board': { zh: '台账', en: 'Board' },
+  'nav.intake': { zh: '收文核对', en: 'Replies in' },
   'nav.letters': { zh: '待批函件', en: 'Letters to approve' },
   'nav.mailbox': { zh: '信箱', en: 'Mailbox' },
   'skip': { zh: '跳到正文', en: 'Skip to content' },
@@ -222,6 +224,7 @@ const PAGE_WORDS = {
   'error.internal': { zh: '系统出错，未作更改。', en: 'Something broke; nothing was changed.' },
   'error.internal.hint': { zh: '请稍后再试；如再次出现，请告知系统管理员。', en: 'Try again later; tell an administrator if it happens again.' },
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
+  ...INTAKE_WORDS,
 } as const satisfies Record<string, Named>;
 export type PageWord = keyof typeof PAGE_WORDS;
 
@@ -248,6 +251,9 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'window-closed': { zh: '期限已过，不能再提出。', en: 'The time for this is over.' },
   'no-mandate': { zh: '没有有效的代办授权。', en: 'There is no mandate in force for this.' },
   'follow-on-missing': { zh: '须写明后续事项，或说明为何没有。', en: 'Name what follows, or say why nothing does.' },
+  'unknown-draft': { zh: '没有这件待核对的答复。', en: 'There is no such reply in review.' },
+  'edit-invalid': { zh: '填写的内容有误。', en: 'Something in the form is not right.' },
+  'draft-incomplete': { zh: '还不能立项。', en: 'It cannot be confirmed yet.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };
 

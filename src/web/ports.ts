@@ -2,6 +2,7 @@
 import type { Secret } from '../config.js';
 import type { Flaw } from '../core/history.js';
 import type { Commitments } from '../engine/commitments.js';
+import type { ReplyReader } from '../intake/review/drafts.js';
 import type { Dispatcher } from '../outbox/dispatcher.js';
 import type { ComposedLetter } from '../outbox/letters/compose-letter.js';
 import type { Database } from '../store/database.js';
@@ -13,10 +14,11 @@ export const VERIFIER = Symbol('Verifier');
 export const COMPOSE_NOTICE = Symbol('ComposeNotice');
 export const RULE_BOOK = Symbol('RuleBook');
 export const DELIVERY = Symbol('Delivery');
+export const READER = Symbol('ReplyReader');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
-export type WebCommitments = Pick<Commitments, 'send'>;
+export type WebCommitments = Pick<Commitments, 'open' | 'send'>;
 /** What a person decides about a letter that may or may not have arrived. */
 export type WebDelivery = Pick<Dispatcher, 'resend' | 'settle'>;
 
@@ -34,6 +36,7 @@ export interface WebOptions {
   verifier: WebVerifier;
   composeNotice: ComposeNotice;
   delivery: WebDelivery;
+  reader: ReplyReader;
   book: RuleBook;
   config: { publicUrl: string; secret: Secret };
 }

@@ -11,9 +11,10 @@ import type { View } from './view.js';
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   'not-signed-in': 401, 'not-allowed': 403,
-  'unknown-commitment': 404, 'unknown-notice': 404, 'unknown-person': 404, 'unknown-office': 404,
+  'unknown-commitment': 404, 'unknown-notice': 404, 'unknown-person': 404, 'unknown-office': 404, 'unknown-draft': 404,
   'event-not-accepted': 409, 'stale-revision': 409, 'notice-not-awaiting': 409, 'definition-mismatch': 409,
   'event-refused': 422, 'evidence-incomplete': 422, 'due-before-reply': 422, 'event-data-invalid': 422, 'step-failed': 500,
+  'edit-invalid': 422, 'edit-refused': 422, 'draft-incomplete': 422, 'merge-circle': 422, 'span-mismatch': 422, 'unknown-kind': 422,
   'database-unreachable': 503,
 };
 

@@ -1,5 +1,6 @@
 /** The one stylesheet. Every colour, space and type size is a token at its top. */
 import { createHash } from 'node:crypto';
+import { INTAKE_STYLE } from './intake/intake-style.js';
 
 export const STYLE = `
 :root {
@@ -161,6 +162,7 @@ iframe { width: 100%; height: 44rem; border: 1px solid var(--line); border-radiu
   .facts { grid-template-columns: 1fr; }
   .facts dd { margin-bottom: var(--s2); }
 }
+${INTAKE_STYLE}
 @media print { .top nav, .who, .skip, form, .pages { display: none; } body { background: none; } }
 `;
 

@@ -77,7 +77,7 @@ function languageOf(value: unknown): Language | null {
 function pathOf({ method, originalUrl }: GuardedRequest): string {
   const { pathname, searchParams } = new URL(originalUrl, 'http://localhost');
   // A refused form is answered under its own address, which cannot be visited: the page it stands on is one segment up.
-  if (!['GET', 'HEAD'].includes(method) && pathname !== '/sign-in') return pathname.slice(0, pathname.lastIndexOf('/')) || '/';
+  if (!['GET', 'HEAD'].includes(method) && !['/sign-in', '/intake'].includes(pathname)) return pathname.slice(0, pathname.lastIndexOf('/')) || '/';
   searchParams.delete('lang');
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams.toString()}`;
 }

@@ -11,9 +11,11 @@ import { BoardController } from './board/board.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
 import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { ReviewController } from './intake/review.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
-import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, RULE_BOOK, VERIFIER } from './ports.js';
+import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, READER, RULE_BOOK, VERIFIER } from './ports.js';
 import type { WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -23,14 +25,14 @@ import { Views } from './view.js';
 @Module({})
 export class WebModule {}
 
-export function webModule({ database, commitments, verifier, composeNotice, delivery, book, config }: WebOptions): DynamicModule {
+export function webModule({ database, commitments, verifier, composeNotice, delivery, reader, book, config }: WebOptions): DynamicModule {
   const sessions = new Sessions(database);
   return {
     module: WebModule,
     imports: [DiscoveryModule],
     controllers: [
       BoardController, CommitmentController, HistoryController, LettersController, MailboxController, SignInController,
-      AssetsController, HealthController,
+      IntakeController, ReviewController, AssetsController, HealthController,
     ],
     providers: [
       { provide: DATABASE, useValue: database },
@@ -38,6 +40,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       { provide: VERIFIER, useValue: verifier },
       { provide: COMPOSE_NOTICE, useValue: composeNotice },
       { provide: DELIVERY, useValue: delivery },
+      { provide: READER, useValue: reader },
       { provide: RULE_BOOK, useValue: book },
       { provide: ACCESS_CONFIG, useValue: config },
       { provide: Sessions, useValue: sessions },
@@ -62,7 +65,7 @@ export function secureApp(app: NestExpressApplication, publicUrl: string): void 
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        'default-src': "'none'", 'style-src': "'self'", 'img-src': ["'self'", 'data:'], 'frame-src': "'self'",
+        'default-src': "'none'", 'script-src': "'self'", 'style-src': "'self'", 'img-src': ["'self'", 'data:'], 'frame-src': "'self'",
         'form-action': "'self'", 'frame-ancestors': "'none'", 'base-uri': "'none'",
       },
     },

@@ -5,6 +5,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Verifier } from '../../src/audit/verifier.js';
 import { Secret } from '../../src/config.js';
 import type { Commitments } from '../../src/engine/commitments.js';
+import { replyReader } from '../../src/intake/reply-reader.js';
+import type { ReplyReader } from '../../src/intake/review/drafts.js';
 import { Dispatcher } from '../../src/outbox/dispatcher.js';
 import { createMailer } from '../../src/outbox/mailer.js';
 import { composeNotice } from '../../src/outbox/compose-notice.js';
@@ -19,12 +21,12 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function startSite(database: Database, commitments: Commitments): Promise<Site> {
+export async function startSite(database: Database, commitments: Commitments, reader: ReplyReader = replyReader): Promise<Site> {
   const config = { publicUrl: 'http://127.0.0.1', secret: new Secret('a secret of the tests and of nobody else') };
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   const delivery = new Dispatcher(database, mailer, config.publicUrl);
   const app = await NestFactory.create<NestExpressApplication>(
-    webModule({ database, commitments, verifier: new Verifier(new RuleBook()), composeNotice, delivery, book: new RuleBook(), config }),
+    webModule({ database, commitments, verifier: new Verifier(new RuleBook()), composeNotice, delivery, reader, book: new RuleBook(), config }),
     { bodyParser: false, logger: ['error'], abortOnError: false },
   );
   secureApp(app, config.publicUrl);
@@ -54,12 +56,20 @@ export class Visitor {
     return this.#fetch(path, { method: 'POST', body: new URLSearchParams(form), headers });
   }
 
+  /** As a form with a file in it. */
+  async upload(path: string, fields: Record<string, string>, file: { bytes: Uint8Array; name: string } | null, headers: Record<string, string> = {}): Promise<Response> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    if (file !== null) form.set('file', new Blob([Uint8Array.from(file.bytes)]), file.name);
+    return this.#fetch(path, { method: 'POST', body: form, headers });
+  }
+
   /** Posts a form of a page with its hidden fields, as the browser would: those of the first form that has `marker` in it. */
   async submit(page: string, marker: string, action: string, fields: Record<string, string>): Promise<Response> {
     return this.post(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields });
   }
 
-  async #fetch(path: string, init: { method?: string; body?: URLSearchParams; headers: Record<string, string> }): Promise<Response> {
+  async #fetch(path: string, init: { method?: string; body?: URLSearchParams | FormData; headers: Record<string, string> }): Promise<Response> {
     const answer = await fetch(`${this.site.url}${path}`, {
       ...init, redirect: 'manual', headers: { accept: 'text/html', ...init.headers, cookie: this.#cookie },
     });

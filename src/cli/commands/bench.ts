@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { answering } from '../answer.js';
-import { benchExtract, extractBenchText } from '../bench-extract-files.js';
+import { labelledReplies } from '../../intake/review/labels.js';
+import { answering, globalOptions } from '../answer.js';
+import { withDatabase } from '../connect.js';
+import { benchExtract, benchReviews, extractBenchText } from '../bench-extract-files.js';
 import { benchSweep } from '../bench-sweep.js';
 import type { BenchResult } from '../bench-sweep.js';
 
@@ -24,8 +26,11 @@ export function addBench(program: Command): void {
     .description('用已标注的答复测量抽取器：分句的查准、查全与 F1，类别、期限、责任单位的准确率，以及速度；开发组、未见组与种子答复分列。\n'
       + 'Measures the extractor on labelled replies: precision, recall and F1 of clauses, accuracy of kind, date and owner, and speed; the development half, the unseen half and the seed apart.')
     .option('--fixtures <dir>', '标注目录，内有 dev/ 与 unseen/ / the folder of labels, with dev/ and unseen/ in it', 'test/fixtures/replies')
-    .action(answering<[{ fixtures: string }]>(async ({ fixtures }) => {
-      const result = await benchExtract(fixtures);
+    .option('--from-reviews', '改用页面上核对完毕的答复 / measure on the replies that people have reviewed to the end instead')
+    .action(answering<[{ fixtures: string; fromReviews?: boolean }]>(async ({ fixtures, fromReviews }, command) => {
+      const result = fromReviews === true
+        ? await withDatabase(globalOptions(command).database, async ({ database }) => benchReviews(await database.transaction(labelledReplies)))
+        : await benchExtract(fixtures);
       return { document: result, text: extractBenchText(result) };
     }));
 }

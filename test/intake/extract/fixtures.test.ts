@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { isRealDate } from '../../../src/core/calendar.js';
 import { FOUND_BASES, STRENGTHS } from '../../../src/intake/extract/extraction.js';
-import { readText } from '../../../src/intake/read-text.js';
 import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
 
 interface Marked { quote: string; span: [number, number] }
@@ -41,7 +40,7 @@ describe.each(['dev', 'unseen'])('labels of replies/%s', (folder) => {
   });
 
   for (const name of named('.expected.json')) {
-    const { text } = readText(readFileSync(new URL(`${name}.txt`, directory)), `${name}.txt`);
+    const text = readFileSync(new URL(`${name}.txt`, directory), 'utf8');
     const labels = JSON.parse(readFileSync(new URL(`${name}.expected.json`, directory), 'utf8')) as Labels;
     const { commitments, attached, watch, ambiguous, traps } = labels;
 

@@ -1,0 +1,161 @@
+/** Drafts and their edits as rows: bringing one in, reading one, adding an edit. Every function joins the caller's transaction. */
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { OFFICE_ROLES } from '../../core/commitment.js';
+import type { Actor } from '../../core/commitment.js';
+import { DomainError } from '../../core/errors.js';
+import { draftByHash, editsOf, readDraft } from '../../store/readings/drafts.js';
+import type { DraftEditRow, DraftRow } from '../../store/readings/drafts.js';
+import { officesOf } from '../../store/readings/review-context.js';
+import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
+import type { Extraction } from '../extract/extraction.js';
+import { meet, parseEdit, touches } from './edits.js';
+import type { DraftEdit, RecordedEdit } from './edits.js';
+import { applied, foldReview, progressOf } from './fold.js';
+import type { Review } from './fold.js';
+
+/** A document as it came and as it reads. */
+export interface ReceivedDocument {
+  bytes: Uint8Array;
+  name: string;
+  text: string;
+  /** Of plain text and web pages; the other formats say it themselves. */
+  encoding?: string;
+  format?: string;
+}
+
+/** How documents are read and pledges found; handed in by app.module.ts, so that pages and tests know neither. */
+export interface ReplyReader {
+  /** One document for a letter, several for an archive of letters, and what was passed over. Throws the domain errors of reading. */
+  read: (bytes: Uint8Array, name: string) => Promise<{ documents: readonly ReceivedDocument[]; skipped: readonly { message: string; hint: string; mayHoldReply: boolean }[] }>;
+  /** Pure. Every quote stands in the text at its span. */
+  extract: (text: string, document: { sha256: string }) => Extraction;
+}
+
+export interface Draft {
+  row: DraftRow;
+  found: Extraction;
+  edits: RecordedEdit[];
+  review: Review;
+}
+
+/** What a person asks for, having seen the draft at `expected`. */
+export interface Asked {
+  edit: DraftEdit;
+  expected: number;
+  by: Actor;
+  now: Date;
+}
+
+/** What bringing a document in came to: `created`, a draft that was `known`, or a reply that was `imported` without one. */
+export type Arrival = { status: 'created' | 'known'; draft: string } | { status: 'imported'; suggestion: string };
+
+const NAME_LENGTH = 200;
+
+/** Kinds a person may choose for a pledge: all but the duty to answer, which no reply promises. */
+export const PLEDGE_KINDS = CURRENT_WORKFLOWS.filter(({ kind }) => kind !== 'answer-suggestion');
+
+/** Whoever may import may review: people of an office and supervisors. Only a supervisor confirms. */
+export function mayReview({ roles }: Pick<Actor, 'roles'>): boolean {
+  return roles.some((role) => role === 'supervisor' || (OFFICE_ROLES as readonly string[]).includes(role));
+}
+
+/** The same bytes make one draft, whoever brings them. Throws `not-allowed`. */
+export async function bringIn(tx: EntityManager, document: ReceivedDocument, extract: ReplyReader['extract'], by: Actor, now: Date): Promise<Arrival> {
+  refuseOthers(by);
+  const { bytes, name, text } = document;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const known = await draftByHash(tx, sha256);
+  if (known !== null) return { status: 'known', draft: known.id };
+  const [imported] = await tx.query<{ suggestion: string }[]>('select suggestion_id as suggestion from replies where sha256 = $1', [sha256]);
+  if (imported !== undefined) return { status: 'imported', ...imported };
+  const found = extract(text, { sha256 });
+  const astray = found.pledges.find(({ quote, span: [start, end] }) => text.slice(start, end) !== quote);
+  if (astray !== undefined) throw new Error(`the extractor quotes ${astray.id} where it does not stand`);
+  const [row] = await tx.query<{ id: string }[]>(`
+    insert into drafts (jurisdiction, sha256, bytes, name, encoding, text, extraction, uploaded_at, uploaded_by)
+    select p.jurisdiction, $2, $3, $4, $5, $6, $7, $8, p.id from people p where p.id = $1
+    on conflict (sha256) do nothing returning id`,
+  [by.id, sha256, Buffer.from(bytes), name.slice(0, NAME_LENGTH), document.encoding ?? document.format ?? 'utf-8', text, JSON.stringify(found), now]);
+  if (row !== undefined) return { status: 'created', draft: row.id };
+  // Somebody else brought the same bytes at the same moment; the insert waited for them.
+  const other = await draftByHash(tx, sha256);
+  if (other === null) throw unknownDraft(sha256);
+  return { status: 'known', draft: other.id };
+}
+
+/** Throws `unknown-draft`. */
+export async function loadDraft(tx: EntityManager, id: string, options: { locked?: boolean } = {}): Promise<Draft> {
+  const row = await readDraft(tx, id, options);
+  if (row === null) throw unknownDraft(id);
+  return draftOf(row, await editsOf(tx, [row.id]));
+}
+
+/** A row with its edits, folded. */
+export function draftOf(row: DraftRow, rows: readonly DraftEditRow[]): Draft {
+  const found = JSON.parse(row.extraction) as Extraction;
+  const edits = rows.map(({ seq, at, byId, byName, body }) => ({ seq, at, by: { id: byId, name: byName }, edit: parseEdit(JSON.parse(body)) }));
+  return { row, found, edits, review: foldReview(found, row.text, edits) };
+}
+
+/**
+ * Adds what a person asks for, unless somebody has meanwhile edited the same thing: then `stale-revision`, whose facts hold the
+ * number now and those of the edits in between. Edits about other things do not stand in the way. Throws as applied(), and
+ * `not-allowed`, `unknown-kind`, `unknown-office`.
+ */
+export async function addEdit(tx: EntityManager, id: string, { edit, expected, by, now }: Asked): Promise<Draft> {
+  refuseOthers(by);
+  if (edit.kind === 'confirmed') throw new DomainError('not-allowed', '立项不能这样登记 / confirming is not recorded this way', '请用“确认立项” / use “confirm”', {});
+  const draft = await loadDraft(tx, id, { locked: true });
+  refuseStale(draft, touches(edit, draft.edits), expected);
+  refuseUnknownKind(edit);
+  await refuseForeignOffice(tx, draft.row.jurisdiction, edit);
+  return recordEdit(tx, draft, edit, by, now, draft.row.replyId);
+}
+
+/** Refuses when an edit after number `expected` is about any of these things. */
+export function refuseStale({ edits, row }: Draft, about: readonly string[], expected: number): void {
+  const between = edits.filter(({ seq, edit }) => seq > expected && meet(about, touches(edit, edits)));
+  if (between.length === 0) return;
+  throw new DomainError('stale-revision', `您查看之后，${[...new Set(between.map(({ by }) => by.name))].join('、')}已改动同一处 / somebody has edited the same thing since you looked`,
+    '未作任何改动；请看过对方的修改，再决定是否仍按您的意思改 / nothing was changed; look at what they did, then decide whether to go on',
+    { revision: row.revision, between: between.map(({ seq }) => seq) });
+}
+
+/** The draft must be locked. Writes the edit and what follows for the draft's row; throws as applied(). */
+export async function recordEdit(tx: EntityManager, draft: Draft, edit: DraftEdit, by: Actor, now: Date, replyId: string | null): Promise<Draft> {
+  const { row, found, edits } = draft;
+  const next: RecordedEdit = { seq: row.revision + 1, at: now, by: { id: by.id, name: by.name }, edit };
+  const review = applied(found, row.text, edits, next);
+  const state = stateOf(review, replyId);
+  await tx.query('insert into draft_edits (draft_id, seq, at, by, kind, body) values ($1, $2, $3, $4, $5, $6)', [row.id, next.seq, now, by.id, edit.kind, JSON.stringify(edit)]);
+  await tx.query('update drafts set revision = $2, state = $3, reply_id = $4 where id = $1', [row.id, next.seq, state, replyId]);
+  return { row: { ...row, revision: next.seq, state, replyId }, found, edits: [...edits, next], review };
+}
+
+function stateOf(review: Review, replyId: string | null): DraftRow['state'] {
+  if (review.discarded !== null) return 'discarded';
+  const { total, decided, accepted } = progressOf(review);
+  return replyId !== null && decided === total && accepted === 0 ? 'confirmed' : 'open';
+}
+
+function refuseOthers(by: Actor): void {
+  if (mayReview(by)) return;
+  throw new DomainError('not-allowed', `${by.name} 不能登记或核对答复 / ${by.name} may neither bring in nor review replies`, '由承办单位或督查人员办理 / people of an office and supervisors do', { by: by.id });
+}
+
+function refuseUnknownKind(edit: DraftEdit): void {
+  const kind = edit.kind === 'mark' ? edit.pledgeKind : edit.kind === 'correct' ? edit.changes.pledgeKind : undefined;
+  if (kind === undefined || PLEDGE_KINDS.some((workflow) => workflow.kind === kind)) return;
+  throw new DomainError('unknown-kind', `没有事项类型 ${kind} / there is no kind ${kind}`, `可用 / use one of: ${PLEDGE_KINDS.map((workflow) => workflow.kind).join(', ')}`, { kind });
+}
+
+async function refuseForeignOffice(tx: EntityManager, jurisdiction: string, edit: DraftEdit): Promise<void> {
+  const office = edit.kind === 'header' || edit.kind === 'correct' ? edit.changes.office : undefined;
+  if (office === undefined || (await officesOf(tx, jurisdiction)).some(({ id }) => id === office)) return;
+  throw new DomainError('unknown-office', `没有单位 ${office} / no office is known as ${office}`, '请从名单中选择；没有的，先由台账或交办单登记 / choose from the list; others come in with a ledger or a handover', { office });
+}
+
+function unknownDraft(id: string): DomainError {
+  return new DomainError('unknown-draft', `没有待核对的答复 ${id} / there is no draft ${id}`, '请从收文页面进入 / start from the list of replies in review', { id });
+}

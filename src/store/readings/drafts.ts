@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+
+export interface DraftRow {
+  id: string;
+  jurisdiction: string;
+  sha256: string;
+  name: string;
+  text: string;
+  encoding: string;
+  /** JSON as the extractor gave it. */
+  extraction: string;
+  uploadedAt: Date;
+  uploadedBy: string;
+  replyId: string | null;
+  state: 'open' | 'confirmed' | 'discarded';
+  revision: number;
+}
+
+export interface DraftEditRow {
+  draftId: string;
+  seq: number;
+  at: Date;
+  byId: string;
+  byName: string;
+  /** JSON. */
+  body: string;
+}
+
+const DRAFT = `d.id, d.jurisdiction, d.sha256, d.name, d.text, d.encoding, d.extraction, d.uploaded_at as "uploadedAt", p.name as "uploadedBy",
+  d.reply_id as "replyId", d.state, d.revision from drafts d join people p on p.id = d.uploaded_by`;
+/** A list that is longer than this is searched, not read. */
+const LISTED = 200;
+
+/** Null when there is none, also for an id that cannot be one. `locked` makes others who want to change it wait. */
+export async function readDraft(tx: EntityManager, id: string, { locked = false } = {}): Promise<DraftRow | null> {
+  if (!/^\d{1,18}$/.test(id)) return null;
+  const [row] = await tx.query<DraftRow[]>(`select ${DRAFT} where d.id = $1 ${locked ? 'for update of d' : ''}`, [id]);
+  return row ?? null;
+}
+
+/** The bytes as they came, apart from the rest: nobody needs them but whoever downloads or confirms. */
+export async function draftBytes(tx: EntityManager, id: string): Promise<Buffer> {
+  const [row] = await tx.query<{ bytes: Buffer }[]>('select bytes from drafts where id = $1', [id]);
+  return row?.bytes ?? Buffer.alloc(0);
+}
+
+export async function draftByHash(tx: EntityManager, sha256: string): Promise<DraftRow | null> {
+  const [row] = await tx.query<DraftRow[]>(`select ${DRAFT} where d.sha256 = $1`, [sha256]);
+  return row ?? null;
+}
+
+/** Open ones first, each group the newest first; at most 200. */
+export async function listDrafts(tx: EntityManager): Promise<DraftRow[]> {
+  return tx.query<DraftRow[]>(`select ${DRAFT} order by d.state <> 'open', d.uploaded_at desc, d.id desc limit ${String(LISTED)}`);
+}
+
+/** Oldest first, for the labels. */
+export async function draftsConfirmed(tx: EntityManager): Promise<DraftRow[]> {
+  return tx.query<DraftRow[]>(`select ${DRAFT} where d.state = 'confirmed' order by d.id`);
+}
+
+/** The edits of these drafts, in their order. */
+export async function editsOf(tx: EntityManager, drafts: readonly string[]): Promise<DraftEditRow[]> {
+  return tx.query<DraftEditRow[]>(`
+    select e.draft_id as "draftId", e.seq, e.at, e.by as "byId", p.name as "byName", e.body
+    from draft_edits e join people p on p.id = e.by where e.draft_id = any($1::bigint[]) order by e.draft_id, e.seq`, [drafts]);
+}
