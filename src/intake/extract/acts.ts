@@ -50,7 +50,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   if (isTimeOrLink(clause.text, zoned)) return as('frame', 'maintain-effort', 'soft', []);
   const dated = zoned.times.some(({ row, start }) => row.sort !== 'vague' && start >= 0);
   if (dated && DATE_ONLY.test(text)) return as('date', 'maintain-effort', 'firm', []);
-  const kind = bridged(zoned, kindOf(text) ?? (zoned.own ? kindOf(clause.text) : null), zoned.condition);
+  const kind = bridged(zoned, carriedOut(text) ?? kindOf(text) ?? (zoned.own ? kindOf(clause.text) : null), zoned.condition);
   const ongoing = firstHit(ONGOING_ROWS, text);
   const soft = firstHit(SOFT_ROWS, text);
   const act = firstHit(ACT_ROWS, text);
@@ -70,7 +70,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   if (kind) {
     const preparing = kind.row.kind === 'complete-study' && prepares(text) && text.length <= 8;
     if (preparing) return as('prepares', 'complete-study', 'soft', [firstHit(PREPARING_ROWS, text)]);
-    if (kind.row.id === 'kind.coordinate-with' && /^(?:将|继续|进一步|积极|主动|持续|切实|不断)*(?:加强|强化|做好|保持|密切)/.test(text)) return as('prepares', 'coordinate', 'soft', [kind]);
+    if (kind.row.id === 'kind.coordinate-with') return as('prepares', 'coordinate', 'soft', [kind]);
     if (kind.row.kind === 'coordinate' && prepares(text) && text.length <= 14) return as('prepares', 'coordinate', 'soft', [firstHit(PREPARING_ROWS, text)]);
     return as('act', kind.row.kind, kind.row.kind === 'recurring-delivery' ? 'ongoing' : kind.row.force === 'soft' ? 'soft' : hard || dated ? 'hard' : 'firm', [kind, hard]);
   }
@@ -81,7 +81,13 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   if (soft) return as('effort', 'maintain-effort', 'soft', [soft]);
   // No word of the lexicon, yet the future is said: a date or a count makes it a pledge, otherwise it can only be part of one.
   if (hard || (dated && zoned.own)) return as('act', worksByLook(text) ? 'build-works' : 'maintain-effort', 'hard', [hard]);
-  return as(NOUN_ALONE.test(text) ? 'nothing' : 'aim', 'maintain-effort', 'soft', []);
+  return as(NOUN_ALONE.test(text) || text.length < 4 ? 'nothing' : 'aim', 'maintain-effort', 'soft', []);
+}
+
+/** 「适时组织实施」 without an object of its own carries out the works that the suggestion is about. */
+function carriedOut(text: string): Chosen | null {
+  const words = /^(?:(?:将|并|也|还|再|会)|根据[^，。]*，?|按照[^，。]*，?|尽快|尽早|及时|适时|逐步|抓紧|立即|优先|积极|统筹|分期|分批|有序|进一步|推进|启动|着手|早日)*(?:组织实施|予以(?:建设|实施|改造|修复|维修|解决)|实施(?:改造|建设)?|推进实施|(?:组织|启动|推进|安排)(?:建设|施工|改造|修建|维修|修复)|开工建设|建设|动工)$/.exec(text)?.[0];
+  return words === undefined ? null : { row: rowOf('kind.works-done'), start: 0, end: words.length, words };
 }
 
 const NOUN_ALONE = /(?:进展|情况|结果|问题|意见|方面|工作|单元|小区|条件|建议)$/;

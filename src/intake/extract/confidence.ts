@@ -15,6 +15,7 @@ export function confidenceOf({ reading, role, dates }: Placed, basis: FoundBasis
   if (kind === 'maintain-effort' && !zoned.own) sure -= 0.06;
   if (territory) sure -= 0.1;
   if (zoned.condition !== null) sure -= 0.04;
+  if (zoned.why.some(({ id }) => id === 'zone.imperative')) sure -= 0.12;
   if (role === 'attached') sure -= 0.08;
   if (role === 'ambiguous') sure = Math.min(sure, 0.4);
   return Math.round(Math.min(0.97, Math.max(0.05, sure)) * 100) / 100;

@@ -70,7 +70,7 @@ function inferred(kind: string, strength: Strength, vague: FoundTime | undefined
   if (vague && !(governed && (kind === 'achieve-outcome' || strength === 'soft'))) {
     return { on: vague.due.on, basis: 'inferred', reason: { zh: `「${vague.words}」：${vague.due.zh}（推定）`, en: `「${vague.words}」: ${vague.due.en} (inferred)` } };
   }
-  if (signedOn === null) return null;
+  if (signedOn === null) return inProgress || (DEFAULTS[kind] !== undefined && !soft) ? { on: null, basis: 'inferred', reason: { zh: '按默认期限，但没有落款日期，无从计算', en: 'by the default of its kind, but there is no date of signature to count from' } } : null;
   if (inProgress) return { on: addMonths(signedOn, 6), basis: 'inferred', reason: { zh: `正在办理而未说何时：${signedOn} 起 6 个月（推定）`, en: `under way, no date: 6 months from ${signedOn} (inferred)` } };
   const byKind = DEFAULTS[kind];
   if (!byKind || soft) return kind === 'secure-budget' && !governed ? fiscalYear(signedOn) : kind === 'report-back' ? campaign(signedOn) : null;

@@ -66,7 +66,7 @@ function sessionIn(text: string): string | null {
   const match = SESSION.exec(text);
   if (!match) return null;
   const before = PLACE_BEFORE.exec(text.slice(Math.max(0, match.index - 20), match.index).replace(/^.*[\n，。、：“”《》\s]/s, ''))?.[0] ?? '';
-  const cut = before.replace(/^.*?(?:关于|对|在|答复|收到|贵)(?=.)/, '').replace(/^(?:您|你)们?/, '').replace(/^(?:于|在|对)/, '');
+  const cut = before.replace(/^.*(?:关于|对|在|答复|回复|收到|贵)(?=.)/, '').replace(/^(?:您|你)们?/, '').replace(/^(?:于|在|对)/, '');
   return `${cut}${match[0]}`;
 }
 
@@ -134,7 +134,7 @@ export function titleIssuer(front: readonly { text: string }[]): string | null {
 
 function contactOf(lines: readonly string[]): FoundHeader['contact'] {
   const text = lines.filter((line) => line.length <= 90 && !/[。；]$/.test(line)).join('\n');
-  const labelled = /(?:联系人|承办人|经办人|联系方式|联系单位)(?:及(?:联系)?(?:电话|方式))?\s*[：:]\s*([^：:\n]*)/.exec(text)?.[1] ?? null;
+  const labelled = /(?:联系人|承办人|经办人|联系方式|联系单位)(?:姓名)?(?:及(?:联系)?(?:电话|方式))?\s*[：:]\s*([^：:\n]*)/.exec(text)?.[1] ?? null;
   const phone = /(?:\+?86[- ]?)?(?:0\d{2,3}\s*[-－—]\s*\d{7,8}|0\d{2,3}\d{7,8}|1[3-9]\d{9}|(?<!\d)\d{7,8}(?!\d))/.exec(text.slice(Math.max(0, text.search(/联系|电话|承办人|经办人/))))?.[0].replace(/\s|[－—]/g, (mark) => (mark.trim() === '' ? '' : '-')) ?? null;
   const name = labelled?.replace(/[，,、；\s]*(?:联系)?电话.*$/s, '').replace(/[\d\-－—（()）+\s，,、；]+$/g, '').replace(/\s+/g, ' ').trim() ?? null;
   if (!/联系|电话|承办人|经办人/.test(text)) {

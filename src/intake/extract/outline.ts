@@ -36,11 +36,12 @@ export function outline(paragraphs: readonly Paragraph[]): Outlined[] {
   const greeted = paragraphs.slice(0, 25).findIndex(({ text }) => SALUTATION.test(text) && text.length <= 90 && !/收悉|答复如下|关于.{4,}的(?:答复|复函|回复|函)$/.test(text));
   let part: Part = greeted >= 0 ? 'front' : 'body';
   const last = lastOfBody(paragraphs);
+  const signed = paragraphs.findIndex(({ text }, index) => index > Math.max(greeted, 1) && (isDateLine(text) || (text.length <= 60 && /(?:局|厅|委|办|府|会|院|公司|中心)\s*(?:20\d\d|二[〇○零])[^，。]{2,14}日?$/.test(text))));
   return paragraphs.map((paragraph, index) => {
     if (index === greeted) return { paragraph, part: 'salutation', level: 0, headed: paragraph.text.length, heading: null };
     if (index > greeted && part === 'front') part = 'body';
     if (greeted < 0 && index <= 12 && isTitle(paragraph, index)) return { paragraph, part: 'front', level: 0, headed: paragraph.text.length, heading: null };
-    const here: Part = part === 'body' && (index > last || CONTACT.test(paragraph.text) || isDateLine(paragraph.text)) ? 'closing' : part;
+    const here: Part = part === 'body' && (index > last || (signed > 0 && index >= signed && paragraphs.length - signed <= 10) || CONTACT.test(paragraph.text) || isDateLine(paragraph.text)) ? 'closing' : part;
     const { level, headed } = headingOf(paragraph);
     const words = paragraph.text.slice(0, headed);
     const heading = headed === 0 ? null : FORWARD_HEADING.test(words) ? 'forward' : PAST_HEADING.test(words.replace(/[。：:]$/, '')) ? 'past' : 'plain';

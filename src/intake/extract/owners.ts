@@ -60,6 +60,8 @@ const HELPS = new RegExp(`(?:配合|协助|支持)(?<bodies>${BODY})(?:做好|�
 const TERRITORY_SUBJECT = new RegExp(`^(?:${TERRITORY})(?:也|还|均|都)*(?:将|正在|计划|拟|会(?!同))`);
 const NOBODY = /^(?:各级|各有关|各相关|有关|相关|各职能|各部门|各单位|各地|各乡镇|属地)/;
 
+const MINE = new RegExp(OWN);
+
 export interface OtherActor {
   body: string;
   words: string;
@@ -79,11 +81,11 @@ export function speakerOf({ text, mark }: { text: string; mark: string }, issuer
 export function otherActor(text: string, issuer: Issuer): OtherActor | null {
   const led = LED_BY.exec(text);
   const leader = led?.groups?.['body'];
-  if (led && leader !== undefined && !issuer.is(leader) && issuer.at(leader) === '') return { body: leader, words: led[0], led: true };
+  if (led && leader !== undefined && !MINE.test(leader) && !issuer.is(leader) && issuer.at(leader) === '') return { body: leader, words: led[0], led: true };
   if (led) return null;
   const subject = OTHER_SUBJECT.exec(text);
   const body = subject?.groups?.['body'];
-  if (subject && body !== undefined && issuer.at(body) === '' && !/^(?:会同|联合|配合|协调|督促|对|在|向|与|由|为|将|以|从|按|根据|按照|各级.*要|积极|进一步|加强|加大|建立|完善|推动|推进|做好|持续|继续|支持|鼓励|引导|指导|组织|开展|要求|责令|争取|选取|选择|依托|通过|针对|建设|新建|建成|该|此|邀请|抽调|成立|整合|强化|优化|提升|实施)/.test(body)) {
+  if (subject && body !== undefined && !MINE.test(body) && issuer.at(body) === '' && !/^(?:会同|联合|配合|协调|督促|对|在|向|与|由|为|将|以|从|按|根据|按照|各级.*要|积极|进一步|加强|加大|建立|完善|推动|推进|做好|持续|继续|支持|鼓励|引导|指导|组织|开展|要求|责令|争取|选取|选择|依托|通过|针对|建设|新建|建成|该|此|邀请|抽调|成立|整合|强化|优化|提升|实施)/.test(body)) {
     return { body, words: subject[0], led: false };
   }
   return null;

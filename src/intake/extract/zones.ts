@@ -9,7 +9,7 @@ import type { Fired } from './extraction.js';
 import { MODIFIER } from './lexicon/openings.js';
 import { fired, firstHit } from './lexicon/row.js';
 import type { Hit } from './lexicon/row.js';
-import { PROGRESS_ROWS } from './lexicon/tones.js';
+import { IMPERATIVE_ROWS, PROGRESS_ROWS } from './lexicon/tones.js';
 import { BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS } from './lexicon/zones.js';
 import { otherActor, speakerOf } from './owners.js';
 import type { Issuer, OtherActor } from './owners.js';
@@ -66,12 +66,14 @@ interface Chain {
   bridging: boolean;
   /** The year or its end that an act before in the sentence named. */
   year: Scope | null;
+  /** Of the paragraph: a list or a numbered point that holds no past, where clauses without a subject tell what will be done. */
+  imperative: boolean;
 }
 
 const YEARLY = new Set(['time.year', 'time.year-end', 'time.half', 'time.quarter']);
 const ENDS_ZONE = /^(?:20\d\d年(?!.{0,12}(?:将|计划|拟))|先后|近年来|近[一二三四五六七八九十几两\d]+年|截[至止]|去年|多年来|长期以来|一直以来)/;
-/** 「将原有绿化带调整为…」 */
-const MOVES_OBJECT = /^(?:并|还|同时)?将[^，。]{2,24}(?:调整|改|纳入|列入|列为|作为|延|提高|提升|变|打造|转|移交|分|由[^，。]+[至到])/;
+/** After the past only a verb or an adverb right after 将 makes a future; a noun is its object: 「将原有绿化带调整为…」. */
+const VERB_AFTER_WILL = /将(?:于|在|会|进一步|继续|积极|加大|加强|加快|尽快|尽早|逐步|不断|持续|认真|严格|按照|根据|围绕|结合|组织|适时|重点|全力|全面|以|对|采取|开展|实施|推进|推动|统筹|争取|力争|确保|启动|完成|新增|增设|制定|建立|完善|安排|协调|督促|通过|向|同|与|联合|配合|分)/;
 const BRIDGE = /^(?:在)?[^，。；]{2,20}(?:之前|以前|前)$|^(?:在)?(?:此|这)之前$/;
 const DATE_BEFORE = /[年月日底季度旬内期\d]\s*(?:之前|以前|前)$/;
 
@@ -122,8 +124,8 @@ class Walk {
     if (headed < paragraph.text.length && !(this.#list && this.#open !== null)) this.#scope = null;
   }
 
-  #paragraph({ paragraph, part, headed }: Outlined, index: number): void {
-    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, candidate: null, condition: null, bridging: false, year: null };
+  #paragraph({ paragraph, part, level, headed }: Outlined, index: number): void {
+    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, candidate: null, condition: null, bridging: false, year: null, imperative: (level > 0 || /[一二三四]是/.test(paragraph.text)) && firstHit(PAST_ROWS, paragraph.text) === null };
     let opened = !/(?:答复|函复|回复|汇报|报告|说明|反馈|会办意见|意见)(?:意见)?如下/.test(paragraph.text);
     paragraph.sentences.forEach((sentence, place) => {
       this.#sentence++;
@@ -159,7 +161,7 @@ class Walk {
     const { text } = clause;
     const times = deadlinesIn(text, { signedOn: this.#signedOn, year: yearBefore(chain.led, this.#scope, chain.candidate?.scope ?? null) });
     const forward = firstHit(FORWARD_ROWS, text);
-    const past = firstHit(PAST_ROWS, text);
+    const past = pastIn(text, chain);
     const own = forward?.row.id === 'forward.own-will' ? forward : null;
     const said = own ?? firstHit(WILL_ROWS, text);
     const future = said !== null && !pastWins(past, said, text) ? said : null;
@@ -219,7 +221,7 @@ class Walk {
     if (refusal && !conditional && !this.#ownWill(future)) return { zone: 'refusal', why: [refusal] };
     if (citation?.row.id === 'citation.exhorts' && !this.#ownWill(future)) return { zone: 'citation', why: [citation] };
     if (future && citation && /[您你贵]|代表|委员/.test(citation.words) && citation.start < future.start && !this.#ownWill(future)) return { zone: 'citation', why: [citation] };
-    if (future?.row.id === 'will.will' && chain.tense === 'past' && MOVES_OBJECT.test(text)) return { zone: 'past', why: [{ id: 'rule.1-object', zh: '过去时之后的「将」只是提宾', en: 'a 将 after the past only moves the object' }] };
+    if (future?.row.id === 'will.will' && chain.tense === 'past' && !VERB_AFTER_WILL.test(text)) return { zone: 'past', why: [{ id: 'rule.1-object', zh: '过去时之后的「将」只是提宾', en: 'a 将 after the past only moves the object' }] };
     if (future) { forwards(); return { zone: 'forward', why: [future] }; }
     if (citation && !ahead) { if (!/[您你贵]|代表|委员|建议中/.test(citation.words)) chain.tense = 'citation'; return { zone: 'citation', why: [citation] }; }
     if (progress) { forwards(); return { zone: 'progress', why: [progress] }; }
@@ -234,6 +236,8 @@ class Walk {
     if (this.#open !== null) return { zone: 'forward', why: [this.#open.why] };
     if (chain.tense === 'other') return { zone: 'forward', why: [] };
     if (chain.condition !== null || chain.bridging) return { zone: 'forward', why: chain.condition ? [chain.condition.why] : [] };
+    const imperative = chain.imperative ? firstHit(IMPERATIVE_ROWS, text) : null;
+    if (imperative) { forwards(); return { zone: 'forward', why: [imperative] }; }
     return { zone: 'plain', why: [] };
   }
 
@@ -248,7 +252,7 @@ class Walk {
       if (time.row.sort === 'vague') return time.row.id === 'time.quickly' ? /尽快|抓紧|及早|尽早/.test(time.words) : /马上/.test(time.words);
       if (signed === null || time.due.on === null || time.due.on < signed) return false;
       if (time.due.zh.includes('取次年')) return false;
-      if (time.row.id === 'time.plan-period') return /末/.test(time.words);
+      if (time.row.id === 'time.plan-period') return /末/.test(time.words) || time.start <= 2;
       return time.row.id !== 'time.year' || /今年|本年|明年|后年/.test(time.words) || time.due.on.slice(0, 4) > signed.slice(0, 4);
     };
     const found = times.find(usable) ?? (chain.led !== null && usable(chain.led) ? chain.led : null);
@@ -281,6 +285,13 @@ function pastWins(past: Hit | null, future: Hit, text: string): boolean {
   return past.start < future.end || past.row.id === 'past.aspect';
 }
 
+/** 「解决已达到设计年限的工程」: a 已 inside the object of a future act is no past. */
+function pastIn(text: string, { tense }: Chain): Hit | null {
+  const past = firstHit(PAST_ROWS, text);
+  if (past?.row.id === 'past.done' && /已/.test(past.words) && past.start >= 2 && tense === 'forward' && /已[^，。]{1,24}的[^，。]/.test(text)) return null;
+  return past;
+}
+
 /** A year that names a plan or a batch is no deadline: 「列入2022年改造计划」. */
 function deadlinesIn(text: string, moment: Moment): FoundTime[] {
   return timesIn(text, moment).filter(({ row, start }) => row.id !== 'time.year' || !/(?:列入|纳入|申报|申请|争取)[^，。]{0,2}$/.test(text.slice(0, start)));
@@ -297,7 +308,7 @@ function isTimeAlone(text: string, times: readonly FoundTime[]): boolean {
 
 /** The clause without links and times, where a subject would stand first. */
 function bare(text: string): string {
-  return text.replace(/^(?:目前|现在?|同时|此外|另外|也|还|并|下一步|其中|据了解|经(?:了解|核实)|第?[一二三四五六七八九十]是|(?:在|于|自|到)?(?:20\d\d年|今年|明年|年内|年底前|[\d一二三四五六七八九十]{1,3}月(?:份|底|中旬|上旬|下旬|初)?前?|[上下]半年|[一二三四]季度)(?:起|内)?|，)+(?=.)/, '');
+  return text.replace(/^(?:下步|今后|接下来|下一阶段|下阶段|目前|现在?|同时|此外|另外|也|还|并|下一步|其中|据了解|经(?:了解|核实)|第?[一二三四五六七八九十]是|(?:在|于|自|到)?(?:20\d\d年|今年|明年|年内|年底前|[\d一二三四五六七八九十]{1,3}月(?:份|底|中旬|上旬|下旬|初)?前?|[上下]半年|[一二三四]季度)(?:起|内)?|，)+(?=.)/, '');
 }
 
 /** Of a time that has a date. */

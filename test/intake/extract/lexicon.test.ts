@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { kindOf } from '../../../src/intake/extract/acts.js';
+import { timesIn, TIME_ROWS } from '../../../src/intake/extract/dates.js';
+import { KIND_ROWS } from '../../../src/intake/extract/lexicon/kinds.js';
+import { hitOf } from '../../../src/intake/extract/lexicon/row.js';
+import type { Row } from '../../../src/intake/extract/lexicon/row.js';
+import { ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, PROGRESS_ROWS, SOFT_ROWS } from '../../../src/intake/extract/lexicon/tones.js';
+import { BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS } from '../../../src/intake/extract/lexicon/zones.js';
+
+const GROUPS: Readonly<Record<string, readonly Row[]>> = {
+  KIND_ROWS, TIME_ROWS, ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, PROGRESS_ROWS, SOFT_ROWS,
+  BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS,
+};
+const rows = Object.values(GROUPS).flat();
+
+describe('the lexicon', () => {
+  it.each(rows.map((row) => [row.id, row] as const))('finds its example of %s', (_, row) => {
+    expect(hitOf(row, row.example)?.words).toBeTruthy();
+  });
+
+  it('names every row once, in both languages', () => {
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+    expect(rows.filter(({ zh, en }) => !/\p{Script=Han}/u.test(zh) || !/[a-z]/.test(en))).toEqual([]);
+  });
+
+  it.each(KIND_ROWS.map((row) => [row.example, row.kind] as const))('takes 「%s」 for %s', (example, kind) => {
+    expect(kindOf(example)?.row.kind).toBe(kind);
+  });
+
+  it.each(TIME_ROWS.map((row) => [row.example, row.id] as const))('takes 「%s」 for %s', (example, id) => {
+    expect(timesIn(example, { signedOn: '2023-06-14', year: null }).map(({ row }) => row.id)).toContain(id);
+  });
+
+  it('keeps no state between two searches', () => {
+    expect(rows.filter(({ pattern }) => pattern.global || pattern.sticky).map(({ id }) => id)).toEqual([]);
+  });
+});
