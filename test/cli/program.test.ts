@@ -13,7 +13,7 @@ function all(command: Command, path = command.name()): { path: string; command: 
 describe('jiannuo --help', () => {
   it('has every command of the house', () => {
     expect(program.commands.map((command) => command.name())).toEqual(expect.arrayContaining(
-      ['serve', 'demo', 'hand-over', 'intake', 'import', 'list', 'show', 'send', 'attach', 'withdraw', 'forecast', 'sweep', 'dispatch', 'verify', 'profile', 'calendar', 'recount', 'workflows', 'doctor']));
+      ['serve', 'demo', 'hand-over', 'intake', 'import', 'extract', 'list', 'show', 'send', 'attach', 'withdraw', 'forecast', 'sweep', 'dispatch', 'verify', 'profile', 'calendar', 'recount', 'workflows', 'doctor']));
   });
 
   it.each(all(program))('explains $path in Chinese first and English second', ({ command }) => {

@@ -193,13 +193,13 @@ function startOfAct(zoned: Zoned, issuer: Issuer): { from: number; subject: bool
     const time = times.find(({ start, row }) => row.sort !== 'vague' && start - from >= 0 && start - from <= 1);
     if (time) {
       const after = text.slice(time.end).replace(/^(?:期间|度|内|里|以?前|之前|起|，)*/, '');
-      if (after !== '' && (issuer.at(after) !== '' || /^将/.test(after))) { from = text.length - after.length; continue; }
+      if (after !== '' && issuer.at(after) !== '') { from = text.length - after.length; continue; }
     }
     break;
   }
   if (!subject) {
     const theme = /^[^，。将]{2,30}?(?=(?:将于|将在|将(?!其|该|此)|计划于|计划在|拟于|预计(?:于|在|到|今|明|20)|正在))/.exec(text.slice(from));
-    if (theme && !/[也并还]$|^(?:也|并|还|目前)/.test(theme[0]) && !/由/.test(theme[0])) {
+    if (theme && !/[也并还]$|^(?:也|并|还|目前)/.test(theme[0]) && !/由/.test(theme[0]) && !/[年月底末季度]$/.test(theme[0])) {
       from += theme[0].length;
       from += /^将(?=于|在|\d)/.exec(text.slice(from))?.[0].length ?? 0;
     }

@@ -43,7 +43,7 @@ export function placeSentence(readings: readonly Reading[], previous: Placed | n
     const { reading } = each;
     const { zone } = reading.zoned;
     if (zone === 'other') {
-      if (reading.weight === 'act' || reading.weight === 'effort' || reading.zoned.other?.led === true) put(each, 'watch', RULES.other);
+      if (reading.weight === 'act' || reading.weight === 'effort' || reading.zoned.other?.led === true || (reading.weight === 'aim' && reading.fired.length === 0 && reading.zoned.own)) put(each, 'watch', RULES.other);
       continue;
     }
     if (zone === 'past') {

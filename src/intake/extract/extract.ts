@@ -34,7 +34,7 @@ export function extractReply(original: string, { sha256 }: ExtractOptions): Extr
   const placed = placeAll(zoned, issuer);
   const past = zoned.filter(({ zone }) => zone === 'past').map(({ clause }) => clause);
   const pledges = numbered(placed, text, { issuer, signedOn: header.signed_on, past });
-  return { header, pledges: text.length === original.length ? pledges : pledges.map((pledge) => inOriginal(pledge, original, back)), text_length: original.length, sha256 };
+  return { header, pledges: text === original ? pledges : pledges.map((pledge) => inOriginal(pledge, original, back)), text_length: original.length, sha256 };
 }
 
 /** The same pledge with spans and quotes of the text as it is. */

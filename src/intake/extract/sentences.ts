@@ -61,9 +61,9 @@ export function trimmed(text: string, from: number, to: number): Span {
   return [start, end];
 }
 
-function nextMark(text: string, from: number, to: number): number {
+function nextMark(text: string, from: number): number {
   MARKED.lastIndex = from;
-  return Math.min(to, MARKED.exec(text)?.index ?? to);
+  return MARKED.exec(text)?.index ?? text.length;
 }
 
 function sentencesOf(text: string, from: number, to: number): Sentence[] {
@@ -82,7 +82,8 @@ function sentencesOf(text: string, from: number, to: number): Sentence[] {
     clauses = [];
     fresh = mark !== '；' && mark !== ';';
   };
-  for (let at = nextMark(text, from, to); at < to; at = nextMark(text, at + 1, to)) {
+  const here = text.slice(from, to);
+  for (let at = from + nextMark(here, 0); at < to; at = from + nextMark(here, at + 1 - from)) {
     const mark = text.charAt(at);
     const closer = CLOSERS[mark];
     if (closer !== undefined) {
@@ -93,6 +94,7 @@ function sentencesOf(text: string, from: number, to: number): Sentence[] {
       endSentence(mark);
     } else if (CLAUSE_MARKS.has(mark) && !(betweenDigits(text, at) && mark !== '，')) {
       endClause(at, mark);
+      if (clauses.length >= MOST_CLAUSES) endSentence('；');
     }
   }
   endClause(to, '');
@@ -100,12 +102,23 @@ function sentencesOf(text: string, from: number, to: number): Sentence[] {
   return sentences;
 }
 
-/** Where one verb chain ends and another with its own object begins without a comma (rule 8). Longest clause looked into: 400 units. */
+/** No clause of a letter is longer; what is gets cut, so that a text without marks costs no more than one with them. */
+const LONGEST_CLAUSE = 400;
+/** Likewise for the clauses of a sentence. */
+const MOST_CLAUSES = 80;
+/** Where one verb chain ends and another with its own object begins without a comma (rule 8). */
 const NEXT_CHAIN = /(?<=[\u4e00-\u9fa5》”]{6})(?:(?=严格(?:遵循|落实|执行|按照)[\u4e00-\u9fa5]{2})|、(?=(?:20\d\d年|今年|明年|\d{1,2}月|[上下]半年|年底|[一二三四]季度)[^、]{0,12}(?:完成|建成|开工|改造|建设|投入|实施|启动|竣工|新建|施工)))/g;
 
 function chains(text: string, start: number, end: number, mark: string): Clause[] {
+  if (end - start > LONGEST_CLAUSE) {
+    const pieces: Clause[] = [];
+    for (let at = start; at < end; at += LONGEST_CLAUSE) {
+      const to = Math.min(end, at + LONGEST_CLAUSE);
+      pieces.push({ start: at, end: to, text: text.slice(at, to), mark: to === end ? mark : '' });
+    }
+    return pieces;
+  }
   const whole = text.slice(start, end);
-  if (whole.length > 400) return [{ start, end, text: whole, mark }];
   const cuts = [...whole.matchAll(NEXT_CHAIN)].map(({ index, 0: words }) => [index, index + words.length] as const);
   const parts: Clause[] = [];
   let from = 0;

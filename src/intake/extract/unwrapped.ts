@@ -44,15 +44,15 @@ export function unwrap(text: string): Unwrapped {
 
 function softBreaks(text: string): (readonly [number, number])[] {
   const breaks: (readonly [number, number])[] = [];
-  for (const match of text.matchAll(/([^\n\r]*)(\r?\n)(?=([^\n\r]*))/g)) {
-    const [, line = '', newline = '', next = ''] = match;
+  for (let from = 0, at = text.indexOf('\n'); at >= 0; from = at + 1, at = text.indexOf('\n', from)) {
+    const line = text.slice(from, text.charAt(at - 1) === '\r' ? at - 1 : at);
+    const next = text.slice(at + 1, at + 121).replace(/[\r\n].*$/s, '');
     const here = line.trim();
     if (here.length < WRAPPED_FROM || !/[\u4e00-\u9fa5，,、\d”》）]$/.test(here) || /(?:答复|复函|回复|的函|意见|报告)$/.test(here)) continue;
     if (/联系人|联系电话|电话[：:]/.test(here) || /^(?:抄送|附件|主题词)/.test(next)) continue;
     if (!/^[\u4e00-\u9fa5\d“《A-Za-z（，。、；：]/.test(next) || /^[（(]?(?:[A-D甲乙丙]类|联系|办理)/.test(next) || isSalutation(next.slice(0, 100)) || isHeadedLine(next.slice(0, 100)) || isDateLine(next.slice(0, 30).trim())) continue;
     if (isHeadedLine(here) && here.length < 40 || /(?:局|厅|委员会|政府)$/.test(next.trim()) && next.trim().length < 30) continue;
-    const start = match.index + line.trimEnd().length;
-    breaks.push([start, match.index + line.length + newline.length]);
+    breaks.push([from + line.trimEnd().length, at + 1]);
   }
   return breaks;
 }

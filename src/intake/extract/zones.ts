@@ -133,7 +133,8 @@ class Walk {
       else if (chain.tense === 'other' && chain.speaker === null) chain.tense = null;
       Object.assign(chain, { led: null, candidate: null, condition: null, bridging: false, year: null } satisfies Partial<Chain>);
       const runIn = isRunIn(sentence, paragraph.sentences[place + 1]);
-      const courtesy = firstHit(COURTESY_ROWS, sentence.text);
+      const thanks = firstHit(COURTESY_ROWS, sentence.text);
+      const courtesy = thanks !== null && /将于|\d月/.test(sentence.text) ? null : thanks;
       if (courtesy && /感谢|专此|此复|特此/.test(courtesy.words) && this.#zoned.length > 0) this.#open = null;
       sentence.clauses.forEach((clause, at) => {
         const add = (zone: Zone, why: readonly (Hit | Fired)[], more: Partial<Zoned> = {}): void => {
@@ -151,7 +152,7 @@ class Walk {
         }
         if (clause.start < paragraph.start + headed || runIn) add('heading', [{ id: 'rule.6-heading', zh: '标题不是承诺', en: 'a heading is no pledge' }]);
         else if (part === 'closing') add('courtesy', [{ id: 'zone.closing', zh: '落款部分', en: 'the closing of the letter' }]);
-        else if (courtesy && !/将于|\d月/.test(sentence.text)) add('courtesy', [courtesy]);
+        else if (courtesy) add('courtesy', [courtesy]);
         else this.#clause(clause, at, sentence, chain, add);
       });
     });

@@ -27,7 +27,7 @@ describe('the lexicon', () => {
     expect(kindOf(example)?.row.kind).toBe(kind);
   });
 
-  it.each(TIME_ROWS.map((row) => [row.example, row.id] as const))('takes 「%s」 for %s', (example, id) => {
+  it.each(TIME_ROWS.map((row) => [row.example, row.id] as const))('hears 「%s」 as %s', (example, id) => {
     expect(timesIn(example, { signedOn: '2023-06-14', year: null }).map(({ row }) => row.id)).toContain(id);
   });
 
