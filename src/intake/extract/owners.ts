@@ -43,7 +43,8 @@ function namesOf(full: string): string[] {
   const place = /^(?:[\u4e00-\u9fa5]{2,12}?(?:自治区|省))?(?:[\u4e00-\u9fa5]{2,10}?(?:自治州|州|市))?(?:[\u4e00-\u9fa5]{1,10}?(?:自治县|县|区|市|旗))?(?=[\u4e00-\u9fa5]{2,}$)/.exec(clean)?.[0] ?? '';
   const level = /(自治区|自治州|自治县|省|市|县|区|州|旗)$/.exec(place)?.[0] ?? '';
   const rest = clean.slice(place.length);
-  if (place !== '') forms.push(`${level}${rest}`, rest);
+  // 石林彝族自治县 calls itself 县 in its own letters.
+  if (place !== '') forms.push(`${level}${rest}`, `${level.replace(/^自治(?=[县州旗])/, '')}${rest}`, rest);
   return forms.flatMap((form) => [form, ...SHORT_NAMES.filter(([long]) => form.includes(long)).flatMap(([long, ...short]) => short.map((each) => form.replace(long, each)))])
     .filter((form) => form.length >= 3);
 }

@@ -55,6 +55,10 @@ describe('the issuer', () => {
     expect(issuer.is('县财政局')).toBe(false);
   });
 
+  it('of an autonomous county calls itself 县', () => {
+    expect(new Issuer('石林彝族自治县卫生健康局', null).is('县卫生健康局')).toBe(true);
+  });
+
   it('is never taken for another actor', () => {
     expect(otherActor('我大队将加强巡逻', issuer)).toBeNull();
     expect(otherActor('下步我局将继续争取资金', issuer)).toBeNull();

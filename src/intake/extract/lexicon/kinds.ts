@@ -20,7 +20,7 @@ export const KIND_ROWS: readonly KindRow[] = [
   { id: 'kind.pass-up', kind: 'pass-up', force: 'firm', pattern: /(?:向|报|请)(?:国家|省|自治区|市|州|县|区|上级|中央|国务院|部委|区厅|省厅|市局|有关|相关|主管|县委|市委|区委)[^，。]{0,14}(?:反映|建议|呼吁|汇报|报告(?!申请|追加|争取)|提出建议|建言)(?!.{0,6}(?:争取|资金))|建议(?:国家|省|自治区|上级)|积极(?:反映|呼吁)|(?:报送|反映)[^，。]{0,12}(?:理由|诉求|困难|意见)|如实[^，。]{0,10}汇报/, zh: '向上级反映', en: 'passes it up', example: '积极向自治区教育厅反映编制不足的问题' },
   // Acts upon others.
   { id: 'kind.coordinate', kind: 'coordinate', force: 'firm', pattern: /^(?:积极|加强|主动|进一步|加大|继续|持续|及时|全力|做好|抓紧|尽快|立即|与|并|也|还|将|同时|力度|统筹|组织|安排|会同[^，。]{2,20}?|联合[^，。]{2,20}?)*(?:协调|督促|责令|责成|敦促|督导|催促|协助|配合|约谈|对接|要求|商请|函告|沟通协调|跟踪督办|督办|指导(?!意见|目录|价))/, zh: '协调、督促他人', en: 'urges or coordinates others', example: '督促施工单位加快进度' },
-  { id: 'kind.coordinate-with', kind: 'coordinate', force: 'firm', pattern: /(?:与|同|和|跟|向)[^，。]{2,24}(?:的)?(?:沟通|协调|对接|衔接|协商|联系|配合)/, zh: '与他人沟通协调', en: 'talks to others', example: '加强与供电公司的沟通对接' },
+  { id: 'kind.coordinate-with', kind: 'coordinate', force: 'firm', pattern: /(?:与|同|和|跟|向)(?![^，。]{0,30}争取)[^，。]{2,24}(?:的)?(?:沟通|协调|对接|衔接|协商|联系|配合)/, zh: '与他人沟通协调', en: 'talks to others', example: '加强与供电公司的沟通对接' },
   { id: 'kind.coordinate-jointly', kind: 'coordinate', force: 'firm', pattern: /(?:会同|联合|协同)[^，。]{2,30}(?:督促|协调|指导|研究解决|会商|推动|解决|联动|联合执法)/, zh: '会同他人督促', en: 'urges together with others', example: '会同住建局督促物业公司履行责任' },
   // What bridges the time until something better stands, before anything else that it may also be.
   { id: 'kind.bridging', kind: 'interim-measure', force: 'firm', pattern: /^(?:将|并|拟)?(?:先(?!行先试|试|期|后|进|导)|暂时|临时|应急)[^，。]{4,}|应急(?:衬砌|处置|抢修|措施)|先行垫付|过渡(?:教室|办法|方案|安置)/, zh: '先行的办法', en: 'a measure for the meantime', example: '先行租用操场供群众停车' },
