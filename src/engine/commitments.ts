@@ -34,7 +34,9 @@ export interface Opening {
   suggestion: string;
   /** Null for the duty to answer, which has no reply yet. */
   replyId: string | null;
-  /** sha256 of the reply's bytes: the history names the document the words were taken from. Empty without a reply. */
+  /** The row of an imported ledger that holds the words, while the reply itself is not at hand. */
+  ledger?: { id: string; row: number };
+  /** sha256 of the document the words were taken from, which the history names: the reply, or the imported ledger. Empty without either. */
   replySha256: string;
   /** The day the promise was made: the reply's date, or that of the handover. */
   repliedOn: LocalDate;
@@ -101,12 +103,12 @@ export class Commitments {
     await ensureLayers(tx, calendar, now);
     await tx.query(`${KNOWN_CALENDAR}
       insert into commitments (id, jurisdiction, suggestion_id, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, attached, office_id,
-        profile_id, profile_version, calendar_version, terms, promised_on, started_on, due_on, due_basis, parent_id, clock, snapshot, stage, revision, head_hash, opened_at)
-      values ($3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$1,$19,$20,$20,$21,$22,$23,$24,$25,'proposed',1,$26,$27)`, [
+        profile_id, profile_version, calendar_version, terms, promised_on, started_on, due_on, due_basis, parent_id, clock, snapshot, stage, revision, head_hash, opened_at, ledger_id, ledger_row)
+      values ($3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$1,$19,$20,$20,$21,$22,$23,$24,$25,'proposed',1,$26,$27,$28,$29)`, [
       ...calendarFacts(calendar),
       id, opening.jurisdiction, suggestion, opening.replyId, opening.label, workflow.kind, workflow.version, workflow.hash, opening.title, pledge.quote, pledge.start, pledge.end,
       canonical(opening.attached), opening.office, profile.id, profile.version, canonical(terms), repliedOn, dueOn, dueBasis, opening.parent ?? null, aggregate.clock === null ? null : canonical(aggregate.clock),
-      step.snapshot, GENESIS, now,
+      step.snapshot, GENESIS, now, opening.ledger?.id ?? null, opening.ledger?.row ?? null,
     ]);
     const plan: Plan = { aggregate, entries: [] };
     planEvent(plan, step, {
