@@ -77,3 +77,9 @@ async function placesOf(tx: EntityManager, facts: readonly ReadFacts[]): Promise
   const rows = await tx.query<{ id: string; jurisdiction: string }[]>('select id, jurisdiction from suggestions where id = any($1)', [ids]);
   return new Map(rows.map(({ id, jurisdiction }) => [id, { jurisdiction }]));
 }
+
+/** The place somebody works in: whose rules count where a ledger names none. */
+export async function jurisdictionOf(tx: EntityManager, person: string): Promise<string> {
+  const [row] = await tx.query<{ jurisdiction: string }[]>('select jurisdiction from people where id = $1', [person]);
+  return row?.jurisdiction ?? '';
+}

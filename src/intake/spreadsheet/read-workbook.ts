@@ -4,7 +4,6 @@
  */
 import { CsvError, parse } from 'csv-parse/sync';
 import { detectDelimiter } from 'hucre/csv';
-import { HucreError } from 'hucre';
 import { readXlsx } from 'hucre/xlsx';
 import type { CellValue, Sheet } from 'hucre/xlsx';
 import { DomainError } from '../../core/errors.js';
@@ -52,8 +51,9 @@ async function workbook(bytes: Buffer, file: string, wanted: string | null): Pro
     names.push(...filled.map(({ name }) => name));
     chosen = wanted === null ? filled[0] : filled.find(({ name }) => name === wanted);
   } catch (error) {
-    if (!(error instanceof HucreError)) throw error;
-    throw unreadable(file, `不是可读的 .xlsx / is no readable .xlsx: ${error.message}`, '请在电子表格中打开并重新保存 / open it in a spreadsheet and save it again');
+    if (error instanceof DomainError) throw error;
+    // Whatever a damaged file makes the reader stumble over, the file is what is wrong.
+    throw unreadable(file, `不是可读的 .xlsx / is no readable .xlsx: ${error instanceof Error ? error.message : ''}`, '请在电子表格中打开并重新保存 / open it in a spreadsheet and save it again');
   }
   if (chosen === undefined) throw sheetMissing(file, wanted, names);
   const merges = (chosen.merges ?? []).map(({ startRow, startCol, endRow, endCol }) => ({ startRow, startCol, endRow, endCol }));
