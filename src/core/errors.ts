@@ -11,7 +11,7 @@ export const ERROR_CODES = [
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
   'profile-invalid', 'profile-gap', 'profile-overlap', 'profile-not-in-force', 'calendar-invalid', 'clock-invalid',
   'split-loses-words', 'merge-circle', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
-  'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-unknown',
+  'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-too-large', 'upload-unknown',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -1,12 +1,14 @@
 /** The words of the pages alone; words of the domain are in core/words.ts. A key that is missing or misspelt does not compile. */
 import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
+import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
 
 const PAGE_WORDS = {
   'product': { zh: '践诺', en: 'Jiannuo' },
   'product.line': { zh: '承诺事项跟踪督办', en: 'following up what was promised' },
   'nav': { zh: '主导航', en: 'Main' },
   'nav.board': { zh: '台账', en: 'Board' },
+  'nav.ledger': { zh: '导入导出', en: 'Import, export' },
   'nav.letters': { zh: '待批函件', en: 'Letters to approve' },
   'nav.mailbox': { zh: '信箱', en: 'Mailbox' },
   'skip': { zh: '跳到正文', en: 'Skip to content' },
@@ -222,6 +224,7 @@ const PAGE_WORDS = {
   'error.internal': { zh: '系统出错，未作更改。', en: 'Something broke; nothing was changed.' },
   'error.internal.hint': { zh: '请稍后再试；如再次出现，请告知系统管理员。', en: 'Try again later; tell an administrator if it happens again.' },
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
+  ...LEDGER_PAGE_WORDS,
 } as const satisfies Record<string, Named>;
 export type PageWord = keyof typeof PAGE_WORDS;
 
@@ -248,6 +251,15 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'window-closed': { zh: '期限已过，不能再提出。', en: 'The time for this is over.' },
   'no-mandate': { zh: '没有有效的代办授权。', en: 'There is no mandate in force for this.' },
   'follow-on-missing': { zh: '须写明后续事项，或说明为何没有。', en: 'Name what follows, or say why nothing does.' },
+  'table-unreadable': { zh: '这个文件读不了。', en: 'This file cannot be read.' },
+  'table-too-large': { zh: '这份表太大。', en: 'This table is too large.' },
+  'sheet-missing': { zh: '没有这张工作表。', en: 'There is no such sheet.' },
+  'header-missing': { zh: '找不到表头。', en: 'No header was found.' },
+  'mapping-invalid': { zh: '列的对应还不完整。', en: 'The columns are not matched yet.' },
+  'import-refused': { zh: '未导入任何内容。', en: 'Nothing was imported.' },
+  'upload-missing': { zh: '没有收到文件。', en: 'No file was received.' },
+  'upload-too-large': { zh: '文件太大。', en: 'The file is too large.' },
+  'upload-unknown': { zh: '没有这个待导入的文件，可能已过期或已导入。', en: 'There is no such upload; it may have expired or been imported.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };
 

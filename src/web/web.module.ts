@@ -11,6 +11,8 @@ import { BoardController } from './board/board.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
 import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
+import { LedgerController } from './ledger/ledger.controller.js';
+import { UploadsController } from './ledger/uploads.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, RULE_BOOK, VERIFIER } from './ports.js';
@@ -29,7 +31,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
     module: WebModule,
     imports: [DiscoveryModule],
     controllers: [
-      BoardController, CommitmentController, HistoryController, LettersController, MailboxController, SignInController,
+      BoardController, CommitmentController, HistoryController, LedgerController, UploadsController, LettersController, MailboxController, SignInController,
       AssetsController, HealthController,
     ],
     providers: [

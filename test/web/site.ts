@@ -59,7 +59,15 @@ export class Visitor {
     return this.post(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields });
   }
 
-  async #fetch(path: string, init: { method?: string; body?: URLSearchParams; headers: Record<string, string> }): Promise<Response> {
+  /** Posts a form with a file, with the hidden fields of the page's first form that has `marker` in it. */
+  async upload(page: string, marker: string, action: string, file: { name: string; bytes: Uint8Array }, fields: Record<string, string> = {}): Promise<Response> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...hiddenFields(await (await this.get(page)).text(), marker), ...fields })) form.append(name, value);
+    form.append('file', new Blob([Buffer.from(file.bytes)]), file.name);
+    return this.#fetch(action, { method: 'POST', body: form, headers: {} });
+  }
+
+  async #fetch(path: string, init: { method?: string; body?: URLSearchParams | FormData; headers: Record<string, string> }): Promise<Response> {
     const answer = await fetch(`${this.site.url}${path}`, {
       ...init, redirect: 'manual', headers: { accept: 'text/html', ...init.headers, cookie: this.#cookie },
     });

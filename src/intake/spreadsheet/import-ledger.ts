@@ -27,7 +27,7 @@ export interface LedgerImport extends Planning {
  * Joins the caller's transaction. Throws `import-refused`, with the report in its facts, while a row is refused or repairs are not
  * agreed to, and `not-allowed` for anybody but a supervisor; nothing is written then.
  */
-export async function importLedger(tx: EntityManager, commitments: Commitments, order: LedgerImport): Promise<Report> {
+export async function importLedger(tx: EntityManager, commitments: Pick<Commitments, 'open' | 'send'>, order: LedgerImport): Promise<Report> {
   const { table, bytes, settings, now, by, acceptRepairs, confirm } = order;
   refuseOthers(by);
   // Two imports at once would each open what the other opens.
@@ -62,7 +62,7 @@ async function writeSuggestions(tx: EntityManager, opening: readonly NewRow[], {
   for (const profile of new Set(opening.map((row) => rules.profileOn(row.jurisdiction, row.repliedOn)))) await ensureProfile(tx, profile);
 }
 
-async function open(tx: EntityManager, commitments: Commitments, row: NewRow, ledger: { id: string; sha256: string }, { rules, by, now }: LedgerImport): Promise<void> {
+async function open(tx: EntityManager, commitments: Pick<Commitments, 'open'>, row: NewRow, ledger: { id: string; sha256: string }, { rules, by, now }: LedgerImport): Promise<void> {
   await commitments.open(tx, {
     id: row.id, jurisdiction: row.jurisdiction, suggestion: row.suggestion, replyId: null, ledger: { id: ledger.id, row: row.row }, replySha256: ledger.sha256, repliedOn: row.repliedOn,
     label: row.label, kind: row.kind, title: row.title, pledge: row.pledge, attached: [], office: row.office, profile: rules.profileOn(row.jurisdiction, row.repliedOn), dueOn: row.dueOn,

@@ -103,7 +103,7 @@ export function nearest(name: string, names: readonly string[], n = 3): string[]
 
 /** Single characters and pairs of them: names differ by an inserted 自治区 or a shortened 厅 more often than by a slip. */
 function pairsOf(text: string): Set<string> {
-  const letters = [...text];
+  const letters = Array.from(text);
   return new Set([...letters, ...letters.slice(1).map((letter, i) => `${letters[i] ?? ''}${letter}`)]);
 }
 

@@ -89,7 +89,8 @@ function dayOf(entry: Entry | undefined): string | null {
 }
 
 function nameIn(entry: Entry | undefined): string | null {
-  return entry?.by == null ? null : actorName(entry.by, 'zh');
+  const by = entry?.by ?? null;
+  return by === null ? null : actorName(by, 'zh');
 }
 
 function dateIn(value: unknown): string | null {

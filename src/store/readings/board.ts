@@ -133,6 +133,11 @@ export async function officesWithCommitments(tx: EntityManager): Promise<OfficeR
     where exists (select 1 from commitments c where c.office_id = o.id) order by o.name`);
 }
 
+/** Every office, for whoever says which one is meant. */
+export async function allOffices(tx: EntityManager): Promise<OfficeRow[]> {
+  return tx.query(`select id, name, name_en as "nameEn" from offices order by name, id`);
+}
+
 /** The driver hands JSON through as it is: instants in it are still numbers. */
 export function withTimers<Row extends StandingRow>(row: Row): Row {
   return { ...row, timers: row.timers.map((timer) => ({ ...timer, fireAt: new Date(timer.fireAt) })) };

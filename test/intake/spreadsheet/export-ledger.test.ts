@@ -94,7 +94,7 @@ describe('the ledger as a workbook', () => {
       return Buffer.concat(chunks).toString('utf8');
     });
     expect(text.startsWith('\ufeff序号 No.,事项编号 Commitment id,')).toBe(true);
-    const rows = parse(text, { bom: true, columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(text, { bom: true, columns: true });
     expect(rows).toHaveLength(6);
     expect(rows[0]?.['进展 Progress']).toBe(`'=HYPERLINK("http://evil.example","看")`);
     expect(rows[0]?.['认定时限 Due date']).toBe('2022-10-14');
