@@ -45,7 +45,7 @@ function addExport(ledger: Command): void {
       try {
         await (out.endsWith('.csv')
           ? database.transaction(async (tx) => pipeline(await exportCsv(tx, filter, (t) => book.current(t), now), createWriteStream(out)))
-          : writeFile(out, await database.transaction((tx) => exportWorkbook(tx, filter, (t) => book.current(t), now, Number.POSITIVE_INFINITY))));
+          : writeFile(out, await exportWorkbook(database, filter, (tx) => book.current(tx), now, Number.POSITIVE_INFINITY)));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).syscall === undefined) {
           await rm(out, { force: true }); // half a ledger looks like a whole one

@@ -70,8 +70,8 @@ export const COLUMNS: readonly Column[] = [
   text('carriedOver', '结转年度', 'Carried over to', 12, ['结转', '结转情况']),
 ];
 
-/** Without one of these a row says nothing that could be followed; `quote` may be replaced by `title`. */
-export const NEEDED: readonly ColumnKey[] = ['suggestion', 'quote', 'office', 'dueOn', 'repliedOn', 'kind'];
+/** Without one of these a row says nothing that could be followed; `title` may stand for `quote`, a default for the last three. */
+export const NEEDED: readonly ColumnKey[] = ['suggestion', 'quote', 'office', 'repliedOn', 'kind'];
 
 export function columnOf(key: ColumnKey): Column {
   const found = COLUMNS.find((column) => column.key === key);

@@ -1,11 +1,14 @@
 /** Which column of a foreign ledger means which of ours: proposed from its headers, corrected by a person, kept as settings. */
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.js';
-import { inBothLanguages, localDate } from '../../core/events.js';
+import { inBothLanguages, LINE, localDate, NO_CONTROLS } from '../../core/events.js';
 import { COLUMN_KEYS, COLUMNS, columnOf, headerOf } from './columns.js';
 import type { ColumnKey } from './columns.js';
 import { textOf } from './table.js';
 import type { ReadRow, Table } from './table.js';
+
+/** A name of a kind or an office, as somebody calls it. */
+const word = z.string().max(100);
 
 /** How a ledger is to be read. Columns by their place from 0; what is not named is kept in the row's text and means nothing. */
 export const settingsSchema = z.strictObject({
@@ -15,10 +18,10 @@ export const settingsSchema = z.strictObject({
   columns: z.record(z.string().regex(/^\d{1,3}$/), z.enum(COLUMN_KEYS)),
   /** Stand in where a row, or the whole ledger, says nothing. */
   defaults: z.strictObject({
-    jurisdiction: z.string().regex(/^[a-z-]{1,40}$/).optional(), repliedOn: localDate.optional(), kind: z.string().max(100).optional(), office: z.string().max(100).optional(), session: z.string().max(300).optional(),
+    jurisdiction: z.string().regex(/^[a-z-]{1,40}$/).optional(), repliedOn: localDate.optional(), kind: word.optional(), office: word.optional(), session: z.string().max(300).regex(LINE, NO_CONTROLS).optional(),
   }).default({}),
   /** What this ledger calls our kinds and offices: its word -> ours. */
-  words: z.strictObject({ kinds: z.record(z.string().max(100), z.string().max(100)).default({}), offices: z.record(z.string().max(100), z.string().max(100)).default({}) }).default({ kinds: {}, offices: {} }),
+  words: z.strictObject({ kinds: z.record(word, word).default({}), offices: z.record(word, word).default({}) }).default({ kinds: {}, offices: {} }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -70,8 +73,8 @@ const mapFileSchema = z.strictObject({
   sheet: z.string().optional(), header_row: z.int().min(1).max(100).optional(),
   /** Header text -> key of our column, or null to leave it out. */
   headers: z.record(z.string(), z.enum(COLUMN_KEYS).nullable()).default({}),
-  defaults: z.strictObject({ jurisdiction: z.string().optional(), replied_on: localDate.optional(), kind: z.string().optional(), office: z.string().optional(), session: z.string().optional() }).default({}),
-  kinds: z.record(z.string(), z.string()).default({}), offices: z.record(z.string(), z.string()).default({}),
+  defaults: z.strictObject({ jurisdiction: z.string().regex(/^[a-z-]{1,40}$/).optional(), replied_on: localDate.optional(), kind: word.optional(), office: word.optional(), session: z.string().max(300).regex(LINE, NO_CONTROLS).optional() }).default({}),
+  kinds: z.record(word, word).default({}), offices: z.record(word, word).default({}),
 });
 export type MapFile = z.infer<typeof mapFileSchema>;
 

@@ -65,6 +65,7 @@ export function readRow(row: ReadRow, known: Known): { facts: ReadFacts; problem
   if (quote === null) say('refused', 'words-missing', 'quote', { zh: '没有承诺原文或承诺事项', en: 'neither the words of the pledge nor its name is given' });
   const repliedOn = repliedOnOf(cells.get('repliedOn')?.value ?? null, known, say);
   const due = dueOf(cells.get('dueOn')?.value ?? null, text('basis'), repliedOn, say);
+  if (!cells.has('dueOn')) say('repaired', 'due-column-missing', 'dueOn', { zh: '台账没有时限一栏，按未定时限新增，立项时由督查人员认定', en: 'the ledger has no column for due dates: opened without one, which a supervisor sets when confirming' });
   const kind = kindOf(text('kind'), known, say);
   const deputy = text('deputy');
   return {
@@ -157,7 +158,7 @@ function basisOf(text: string): DueBasis {
 
 function kindOf(text: string, { settings: { words, defaults } }: Known, say: SayOf): string | null {
   const named = (said: string): string | null => LEDGER_KINDS.find(({ kind, title }) => [kind, title.zh, title.en].some((name) => normalised(name) === normalised(said)))?.kind ?? null;
-  const ours = text === '' ? null : named(words.kinds[text] ?? text);
+  const ours = text === '' ? null : named(meant(words.kinds, text));
   if (ours !== null) return ours;
   const fallback = defaults.kind === undefined ? null : named(defaults.kind);
   const kinds = LEDGER_KINDS.map(({ title }) => title.zh).join('、');
@@ -178,13 +179,18 @@ function officeOf(text: string, { offices, settings: { words, defaults } }: Know
     if (fallback === null) say('refused', 'office-missing', 'office', { zh: '没有责任单位；可给出默认单位', en: 'no office is given; a default may be named' });
     return fallback;
   }
-  const found = named(words.offices[text] ?? text);
+  const found = named(meant(words.offices, text));
   if (found !== null) return found;
   const near = nearest(text, offices.map(({ name }) => name));
   say('refused', 'office-unknown', 'office', near.length === 0
     ? { zh: '没有这个单位；请先登记，或对应到已有单位', en: 'there is no such office; register it, or say which one it means' }
     : { zh: `没有这个单位；是不是：${near.join('、')}？`, en: `there is no such office; did you mean ${near.join(', ')}?` });
   return null;
+}
+
+/** A ledger may well call something `constructor`. */
+function meant(words: Readonly<Record<string, string>>, text: string): string {
+  return Object.hasOwn(words, text) ? words[text] ?? text : text;
 }
 
 function titleOf(title: string, quote: string, say: SayOf): string {
@@ -209,6 +215,6 @@ function termsOf(kind: string | null, quote: string, otherBody: string): Terms {
 function* linesOf(row: ReadRow, { settings, headers }: Known): Generator<ReadFacts['lines'][number]> {
   for (const [index, { value }] of row.cells.entries()) {
     const content = textOf(value);
-    if (content !== '' && PROSE.test(content)) yield { header: headers.get(index) || placeOf(row.row, index), content, column: settings.columns[String(index)] ?? null };
+    if (content !== '' && PROSE.test(content)) yield { header: headers.get(index) || placeOf(row.row, index), content: content.length > TEXT_LIMIT ? `${content.slice(0, TEXT_LIMIT)}…` : content, column: settings.columns[String(index)] ?? null };
   }
 }

@@ -12,20 +12,19 @@ export const HEADER_ROW = 2;
 /** The number, the commitment and its suggestion stay in view while the rest scrolls. */
 const FROZEN_COLUMNS = 2;
 
-export interface Sheet {
-  rows: AsyncIterable<Record<ColumnKey, Printed>>;
-  /** Printed in the title. */
-  now: Date;
-  timeZone: string;
+/** Rows as cells, in the order of the columns. */
+export async function cellsOf(rows: AsyncIterable<Record<ColumnKey, Printed>>): Promise<CellValue[][]> {
+  const cells: CellValue[][] = [];
+  for await (const row of rows) cells.push(COLUMNS.map(({ key, type }) => cellOf(row[key], type)));
+  return cells;
 }
 
 /**
- * Bytes of an .xlsx. The whole workbook is put together in memory: about 20 KB a row at its peak, so callers bound the rows.
- * Every text is stored as a text, so that one that begins with `=` is never computed.
+ * Bytes of an .xlsx; `now` is printed in the title. The whole workbook is put together in memory, about 20 KB a row at its peak, so callers
+ * bound the rows. Every text is stored as a text, so that one that begins with `=` is never computed.
  */
-export async function writeWorkbook({ rows, now, timeZone }: Sheet): Promise<Uint8Array> {
-  const table: CellValue[][] = [[`承诺事项台账 Ledger of commitments（截至 as of ${instantText(now, timeZone, 'zh')}）`], COLUMNS.map(headerOf)];
-  for await (const row of rows) table.push(COLUMNS.map(({ key, type }) => cellOf(row[key], type)));
+export async function writeWorkbook(cells: readonly CellValue[][], now: Date, timeZone: string): Promise<Uint8Array> {
+  const table: CellValue[][] = [[`承诺事项台账 Ledger of commitments（截至 as of ${instantText(now, timeZone, 'zh')}）`], COLUMNS.map(headerOf), ...cells];
   const [last, end] = [columnName(COLUMNS.length), table.length];
   return writeXlsx({
     sheets: [

@@ -27,7 +27,7 @@ export const LEDGER_PAGE_WORDS = {
   'ledger.match.how': { zh: '左边是台账的列，右边选它是什么。不对应的列只留在原文里。', en: 'Say what each column of the ledger is. Columns left out are kept with the words of the row and mean nothing.' },
   'ledger.match.theirs': { zh: '台账的列', en: 'Column of the ledger' },
   'ledger.match.samples': { zh: '内容举例', en: 'For example' },
-  'ledger.match.ours': { zh: '是', en: 'is' },
+  'ledger.match.ours': { zh: '对应哪一栏', en: 'What it is' },
   'ledger.match.none': { zh: '（不对应）', en: '(left out)' },
   'ledger.match.needed': { zh: '必需', en: 'needed' },
   'ledger.match.sheet': { zh: '工作表', en: 'Sheet' },

@@ -51,7 +51,7 @@ export class LedgerController {
     const name = `台账-${localDateOf(now, HOUSE_TIME_ZONE)}.${format}`;
     const rules = (tx: Parameters<RuleBook['current']>[0]) => this.book.current(tx);
     if (format === 'xlsx') {
-      const bytes = await this.database.transaction((tx) => exportWorkbook(tx, filter, rules, now, WORKBOOK_ROWS));
+      const bytes = await exportWorkbook(this.database, filter, rules, now, WORKBOOK_ROWS);
       response.attachment(name).type(XLSX).send(Buffer.from(bytes));
       return;
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { Verifier } from '../../../src/audit/verifier.js';
@@ -121,10 +122,29 @@ describe('an existing ledger', () => {
     expect(await db.database.app.query(`select event from history where commitment_id = '2023010-L1' order by seq`)).toEqual([{ event: 'OPENED' }, { event: 'CONFIRMED' }]);
   });
 
+  it('gets its reply later, and its parts keep quoting the ledger', async () => {
+    const { database } = db;
+    const commitments = new Commitments(book);
+    const send = (id: string, type: string, data: Record<string, unknown>): Promise<unknown> => database.transaction((tx) => commitments.send(tx, { id, type, data, by: supervisor(), now: NOW }));
+    const quote = '2023年9月底前出台《科技贷款贴息办法》。';
+    const reply = `韦明代表：现答复如下。${quote}特此答复。`;
+    const sha256 = createHash('sha256').update(reply).digest('hex');
+    await db.owner.query(`insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by) values ('2023001', $1, $2, 'utf-8', $3, '自治区科技厅', '2023-06-15', $4, 'su-cha')`,
+      [sha256, Buffer.from(reply), reply, NOW]);
+    const start = reply.indexOf(quote);
+    await send('2023001-L1', 'CORRECTED', { replySha256: sha256, quote, start, end: start + quote.length, reason: '已找到答复原件' });
+    expect(await database.transaction((tx) => readCommitment(tx, '2023001-L1'))).toMatchObject({ replyText: reply, spanStart: start, issuer: '自治区科技厅', ledger: null });
+    const before = await database.transaction((tx) => readCommitment(tx, '2023001-L2'));
+    const [from, until] = [before?.spanStart ?? 0, before?.spanEnd ?? 0];
+    await send('2023001-L2', 'SPLIT', { reason: '两件事', parts: [{ label: 'L2a', title: '持续推送', start: from, end: from + 5 }, { label: 'L2b', title: '企业名单', start: from + 5, end: until }] });
+    expect(await database.transaction((tx) => readCommitment(tx, '2023001-L2b'))).toMatchObject({ ledger: before?.ledger, replyText: before?.replyText, quote: before?.quote.slice(5) });
+    expect(await database.transaction((tx) => new Verifier(book).verifyAll(tx))).toMatchObject({ intact: true });
+  });
+
   it('comes back as it was exported: all unchanged, as workbook and as CSV', async () => {
     const { dryRun, apply, counts } = doing(db);
     const filter = { office: null, state: 'all' } as const;
-    const workbook = await db.database.transaction((tx) => exportWorkbook(tx, filter, (t) => book.current(t), NOW, 100));
+    const workbook = await exportWorkbook(db.database, filter, (t) => book.current(t), NOW, 100);
     const csv = await db.database.transaction(async (tx) => {
       const chunks: Buffer[] = [];
       for await (const chunk of await exportCsv(tx, filter, (t) => book.current(t), NOW)) chunks.push(Buffer.from(chunk as Uint8Array));
@@ -134,7 +154,7 @@ describe('an existing ledger', () => {
     for (const [bytes, file] of [[workbook, 'a.xlsx'], [csv, 'a.csv']] as const) {
       const report = await dryRun(bytes, { file });
       expect(report.rows.filter(({ outcome, problems }) => outcome !== 'unchanged' || problems.length > 0)).toEqual([]);
-      expect(report.rows).toHaveLength(11);
+      expect(report.rows).toHaveLength(13);
       await apply(bytes, { file });
     }
     expect(await counts()).toEqual(before);
@@ -250,7 +270,7 @@ describe('a ledger with something wrong in it', () => {
     const bytes = await foreignLedger({ headers, rows: [[1, '2023090', '出台《办法》。']] });
     await expect(dryRun(bytes)).rejects.toMatchObject({ code: 'mapping-invalid', message: expect.stringMatching(/责任单位、答复日期、类型/u), facts: { missing: ['office', 'repliedOn', 'kind'] } });
     const report = await dryRun(bytes, { settings: { defaults: { repliedOn: '2023-06-15', kind: 'issue-document', office: 'tech' } } });
-    expect(report.counts).toMatchObject({ opened: 1, refused: 0 });
+    expect(codesOf(report)).toEqual([[3, 'repaired', ['A3 due-column-missing']]]);
   });
 
   it('opens five thousand rows whole, or none when the last one is wrong', async () => {
