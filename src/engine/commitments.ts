@@ -4,6 +4,7 @@
  */
 import type { EntityManager } from 'typeorm';
 import { localDateOf } from '../core/calendar.js';
+import type { Calendar } from '../core/calendar.js';
 import type { Clock } from '../core/clock.js';
 import type { Actor, DueBasis, LocalDate, PersonEvent, Pledge, Terms } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
@@ -88,10 +89,28 @@ export class Commitments {
 
   /** Opens a commitment as `proposed`. The row, its first entry and its first timer are written together. */
   async open(tx: EntityManager, opening: Opening): Promise<Receipt> {
+    const [opened] = await this.openAll(tx, [opening]);
+    if (opened === undefined) throw new Error(`${opening.id} was opened and is gone`);
+    return opened;
+  }
+
+  /** The same for many, at one instant: their entries and timers are written together. `now` of the first counts for all of them. */
+  async openAll(tx: EntityManager, openings: readonly Opening[]): Promise<Receipt[]> {
+    const [first] = openings;
+    if (first === undefined) return [];
+    const rules = await this.book.current(tx);
+    await refuseTaken(tx, openings.map(({ id }) => id));
+    for (const calendar of new Set(openings.map(({ jurisdiction }) => rules.calendarOf(jurisdiction)))) await ensureLayers(tx, calendar, first.now);
+    const plans: Plan[] = [];
+    for (const opening of openings) plans.push(await this.#insert(tx, opening, rules.calendarOf(opening.jurisdiction)));
+    await writePlans(tx, plans, first.now);
+    return plans.map(({ aggregate }) => receipt(aggregate));
+  }
+
+  async #insert(tx: EntityManager, opening: Opening, calendar: Calendar): Promise<Plan> {
     const { id, pledge, by, now, dueOn, dueBasis, repliedOn, terms, profile, suggestion } = opening;
     const workflow = currentWorkflow(opening.kind);
     if (dueOn !== null && dueOn < repliedOn) throw dueBeforeReply(dueOn, repliedOn);
-    const calendar = (await this.book.current(tx)).calendarOf(opening.jurisdiction);
     const step = begin(workflow.machine);
     const aggregate: Aggregate = {
       id, jurisdiction: opening.jurisdiction, suggestion, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
@@ -99,8 +118,6 @@ export class Commitments {
       claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
     };
     const instants = applyTimers(step.timers, aggregate.armed, { ...factsOf(aggregate), at: now, reminder: 0 }, 1);
-    await refuseTaken(tx, id);
-    await ensureLayers(tx, calendar, now);
     await tx.query(`${KNOWN_CALENDAR}
       insert into commitments (id, jurisdiction, suggestion_id, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, attached, office_id,
         profile_id, profile_version, calendar_version, terms, promised_on, started_on, due_on, due_basis, parent_id, clock, snapshot, stage, revision, head_hash, opened_at, ledger_id, ledger_row)
@@ -118,8 +135,7 @@ export class Commitments {
         repliedOn, office: opening.office, attached: opening.attached, terms, ...(opening.parent === undefined ? {} : { parent: opening.parent }),
       },
     }, by, now, recordedTimers(step.timers, (name) => instants.get(name) ?? null));
-    await writePlans(tx, [plan], now);
-    return receipt(aggregate);
+    return plan;
   }
 
   /**
@@ -237,9 +253,11 @@ async function refusedAs(write: Promise<void>, members: readonly ClaimedRow[]): 
   }
 }
 
-async function refuseTaken(tx: EntityManager, id: string): Promise<void> {
-  const taken = await tx.query<unknown[]>('select 1 from commitments where id = $1', [id]);
-  if (taken.length > 0) {
+async function refuseTaken(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  const taken = await tx.query<{ id: string }[]>('select id from commitments where id = any($1) order by id limit 1', [ids]);
+  const twice = ids.find((one, i) => ids.indexOf(one) !== i);
+  const id = taken[0]?.id ?? twice;
+  if (id !== undefined) {
     throw new DomainError('commitment-exists', `事项 ${id} 已经存在 / the commitment ${id} exists already`,
       '同一建议的另一份答复须用另外的编号 / another reply to the same suggestion needs labels of its own', { commitment: id });
   }

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { canonical } from '../../core/step.js';
-import type { Commitments } from '../../engine/commitments.js';
+import type { Commitments, Opening } from '../../engine/commitments.js';
 import { ensureProfile } from '../../store/rule-book.js';
 import { writeSuggestion } from '../directory.js';
 import { problemText } from './import-report.js';
@@ -20,14 +20,13 @@ export interface LedgerImport extends Planning {
   acceptRepairs: boolean;
   /** Confirms each commitment too; otherwise they are proposed and ask a supervisor. */
   confirm: boolean;
-  onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Joins the caller's transaction. Throws `import-refused`, with the report in its facts, while a row is refused or repairs are not
  * agreed to, and `not-allowed` for anybody but a supervisor; nothing is written then.
  */
-export async function importLedger(tx: EntityManager, commitments: Pick<Commitments, 'open' | 'send'>, order: LedgerImport): Promise<Report> {
+export async function importLedger(tx: EntityManager, commitments: Pick<Commitments, 'openAll' | 'send'>, order: LedgerImport): Promise<Report> {
   const { table, bytes, settings, now, by, acceptRepairs, confirm } = order;
   refuseOthers(by);
   // Two imports at once would each open what the other opens.
@@ -43,13 +42,15 @@ export async function importLedger(tx: EntityManager, commitments: Pick<Commitme
   await tx.query(`insert into ledger_rows (ledger_id, row, text) select $1, row, text from unnest($2::int[], $3::text[]) as t (row, text)`,
     [ledger.id, opening.map(({ row }) => row), opening.map(({ text }) => text)]);
   await writeSuggestions(tx, opening, order);
-  for (const [done, row] of opening.entries()) {
-    await open(tx, commitments, row, { id: ledger.id, sha256: report.sha256 }, order);
-    if (confirm) await commitments.send(tx, { id: row.id, type: 'CONFIRMED', data: { dueOn: row.dueOn, dueBasis: row.dueBasis }, by, now });
-    order.onProgress?.(done + 1, opening.length);
+  for (let start = 0; start < opening.length; start += BATCH) {
+    await commitments.openAll(tx, opening.slice(start, start + BATCH).map((row) => openingOf(row, { id: ledger.id, sha256: report.sha256 }, order)));
   }
+  if (confirm) for (const { id, dueOn, dueBasis } of opening) await commitments.send(tx, { id, type: 'CONFIRMED', data: { dueOn, dueBasis }, by, now });
   return report;
 }
+
+/** Written together: their entries are one statement. */
+const BATCH = 500;
 
 /** Each suggestion once, as its first row has it, and the rules its promises are counted with. */
 async function writeSuggestions(tx: EntityManager, opening: readonly NewRow[], { rules }: LedgerImport): Promise<void> {
@@ -62,12 +63,12 @@ async function writeSuggestions(tx: EntityManager, opening: readonly NewRow[], {
   for (const profile of new Set(opening.map((row) => rules.profileOn(row.jurisdiction, row.repliedOn)))) await ensureProfile(tx, profile);
 }
 
-async function open(tx: EntityManager, commitments: Pick<Commitments, 'open'>, row: NewRow, ledger: { id: string; sha256: string }, { rules, by, now }: LedgerImport): Promise<void> {
-  await commitments.open(tx, {
+function openingOf(row: NewRow, ledger: { id: string; sha256: string }, { rules, by, now }: LedgerImport): Opening {
+  return {
     id: row.id, jurisdiction: row.jurisdiction, suggestion: row.suggestion, replyId: null, ledger: { id: ledger.id, row: row.row }, replySha256: ledger.sha256, repliedOn: row.repliedOn,
     label: row.label, kind: row.kind, title: row.title, pledge: row.pledge, attached: [], office: row.office, profile: rules.profileOn(row.jurisdiction, row.repliedOn), dueOn: row.dueOn,
     dueBasis: row.dueBasis, terms: row.terms, by, now,
-  });
+  };
 }
 
 function refuseOthers(by: Actor): void {

@@ -47,7 +47,8 @@ describe('the ledger’s pages', () => {
 
   it('take a ledger in by steps: match, read what would happen, agree, import', async () => {
     const before = await commitments();
-    const place = await uploaded(await foreignLedger());
+    const ledger = await foreignLedger();
+    const place = await uploaded(ledger);
     const mapping = await (await supervisor.get(place)).text();
     expect(mapping).toContain('2023年台账.xlsx');
     expect(mapping).toMatch(/<label class="theirs" for="c5">承诺内容 [^]*?<option value="quote" selected>/u);
@@ -82,7 +83,7 @@ describe('the ledger’s pages', () => {
     expect(commitment).toMatch(/导入的台账 2023年台账\.xlsx · 2023年台账 · 行 5/u);
     expect(commitment).toContain('<mark>年内新建科普基地10个。</mark>');
 
-    const again = await uploaded(await foreignLedger());
+    const again = await uploaded(ledger);
     await supervisor.post(`${again}/mapping`, mappingFields(await (await supervisor.get(again)).text()));
     expect(await (await supervisor.get(`${again}/report`)).text()).toContain('此前已导入');
   });
