@@ -109,7 +109,10 @@ describe('the duty to answer', () => {
     await sweep('2022-07-09T00:00');
     expect(await letters()).toEqual(expect.arrayContaining(['contact-due', 'opinion-due', 'reminder', 'overdue-blue']));
     await send('ANSWERED', { number: '答', on: '2022-07-11', signer: '局长' }, CLERK, '2022-07-11T10:00');
-    await sweep('2022-08-31T10:00');
+    // 20 working days after 11 July: 8 August, to its end.
+    await sweep('2022-08-08T23:59');
+    expect((await row()).stage).toBe('answered');
+    await sweep('2022-08-09T00:00');
     expect((await row()).stage).toBe('closed.unrated');
     expect(await verified()).toBeNull();
   });

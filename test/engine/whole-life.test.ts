@@ -180,6 +180,21 @@ describe('from the claim to the close', () => {
     await expect(world.send(id, 'CONTESTED', { reason: '文号已公开' }, OFFICE(), at('2022-09-28T10:00'))).rejects.toMatchObject({ code: 'window-closed' });
   });
 
+  it('the deputy may rate on the whole last day; after it the silence closes', async () => {
+    const claimed = at('2022-12-01T10:00');
+    const [rated, silent] = [await world.open({ dueOn: '2022-12-31' }), await world.open({ dueOn: '2022-12-31' })];
+    for (const one of [rated, silent]) {
+      await world.send(one, 'CLAIMED', { evidence: EVIDENCE }, OFFICE(), claimed);
+      await world.send(one, 'VERIFIED', {}, SUPERVISOR(), at('2022-12-02T10:00'));
+      if ((await stage(one)) === 'feedback.replying') await world.send(one, 'REPLIED_AGAIN', { number: '再复1', on: '2022-12-02' }, OFFICE(), at('2022-12-02T11:00'));
+    }
+    // 20 working days after 2 December: 30 December.
+    await world.send(rated, 'RATED', { rating: 'satisfied' }, world.person('liaison'), at('2022-12-30T16:00'));
+    expect(await world.events(rated)).not.toContain('ratingBy');
+    await expect(world.send(silent, 'RATED', { rating: 'satisfied' }, world.person('liaison'), at('2022-12-31T00:00'))).rejects.toMatchObject({ code: 'event-not-accepted' });
+    for (const one of [rated, silent]) expect(await verified(one)).toBeNull();
+  });
+
   it('dissatisfied twice: the deputies’ working body is told, in a letter that a person approves', async () => {
     const rate = async (when: Date): Promise<void> => {
       await world.send(id, 'CLAIMED', { evidence: EVIDENCE }, OFFICE(), when);
