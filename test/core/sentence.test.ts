@@ -234,20 +234,30 @@ describe('dates and deadlines', () => {
   });
 
   it.each([
-    ['on_time', 12, 0, '还有12个工作日', '12 working days left'],
-    ['due_soon', 1, 0, '还有1个工作日', '1 working day left'],
     ['due_soon', 0, 0, '本日到期', 'due today'],
     ['overdue', 0, 1, '已逾期1个工作日', '1 working day overdue'],
     ['overdue', 0, 0, '已逾期', 'overdue'],
     ['closed_late', 0, 2, '逾期2个工作日办结', '2 working days late'],
     ['no_date', 0, 0, '未定时限', 'no due date'],
   ] as const)('%s, %i left, %i late', (schedule, workingDaysLeft, workingDaysLate, zh, en) => {
-    const state = { schedule, workingDaysLeft, workingDaysLate };
+    const state = { schedule, workingDaysLeft, workingDaysLate, dueOn: '2022-09-21', today: '2022-09-21' };
+    expect([scheduleText(state, 'zh'), scheduleText(state, 'en')]).toEqual([zh, en]);
+  });
+
+  it.each([
+    ['2022-12-15', 12, false, '还有12个工作日', '12 working days left'],
+    ['2022-12-29', 1, false, '还有1个工作日', '1 working day left'],
+    // 31 December 2022 is a Saturday: the day before it is not the day it is due.
+    ['2022-12-30', 0, false, '到期日为休息日，本日为到期前最后一个工作日', 'the due date is no working day; today is the last working day before it'],
+    ['2022-12-30', 0, true, '到期日为休息日，到期前已无工作日', 'the due date is no working day, and none is left before it'],
+    ['2022-12-31', 0, true, '本日到期', 'due today'],
+  ] as const)('due on 2022-12-31, seen on %s with %i working days left', (today, workingDaysLeft, todayOff, zh, en) => {
+    const state = { schedule: 'due_soon', workingDaysLeft, workingDaysLate: 0, dueOn: '2022-12-31', today, todayOff } as const;
     expect([scheduleText(state, 'zh'), scheduleText(state, 'en')]).toEqual([zh, en]);
   });
 
   it('counts no days down once the office has claimed in time', () => {
-    const state = { schedule: 'due_soon', workingDaysLeft: 3, workingDaysLate: 0, claimedOn: '2022-11-25' } as const;
+    const state = { schedule: 'due_soon', workingDaysLeft: 3, workingDaysLate: 0, dueOn: '2022-11-30', today: '2022-11-28', claimedOn: '2022-11-25' } as const;
     expect([scheduleText(state, 'zh'), scheduleText(state, 'en')]).toEqual(['已在时限内申请销号', 'claimed in time']);
     expect(scheduleText({ ...state, schedule: 'overdue', workingDaysLate: 2 }, 'zh')).toBe('已逾期2个工作日');
   });

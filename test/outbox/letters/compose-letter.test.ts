@@ -5,6 +5,7 @@ import { dateText, dueText } from '../../../src/core/sentence.js';
 import { WORDS } from '../../../src/core/words.js';
 import { composeLetter, SUBJECT_LIMIT, subjectOf } from '../../../src/outbox/letters/compose-letter.js';
 import { LETTER_TEMPLATES } from '../../../src/outbox/letters/letter-templates.js';
+import { sampleFacts } from '../../../src/outbox/letters/sample-facts.js';
 import type { LetterEvent } from '../../../src/store/readings/letter-facts.js';
 
 const ALL = Object.keys(LETTERS) as Letter[];
@@ -19,6 +20,16 @@ function eventOf(letter: Letter): LetterEvent {
   if (event === null) throw new Error(`the sample of ${letter} is about no act`);
   return event;
 }
+
+it('a reminder on the last working day before a date that is a Saturday does not say that it is due today', () => {
+  const told = composeLetter('reminder', sampleFacts('handler', '2022-12-30', { dueOn: '2022-12-31', dueBasis: 'scope', cause: 'nextReminder' }));
+  for (const part of [told.text, visible(told.html)]) {
+    expect(part).not.toMatch(/本日到期|due today/);
+    expect(part).toContain('到期日为休息日，本日为到期前最后一个工作日，请按期办结');
+    expect(part).toContain('the due date is no working day; today is the last working day before it');
+  }
+  expect(told.subject.length).toBeLessThanOrEqual(SUBJECT_LIMIT);
+});
 
 describe('every letter', () => {
   it.each(ALL)('%s says the same necessary things in html and in text', (letter) => {
