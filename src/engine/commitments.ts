@@ -17,7 +17,7 @@ import type { RuleBook } from '../store/rule-book.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import { claimDue, factsOf, lockAll, lockOne, understand } from './aggregate.js';
 import type { Aggregate, ClaimedRow } from './aggregate.js';
-import { writeConsequences } from './consequences.js';
+import { writeConsequences, writeFirstBaseline } from './consequences.js';
 import { apply } from './effects.js';
 import { checked, checkedAgainstTables, dueBeforeReply } from './event-checks.js';
 import { recordFailure } from './incidents.js';
@@ -117,6 +117,7 @@ export class Commitments {
       },
     }, by, now, recordedTimers(step.timers, (name) => instants.get(name) ?? null));
     await writePlans(tx, [plan], now);
+    await writeFirstBaseline(tx, aggregate, by);
     return receipt(aggregate);
   }
 
