@@ -10,7 +10,7 @@ export const ERROR_CODES = [
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
   'profile-invalid', 'profile-gap', 'profile-overlap', 'profile-not-in-force', 'calendar-invalid', 'clock-invalid',
-  'split-loses-words', 'merge-circle', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
+  'split-loses-words', 'merge-circle', 'merge-refused', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -241,6 +241,7 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'definition-mismatch': { zh: '本程序没有这个事项所用的流程定义。', en: 'This program lacks the definition of this commitment.' },
   'split-loses-words': { zh: '分案没有覆盖承诺原文的全部文字。', en: 'The parts do not hold all the words of the pledge.' },
   'merge-circle': { zh: '不能并入这个事项。', en: 'It cannot be merged into that commitment.' },
+  'merge-refused': { zh: '不能并入这个事项。', en: 'It cannot be merged into that commitment.' },
   'same-office': { zh: '该单位已是承办单位。', en: 'That office has it already.' },
   'unknown-office': { zh: '没有这个单位编号。', en: 'There is no office with that id.' },
   'unknown-kind': { zh: '没有这个事项类型。', en: 'There is no such kind.' },

@@ -95,10 +95,25 @@ describe('split and merged', () => {
     await expect(merge(id, 'nothing')).rejects.toMatchObject({ code: 'unknown-commitment' });
     await merge(second, third);
     await expect(merge(third, second)).rejects.toMatchObject({ code: 'merge-circle', facts: { chain: [second, third] } });
-    await expect(merge(id, second)).rejects.toMatchObject({ code: 'merge-circle' });
+    await expect(merge(id, second)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringContaining('has ended'), facts: { stage: 'merged' } });
     expect(await world.row(second)).toMatchObject({ stage: 'merged', merged_into: third });
     expect((await world.history(third)).at(-1)).toMatchObject({ event: 'ABSORBED', entry: { event: { data: { from: second } } } });
     for (const one of [second, third]) expect(await verified(one)).toBeNull();
+  });
+
+  it('is merged only into what is followed as it is: no pledge ends as a watch item or in the duty to answer, nor the other way', async () => {
+    const watch = { kind: 'watch-other-body', dueOn: null, dueBasis: 'none', terms: { otherBody: '银保监局' } } as const;
+    const [watched, other, answer] = [await world.open(watch), await world.open(watch), await world.open({ kind: 'answer-suggestion', confirmed: false, terms: {} })];
+    const merge = (from: string, into: string): Promise<unknown> => world.send(from, 'MERGED', { into, reason: '同一事项' }, SUPERVISOR(), NOW);
+    await expect(merge(id, watched)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringMatching(/没有时限.*never overdue/) });
+    await expect(merge(watched, id)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringContaining('another body') });
+    for (const from of [id, watched]) {
+      await expect(merge(from, answer)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringMatching(/答复代表建议的职责.*duty to answer/), facts: { kind: 'answer-suggestion' } });
+    }
+    expect(await stage()).toBe('offered');
+    await merge(watched, other);
+    expect(await stage(watched)).toBe('merged');
+    expect(await verified(other)).toBeNull();
   });
 });
 
