@@ -11,6 +11,7 @@ import type { CommitmentEvent, TimerName } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { checkChain } from '../core/history.js';
 import type { Entry, Flaw, RecordedTimer, StoredEntry } from '../core/history.js';
+import { recountStep } from '../core/recount-step.js';
 import type { Rules } from '../core/rules.js';
 import { factsAfter } from '../core/tracked-facts.js';
 import type { TrackedFacts } from '../core/tracked-facts.js';
@@ -175,7 +176,9 @@ function stepOf(before: Entry | null, entry: Entry, snapshot: string | null, arm
   try {
     const to = workflow(entry.definition);
     if (before === null || snapshot === null) return begin(to.machine);
-    if (entry.event.type !== 'MIGRATED') return take(to.machine, snapshot, eventOf(entry));
+    const event = eventOf(entry);
+    if (event.type === 'RECOUNTED' && 'data' in event) return recountStep(to.machine, snapshot, event);
+    if (event.type !== 'MIGRATED') return take(to.machine, snapshot, event);
     return migrationStep(workflow(before.definition), to, snapshot, new Map([...armed].map(([name, value]) => [name, value.split(' ')[0] ?? ''])));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

@@ -175,6 +175,8 @@ export const EVENTS = {
   }), []),
   RECOUNTED: spec('重新计算时限', 'Recount the dates', z.strictObject({
     calendar: line, profile: line, dueOn: localDate.nullable(), before: z.strictObject({ calendar: line, profile: line, dueOn: localDate.nullable() }), reason: prose,
+    // Only where it changes and is waited for; null when the new rules do not know it.
+    termEndsOn: localDate.nullable().optional(),
   }), []),
   MIGRATED: spec('迁移定义版本', 'Migrate to another version', z.strictObject({ from: z.int().positive(), to: z.int().positive(), reason: prose }), []),
   RATED: spec('代表评价', 'Record the rating', z.strictObject({ rating: z.enum(['satisfied', 'basically_satisfied']), text: prose.optional() }), [

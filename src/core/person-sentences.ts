@@ -146,9 +146,13 @@ const COMMITMENT: Readonly<Record<Exclude<EventType, ReplyEvent> | 'OPENED', Pre
     const moved: Named = now === before
       ? { zh: '时限不变', en: 'the due date stays' }
       : { zh: `时限由${dayOrNone(before).zh}改为${dayOrNone(now).zh}`, en: `the due date moves from ${dayOrNone(before).en} to ${dayOrNone(now).en}` };
+    const term = entry.event.data?.['termEndsOn'] as LocalDate | null | undefined;
+    const ends: Named = term === undefined ? { zh: '', en: '' }
+      : term === null ? { zh: '，本届届满日不再设定', en: '; the end of the term is no longer set' }
+        : { zh: `，本届于${fact('termEndsOn', 'zh')}届满`, en: `; the term ends on ${fact('termEndsOn', 'en')}` };
     return {
-      zh: `按日历${fact('calendar')}、规则${fact('profile')}重新计算，${moved.zh}，理由：${fact('reason')}`,
-      en: `recounted the dates with calendar ${fact('calendar')} and rules ${fact('profile')}; ${moved.en}; reason: ${fact('reason')}`,
+      zh: `按日历${fact('calendar')}、规则${fact('profile')}重新计算，${moved.zh}${ends.zh}，理由：${fact('reason')}`,
+      en: `recounted the dates with calendar ${fact('calendar')} and rules ${fact('profile')}; ${moved.en}${ends.en}; reason: ${fact('reason')}`,
     };
   },
   MIGRATED: ({ fact }) => ({

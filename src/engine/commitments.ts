@@ -10,6 +10,7 @@ import { DomainError } from '../core/errors.js';
 import { applyTimers, foldDue } from '../core/fold.js';
 import { GENESIS, recordedTimers } from '../core/history.js';
 import type { Profile } from '../core/profile.js';
+import { recountStep } from '../core/recount-step.js';
 import { StepMemory, begin, canonical, take } from '../core/step.js';
 import { sqlState } from '../store/connection.js';
 import { ensureLayers } from '../store/rule-book.js';
@@ -203,7 +204,7 @@ export class Commitments {
 
   #take({ workflow, id }: Aggregate, snapshot: string, event: PersonEvent): ReturnType<typeof take> {
     try {
-      return take(workflow.machine, snapshot, event);
+      return event.type === 'RECOUNTED' ? recountStep(workflow.machine, snapshot, event) : take(workflow.machine, snapshot, event);
     } catch (error) {
       throw explainRefusal(error, id, workflow, snapshot, event);
     }

@@ -13,7 +13,7 @@ import type { Rules } from '../core/rules.js';
 import { canonical } from '../core/step.js';
 import { factsAfter } from '../core/tracked-facts.js';
 import type { Aggregate } from './aggregate.js';
-import { inferredPeriod, recounted } from './goals.js';
+import { inferredPeriod, recounted, termEndUnder } from './goals.js';
 
 /** Bases a due date may have once its event has set it. */
 const BASIS_AFTER: Partial<Record<string, DueBasis>> = {
@@ -67,9 +67,10 @@ function recountUnder(aggregate: Aggregate, data: Readonly<Record<string, unknow
   const { calendar, profile, dueOn, claimedOn } = aggregate;
   const before = { calendar: calendar.version, profile: `${profile.id}@${String(profile.version)}`, dueOn };
   const overdue = dueOn !== null && (claimedOn ?? today) > dueOn;
-  if (overdue || id !== profile.id || next.dueOn !== data['dueOn'] || canonical(before) !== canonical(data['before']) || (next.dueOn !== dueOn && next.dueOn !== null && next.dueOn < today)) {
+  const termEndsOn = termEndUnder(aggregate, next.profile);
+  if (overdue || termEndsOn !== data['termEndsOn'] || id !== profile.id || next.dueOn !== data['dueOn'] || canonical(before) !== canonical(data['before']) || (next.dueOn !== dueOn && next.dueOn !== null && next.dueOn < today)) {
     throw new DomainError('recount-refused', `${aggregate.id}: 不能这样重新计算 / cannot be recounted like this: ${overdue ? '已逾期 / it is overdue' : `${String(data['dueOn'])} ≠ ${String(next.dueOn)}`}`,
-      '请用 jiannuo recount 先查看再执行 / use `jiannuo recount`, first without --apply', { before, computed: next.dueOn, overdue });
+      '请用 jiannuo recount 先查看再执行 / use `jiannuo recount`, first without --apply', { before, computed: next.dueOn, overdue, ...(termEndsOn === undefined ? {} : { termEndsOn }) });
   }
   Object.assign(aggregate, next);
 }

@@ -126,6 +126,10 @@ describe('sentences of history entries', () => {
     ['VERIFIED', { noFollowOn: '决定不推广' }, '李四核验通过：全部落实；没有后续事项：决定不推广。', '李四 verified it: fulfilled; no follow-on: 决定不推广.'],
     ['PROGRESS_REPORTED', { text: '初稿', percent: 40, attachment: 'ab12'.repeat(16) }, '李四填报进展（完成40%）：初稿；附件ab12ab12ab12…', '李四 reported progress (40% done): 初稿; attachment ab12ab12ab12…'],
     ['CONDITION_MET', { text: '已下达', dueOn: '2022-12-31' }, '李四登记条件已具备：已下达；时限：2022年12月31日（经批准确定）。', '李四 recorded that the condition is met: 已下达; due: 31 December 2022 (set by decision).'],
+    ['RECOUNTED', { calendar: 'b', profile: 'guangxi@3', dueOn: '2022-09-21', before: { calendar: 'b', profile: 'guangxi@2', dueOn: '2022-09-21' }, reason: '换届', termEndsOn: '2023-01-13' },
+      '李四按日历b、规则guangxi@3重新计算，时限不变，本届于2023年1月13日届满，理由：换届。', '李四 recounted the dates with calendar b and rules guangxi@3; the due date stays; the term ends on 13 January 2023; reason: 换届.'],
+    ['RECOUNTED', { calendar: 'b', profile: 'guangxi@3', dueOn: null, before: { calendar: 'b', profile: 'guangxi@2', dueOn: null }, reason: '误填', termEndsOn: null },
+      '李四按日历b、规则guangxi@3重新计算，时限不变，本届届满日不再设定，理由：误填。', '李四 recounted the dates with calendar b and rules guangxi@3; the due date stays; the end of the term is no longer set; reason: 误填.'],
   ])('says what was meant: %s %j', (type, data, zh, en) => {
     expect(sentenceOf(entry(type, data), CONTEXT, 'zh')).toBe(zh);
     expect(sentenceOf(entry(type, data), CONTEXT, 'en')).toBe(en);

@@ -3,6 +3,8 @@ import { FirstBaselines1780000000007 } from '../../migrations/0007-first-baselin
 import { Verifier } from '../../src/audit/verifier.js';
 import type { Actor } from '../../src/core/commitment.js';
 import { Commitments } from '../../src/engine/commitments.js';
+import { applyRecount, planRecount } from '../../src/engine/recount.js';
+import { addLayer } from '../../src/engine/rules.js';
 import { Sweeper } from '../../src/engine/sweeper.js';
 import { handOver } from '../../src/intake/hand-over.js';
 import type { Handover } from '../../src/intake/ledger.js';
@@ -134,6 +136,37 @@ describe('the duty to answer', () => {
     expect((await row()).stage).toBe('closed.unrated');
     expect(await verified()).toBeNull();
   });
+});
+
+it('moves with the calendar also before it is accepted and while a return is asked for; the office is told, and nobody but an administrator does it', async () => {
+  const admin: Actor = { id: 'admin', name: '管理员', roles: ['administrator'], office: null };
+  await db.database.app.query(`insert into people (id, jurisdiction, name, login, roles) values ('admin', 'guangxi', '管理员', 'admin', '{administrator}')`);
+  await handedOver('guangxi', '2022-05-08');
+  const [waiting, now] = [id, at('2022-05-10T10:00')];
+  await handedOver('guangxi', '2022-05-08');
+  await send('RETURN_ASKED', { proposedOffice: 'other', reason: '属交警职责' }, CLERK, '2022-05-09T10:00');
+  const body = { id: 'own-guangxi-day', level: 'own', jurisdiction: 'guangxi', source: '通知', days: { '2022-08-08': { off: true, zh: '厅庆', en: 'house day' } } };
+  const calendar = await db.database.transaction(async (tx) => {
+    await addLayer(tx, { body, place: 'layer.json', by: admin, reason: '厅庆', now });
+    return `${(await new RuleBook().current(tx)).calendarOf('guangxi').version}+own-guangxi-day`;
+  });
+  const order = { jurisdiction: 'guangxi', calendar, now };
+  const plan = await db.database.transaction((tx) => planRecount(tx, new RuleBook(), order));
+  const expected = [waiting, id].map((one) => expect.objectContaining({ id: one, outcome: 'moved', before: expect.objectContaining({ dueOn: '2022-08-08' }), after: expect.objectContaining({ dueOn: '2022-08-09' }) }) as unknown);
+  expect(plan).toEqual(expect.arrayContaining(expected));
+  const typed = { calendar, profile: plan.find((item) => item.id === id)?.after.profile ?? '', dueOn: '2022-08-09', reason: '厅庆', before: { calendar: plan.find((item) => item.id === id)?.before.calendar ?? '', profile: plan.find((item) => item.id === id)?.before.profile ?? '', dueOn: '2022-08-08' } };
+  await expect(send('RECOUNTED', typed, OVERSEER, '2022-05-10T10:00')).rejects.toMatchObject({ code: 'event-refused', facts: { guards: ['byAdministrator'] } });
+  await db.database.transaction((tx) => applyRecount(tx, new RuleBook(), commitments, { ...order, by: admin, reason: '厅庆放假' }));
+  expect(await row()).toMatchObject({ stage: 'returnAsked', due_on: '2022-08-09' });
+  await send('RETURN_REFUSED', { reason: '职责明确' }, OVERSEER, '2022-05-11T10:00');
+  expect(await verified()).toBeNull();
+  id = waiting;
+  expect(await row()).toMatchObject({ stage: 'handedOver', due_on: '2022-08-09' });
+  expect(await letters()).toContain('recounted');
+  await send('ACCEPTED', {}, CLERK, '2022-05-11T10:00');
+  const [overdue] = await db.database.app.query<{ fire_at: Date }[]>(`select fire_at from timers where commitment_id = $1 and name = 'untilOverdue'`, [id]);
+  expect(overdue?.fire_at).toEqual(at('2022-08-10T00:00'));
+  expect(await verified()).toBeNull();
 });
 
 it.each([
