@@ -1,7 +1,7 @@
 /** A forecast as it is told: what will happen on which date, and every letter with its recipient, subject and hour of leaving. */
 import { localDateOf } from '../core/calendar.js';
 import type { Letter, Level, LocalDate, Named, Schedule, TimerName } from '../core/commitment.js';
-import { forecast } from '../core/forecast.js';
+import { forecast, forecastBoth } from '../core/forecast.js';
 import type { ForecastFacts, TimelineItem } from '../core/forecast.js';
 import { workingDaysLate, workingDaysLeft } from '../core/schedule.js';
 import { instantText } from '../core/sentence.js';
@@ -52,8 +52,33 @@ export interface TimelineLetter {
 
 /** Everything that will happen to these commitments if nobody does anything, in the order of the days, up to `end` if one is given. */
 export function timelineOf(foreseen: readonly Foreseen[], publicUrl: string, end: Date | null = null): TimelineDocument {
-  const entries = foreseen.flatMap((one) => forecast(one.facts, end).map((item) => entryOf(one, item, publicUrl)));
-  return { timeline: entries.sort((a, b) => a.at.localeCompare(b.at) || a.commitment.localeCompare(b.commitment)) };
+  return { timeline: inOrder(foreseen.flatMap((one) => forecast(one.facts, end).map((item) => entryOf(one, item, publicUrl)))) };
+}
+
+/** A timeline that is compared with another one. */
+export interface ComparedTimeline extends TimelineDocument {
+  /** What happens besides: loops that only go on, and what comes after the end. */
+  untold: Happening[];
+}
+export type Happening = Pick<TimelineEntry, 'commitment' | 'event' | 'at'>;
+
+/** The same commitments as they are and as they are supposed to be, each pair told up to one and the same end. */
+export function timelinesOf(pairs: readonly { now: Foreseen; then: Foreseen }[], publicUrl: string, end: Date | null = null): { now: ComparedTimeline; then: ComparedTimeline } {
+  const [now, then]: [ComparedTimeline, ComparedTimeline] = [{ timeline: [], untold: [] }, { timeline: [], untold: [] }];
+  for (const pair of pairs) {
+    const sides = forecastBoth(pair.now.facts, pair.then.facts, end);
+    for (const [document, one, { told, untold }] of [[now, pair.now, sides[0]], [then, pair.then, sides[1]]] as const) {
+      document.timeline.push(...told.map((item) => entryOf(one, item, publicUrl)));
+      document.untold.push(...untold.map(({ event, at }) => ({ commitment: one.id, event, at: at.toISOString() })));
+    }
+  }
+  inOrder(now.timeline);
+  inOrder(then.timeline);
+  return { now, then };
+}
+
+function inOrder(entries: TimelineEntry[]): TimelineEntry[] {
+  return entries.sort((a, b) => a.at.localeCompare(b.at) || a.commitment.localeCompare(b.commitment));
 }
 
 /** The timeline for people: letters of one kind that leave at the same hour are told together. */

@@ -6,7 +6,7 @@ export const ERROR_CODES = [
   'config-invalid', 'demo-secrets', 'database-unreachable', 'database-newer', 'database-unmigrated', 'port-taken', 'server-start-failed',
   'reply-empty', 'reply-too-large', 'reply-not-text', 'ledger-unreadable', 'ledger-invalid', 'span-mismatch',
   'commitment-exists', 'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
-  'due-before-reply', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
+  'due-before-reply', 'until-in-the-past', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
   'profile-invalid', 'profile-gap', 'profile-overlap', 'profile-not-in-force', 'calendar-invalid', 'clock-invalid',
