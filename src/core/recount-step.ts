@@ -25,7 +25,7 @@ export function takesRecount(machine: AnyStateMachine, snapshot: string): boolea
 
 /** Whether the machine ever asks about the end of the term. */
 export function knowsTermEnd(machine: AnyStateMachine): boolean {
-  return machine.events.some((type) => type.startsWith('xstate.after.termEnd.'));
+  return (machine.events as readonly string[]).some((type) => type.startsWith('xstate.after.termEnd.'));
 }
 
 /** Whether the state waits for the end of the term, known or not. */
