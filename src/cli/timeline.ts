@@ -83,7 +83,7 @@ function subjectAt(
   const { dueOn, basis, claimedOn = null, calendar, profile: { timeZone } } = facts;
   const today = localDateOf(leavesAt, timeZone);
   return subjectOf(letter, {
-    commitment: id, duty: workflow.kind === 'answer-suggestion' ? 'answer' : 'pledge', title, quote, terms: facts.terms, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
+    commitment: id, duty: workflow.kind === 'answer-suggestion' ? 'answer' : 'pledge', title, quote, terms: facts.terms, rules: facts.profile, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
     office, kind: workflow.definition.title, dueOn, dueBasis: basis, today, claimedOn,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),

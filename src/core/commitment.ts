@@ -66,6 +66,9 @@ export interface Actor {
   behalf?: Principal;
 }
 
+/** Ids of a rule that acts: `rule:henan@1`. No person's id has a colon. */
+export const RULE_ACTOR = 'rule:';
+
 /** Whoever an actor acts for, by a mandate that was in force. */
 export interface Principal {
   id: string;
@@ -117,6 +120,8 @@ export interface Terms {
   lastYearAmount?: number;
   /** answer-suggestion: bodies that owe the lead handler an opinion. */
   coHandlers?: readonly string[];
+  /** answer-suggestion: raised between sessions, so that the handover itself had a limit; null where the place names none. */
+  closedSession?: { readonly raisedOn: LocalDate; readonly handOverBy: LocalDate | null; readonly handedOverOn: LocalDate };
   /** Planned dates by stage (MILESTONES_SET). */
   milestones?: Readonly<Record<string, LocalDate>>;
   /** run-pilot: last day of the pilot. interim-measure: first day. */

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
   'profile-invalid', 'profile-gap', 'profile-overlap', 'profile-not-in-force', 'calendar-invalid', 'clock-invalid',
   'split-loses-words', 'merge-circle', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
+  'extension-not-provided', 'extension-by-leader', 'receipt-missing',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

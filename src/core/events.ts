@@ -208,7 +208,9 @@ export const EVENTS = {
     { name: 'body', type: 'text', required: true, zh: '会办单位', en: 'Co-handler' }, NUMBER, ON,
     { name: 'text', type: 'longtext', required: true, zh: '意见', en: 'Opinion' },
   ]),
-  EXTENSION_ASKED: spec('申请延长答复', 'Ask to extend the reply', withReason, [REASON]),
+  EXTENSION_ASKED: spec('申请延长答复', 'Ask to extend the reply', z.strictObject({ number: line.optional(), reason: prose }), [
+    { ...NUMBER, required: false, zh: '书面申请文号（规则要求书面的必填）', en: 'Number of the written application (needed where the rule wants it in writing)' }, REASON,
+  ]),
   EXTENSION_GRANTED: spec('同意延长答复', 'Grant the extension', z.strictObject({ dueOn: localDate.optional(), number: line, reason: prose.optional() }), [
     { ...NUMBER, zh: '同意延期的文号', en: 'Number of the consent' }, { ...REASON, required: false, zh: '意见', en: 'Remarks' },
   ]),

@@ -24,7 +24,9 @@ export const REPLY = {
     zh: `登记${fact('body')}的会办意见：${fact('number')}（${fact('on', 'zh')}），${fact('text')}`,
     en: `recorded the opinion of ${fact('body')}, ${fact('number')} of ${fact('on', 'en')}: ${fact('text')}`,
   }),
-  EXTENSION_ASKED: ({ fact }: Told): Named => ({ zh: `申请延长答复期限，理由：${fact('reason')}`, en: `asked to extend the time for the reply: ${fact('reason')}` }),
+  EXTENSION_ASKED: ({ fact }: Told): Named => ({
+    zh: `${after('以', fact('number'))}申请延长答复期限，理由：${fact('reason')}`, en: `asked to extend the time for the reply${after(' by ', fact('number'))}: ${fact('reason')}`,
+  }),
   EXTENSION_GRANTED: ({ entry, fact }: Told): Named => ({
     zh: `以${fact('number')}同意延长答复期限，时限：${dueText(entry.deadline, 'zh')}${after('，意见：', fact('reason'))}`,
     en: `granted the extension by ${fact('number')}; due: ${dueText(entry.deadline, 'en')}${after('; remarks: ', fact('reason'))}`,

@@ -3,7 +3,7 @@
  * and the command line all speak through it, so that one fact reads the same everywhere. Pure; nothing here escapes markup.
  * What each person's event says is in person-sentences.ts, what the clock did in timer-words.ts.
  */
-import { isClosed, stageOf, TIMER_NAMES } from './commitment.js';
+import { isClosed, RULE_ACTOR, stageOf, TIMER_NAMES } from './commitment.js';
 import type { Actor, Language, Level, Named, NoticeIntent, TimerName } from './commitment.js';
 import { EVENTS, isEventType } from './events.js';
 import { factsOf } from './fact-text.js';
@@ -65,8 +65,9 @@ export function refusalSentences(guards: readonly string[], lang: Language): str
   return [...new Set(sentences)];
 }
 
-/** 蓝睿（代农浩） / Lan Rui (for Nong Hao): whoever acts for somebody is never shown without them. */
-export function actorName({ name, behalf }: Pick<Actor, 'name' | 'behalf'>, lang: Language): string {
+/** 蓝睿（代农浩） / Lan Rui (for Nong Hao): whoever acts for somebody is never shown without them. A rule is no person and says so. */
+export function actorName({ id, name, behalf }: Pick<Actor, 'id' | 'name' | 'behalf'>, lang: Language): string {
+  if (id.startsWith(RULE_ACTOR)) return { zh: '地方规则', en: 'The rule of the place' }[lang];
   if (behalf === undefined) return name;
   return lang === 'zh' ? `${name}（代${behalf.name}）` : `${name} (for ${behalf.name})`;
 }

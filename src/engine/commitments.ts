@@ -17,6 +17,7 @@ import type { RuleBook } from '../store/rule-book.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import { claimDue, factsOf, lockAll, lockOne, understand } from './aggregate.js';
 import type { Aggregate, ClaimedRow } from './aggregate.js';
+import { grantedByRule, refuseUnledExtension } from './answer-checks.js';
 import { writeConsequences } from './consequences.js';
 import { apply } from './effects.js';
 import { checked, checkedAgainstTables, dueBeforeReply } from './event-checks.js';
@@ -145,6 +146,7 @@ export class Commitments {
     const situation = await situationOf(tx, aggregate, before, type, data, now, today);
     const event: PersonEvent = { type, by, data, situation };
     const step = this.#take(aggregate, before.snapshot, event);
+    refuseUnledExtension(type, by, aggregate);
     const openings = await offspring(tx, aggregate, event, now);
     refuseUnknownKinds(openings);
     const { armed, revision } = aggregate;
@@ -159,7 +161,8 @@ export class Commitments {
       const { into, reason } = data as { into: string; reason: string };
       await this.send(tx, { id: into, type: 'ABSORBED', data: { from: id, quote: aggregate.quote, reason }, by, now });
     }
-    return receipt(aggregate);
+    const granted = grantedByRule(type, aggregate);
+    return granted === null ? receipt(aggregate) : this.send(tx, { id, ...granted, now });
   }
 
   /**

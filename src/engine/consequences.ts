@@ -23,6 +23,7 @@ export async function writeConsequences(
       [id, revision, dueOn, basis, textOf(data['reason']), by.id]);
   }
   if (setsDeadline(type, data)) await supersede(tx, id, revision, 'deadline-moved', LADDER_LETTERS, [...UNSENT, 'awaiting-approval'], now);
+  if (type === 'EXTENSION_GRANTED' || type === 'EXTENSION_REFUSED') await supersede(tx, id, revision, 'decided', ['extension-request'], UNSENT, now);
   if (type === 'CLAIMED') await supersede(tx, id, revision, 'claimed', STANDING_LETTERS, UNSENT, now);
   if (type === 'STAGE_REACHED' ? Object.keys(data).some((name) => name !== 'stage' && name !== 'text') : EVIDENT.includes(type)) {
     await tx.query('insert into evidence (commitment_id, seq, event, fields) values ($1, $2, $3, $4)',

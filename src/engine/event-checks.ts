@@ -9,6 +9,7 @@ import { DomainError, unknownCommitment } from '../core/errors.js';
 import { eventData } from '../core/events.js';
 import { problemSentence } from '../core/problem-sentences.js';
 import type { Aggregate } from './aggregate.js';
+import { answerChecked } from './answer-checks.js';
 import { computedDueOn } from './effects.js';
 
 type Data = Record<string, unknown>;
@@ -23,7 +24,7 @@ export function checked(type: string, given: Data, aggregate: Aggregate, today: 
   refuseReview(type, data, aggregate, today);
   refuseSameOffice(type, data, aggregate);
   refuseNoFollowOn(type, data, aggregate);
-  return data;
+  return answerChecked(type, data, aggregate);
 }
 
 /** Checks that need the tables: the other office, the other commitment, the attachment, the window since the finding. Joins the transaction. */

@@ -65,7 +65,16 @@ const ledgerSchema = z.object({
 const handoverSchema = z.object({
   source: z.string().optional(),
   ...directory,
-  header: z.object({ ...header, handed_over_on: localDate }),
+  header: z.object({
+    ...header, handed_over_on: localDate,
+    /** When the office received it: the time to reply runs from it where the rules of the place say so. */
+    received_on: localDate.optional(),
+    /** When the deputy raised it, if that was between sessions: some places give the handover itself a limit then. */
+    raised_between_sessions_on: localDate.optional(),
+  }).superRefine(({ handed_over_on: handedOver, received_on: received, raised_between_sessions_on: raised }, context) => {
+    if (received !== undefined && received < handedOver) context.addIssue({ code: 'custom', path: ['received_on'], message: `早于交办之日 ${handedOver} / lies before the handover on ${handedOver}` });
+    if (raised !== undefined && raised > handedOver) context.addIssue({ code: 'custom', path: ['raised_between_sessions_on'], message: `晚于交办之日 ${handedOver} / lies after the handover on ${handedOver}` });
+  }),
   /** The lead handler, and the bodies that owe it an opinion. */
   office: z.string(),
   co_handlers: z.array(name).max(20).default([]),

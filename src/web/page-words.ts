@@ -116,6 +116,7 @@ const PAGE_WORDS = {
   'commitment.now.finder': { zh: '作出结论的本人和申请销号的本人不得复核', en: 'neither whoever made the finding nor whoever made the claim may re-examine it' },
   'commitment.now.proposer': { zh: '提出指标的本人不得认可', en: 'whoever proposed the indicator may not agree to it' },
   'commitment.now.of-office': { zh: '承办单位及其上级单位人员不得决定', en: 'nobody of the responsible office or of one above it may decide' },
+  'commitment.now.leader-extends': { zh: '按规则延长无需他人同意，须由单位领导作出', en: 'under the rules nobody’s consent is needed, so a leader of the office extends it' },
   'commitment.now.letters': { zh: '有函件待批', en: 'Letters wait for approval' },
   'commitment.done': { zh: '已登记。', en: 'Recorded.' },
   'commitment.refused': { zh: '未予登记，填写内容已保留。', en: 'Not recorded. What you entered is kept.' },
@@ -135,6 +136,7 @@ const PAGE_WORDS = {
   'commitment.letter.state': { zh: '状态', en: 'State' },
   'commitment.letter.no-address': { zh: '无收件地址', en: 'no address' },
   'commitment.evidence': { zh: '已提交的佐证', en: 'Evidence given' },
+  'commitment.reply-rules': { zh: '答复规则', en: 'Rules of the reply' },
   'commitment.history': { zh: '经过', en: 'History' },
   'commitment.history.audit': { zh: '审计视图：逐条核对', en: 'As an auditor sees it' },
   'commitment.late-record': { zh: '登记于', en: 'recorded' },
@@ -248,6 +250,8 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'window-closed': { zh: '期限已过，不能再提出。', en: 'The time for this is over.' },
   'no-mandate': { zh: '没有有效的代办授权。', en: 'There is no mandate in force for this.' },
   'follow-on-missing': { zh: '须写明后续事项，或说明为何没有。', en: 'Name what follows, or say why nothing does.' },
+  'extension-not-provided': { zh: '本地规则没有延长答复期限的规定。', en: 'The rules of this place know no extension.' },
+  'extension-by-leader': { zh: '延长无需他人同意，须由单位领导作出。', en: 'Nobody’s consent is needed, so a leader of the office must extend it.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };
 

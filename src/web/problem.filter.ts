@@ -13,7 +13,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   'not-signed-in': 401, 'not-allowed': 403,
   'unknown-commitment': 404, 'unknown-notice': 404, 'unknown-person': 404, 'unknown-office': 404,
   'event-not-accepted': 409, 'stale-revision': 409, 'notice-not-awaiting': 409, 'definition-mismatch': 409,
-  'event-refused': 422, 'evidence-incomplete': 422, 'due-before-reply': 422, 'event-data-invalid': 422, 'step-failed': 500,
+  'event-refused': 422, 'evidence-incomplete': 422, 'due-before-reply': 422, 'event-data-invalid': 422, 'extension-not-provided': 422, 'extension-by-leader': 403, 'step-failed': 500,
   'database-unreachable': 503,
 };
 

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
-import type { Language, MachineState, Named } from '../../core/commitment.js';
+import type { Language, MachineState, Named, Terms } from '../../core/commitment.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
 import { dueText, instantText, scheduleText, sentenceOf, stageName } from '../../core/sentence.js';
+import { replyRuleLines } from '../../core/reply-rule-lines.js';
+import type { RuleLine } from '../../core/reply-rule-lines.js';
 import { WORDS, word } from '../../core/words.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
@@ -43,6 +45,8 @@ interface Found {
   workflow: Workflow;
   lateness: Lateness;
   arithmetic: Explanation;
+  /** What the place's rules say about a reply; empty for a pledge. */
+  replyRules: RuleLine[];
   possible: Possible[];
   zone: string;
 }
@@ -61,11 +65,12 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
     arithmetic: explainAll({
       ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, profile, calendar, clock: tracked.clock === null ? null : JSON.parse(tracked.clock) as Clock,
     }),
+    replyRules: workflow.kind === 'answer-suggestion' ? replyRuleLines(profile, JSON.parse(tracked.terms) as Terms) : [],
     zone: profile.timeZone,
   };
 }
 
-function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, possible, zone }: Found): object {
+function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, replyRules, possible, zone }: Found): object {
   const { id, title, quote, kind, version, stage, revision, dueOn, dueBasis, closedOn, office, officeName } = tracked;
   return {
     id, title, kind, version, revision, office, office_name: officeName, suggestion: tracked.suggestionId, replied_on: reading.signedOn,
@@ -73,6 +78,7 @@ function documentOf({ tracked, reading, history, workflow, lateness, arithmetic,
     due_on: dueOn, due_basis: dueBasis, working_days_late: lateness.workingDaysLate, closed_on: closedOn,
     deadlines: reading.deadlines.map(({ seq, at, dueOn: on, basis, reason, decidedBy }) => ({ seq, at, due_on: on, basis, reason, decided_by: decidedBy })),
     arithmetic,
+    ...(replyRules.length === 0 ? {} : { reply_rules: replyRules }),
     accepted: possible,
     timers: reading.timers.map(({ name, fireAt }) => ({ name, fire_at: fireAt })),
     letters: reading.notices.map(({ id: notice, seq, letter, level, recipient, address, state, reason, sendAfter, settledAt }) =>
@@ -87,7 +93,7 @@ function documentOf({ tracked, reading, history, workflow, lateness, arithmetic,
 }
 
 function showText(found: Found): string {
-  const { tracked, reading, workflow, lateness, arithmetic, possible, zone } = found;
+  const { tracked, reading, workflow, lateness, arithmetic, replyRules, possible, zone } = found;
   const { stages, title: kind } = workflow.definition;
   const at = (instant: Date): string => instantText(instant, zone, 'zh');
   const deadline = { dueOn: tracked.dueOn, basis: tracked.dueBasis };
@@ -104,6 +110,7 @@ function showText(found: Found): string {
     ...section('历次时限 / Due dates it had', reading.deadlines.map(({ seq, at: since, dueOn, basis, reason, decidedBy }) =>
       `#${seq} ${at(since)}  ${dueText({ dueOn, basis }, 'zh')} / ${dueText({ dueOn, basis }, 'en')}  ${decidedBy}${reason === '' ? '' : `：${reason}`}`)),
     ...section('时限如何计算 / How the dates are computed', arithmetic.zh.flatMap((zh, i) => [zh, `    ${arithmetic.en[i] ?? ''}`])),
+    ...section('答复规则 / Rules of the reply', replyRules.map(({ label, value }) => `${named(label)}: ${named(value)}`)),
     ...section('现在可办理 / What can be done now', possible.flatMap(({ event, zh, en, rules }) =>
       [`${event}  ${zh} / ${en}`, ...rules.zh.map((rule, i) => `    ${rule} / ${rules.en[i] ?? ''}`)])),
     ...section('待触发 / Due next', reading.timers.map(({ name, fireAt }) => `${at(fireAt)}  ${word('zh', `timer.${name}`)} / ${word('en', `timer.${name}`)}`)),

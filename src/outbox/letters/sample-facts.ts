@@ -1,5 +1,6 @@
 import { instantAt, NATIONAL_CALENDAR } from '../../core/calendar.js';
 import type { Level, LocalDate, NoticeIntent, TimerName } from '../../core/commitment.js';
+import { QINGDAO_1 } from '../../core/profiles/municipalities.js';
 import { workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
 import type { LetterEvent, LetterFacts } from '../../store/readings/letter-facts.js';
 
@@ -24,7 +25,7 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
     stage: 'doing.consulting',
     stageNames: [{ id: 'drafting', zh: '起草', en: 'drafting' }, { id: 'consulting', zh: '征求意见', en: 'consulting' }],
     recipient: { name: '张三', level },
-    terms: {}, sum: { zh: [], en: [] },
+    terms: {}, rules: QINGDAO_1, sum: { zh: [], en: [] },
     cause: null, next: null, windowUntil: null, event: null,
     timeZone: TIME_ZONE,
     publicUrl: 'https://jiannuo.example',
@@ -49,5 +50,5 @@ export function sampleNext(on: LocalDate, timer: TimerName, ...letters: NoticeIn
 }
 
 export function sampleEvent(type: LetterEvent['type'], on: LocalDate, data: Record<string, unknown>, given: Partial<LetterEvent> = {}): LetterEvent {
-  return { type, data, by: { zh: '李四', en: '李四' }, on, otherOffice: null, approval: null, dueBefore: '2022-09-21', dueAfter: '2022-09-21', evidence: [], ...given };
+  return { type, data, by: { zh: '李四', en: '李四' }, byRule: false, on, otherOffice: null, approval: null, dueBefore: '2022-09-21', dueAfter: '2022-09-21', evidence: [], ...given };
 }

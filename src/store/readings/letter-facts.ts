@@ -4,7 +4,7 @@ import type { Calendar } from '../../core/calendar.js';
 import type { Clock } from '../../core/clock.js';
 import { explainDue } from '../../core/due-sum.js';
 import type { Explanation } from '../../core/explain.js';
-import { LETTERS, stageOf } from '../../core/commitment.js';
+import { LETTERS, RULE_ACTOR, stageOf } from '../../core/commitment.js';
 import type { Approval, DueBasis, Letter, Level, LocalDate, Named, NoticeIntent, Terms, TimerName } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import type { EventType } from '../../core/events.js';
@@ -28,6 +28,8 @@ export interface LetterFacts {
   quote: string;
   /** Plan, indicator, scope in force, co-handlers: what the commitment's terms say now. */
   terms: Terms;
+  /** What the place's rules say about the reply, and who may extend it where nobody's consent is needed. */
+  rules: Pick<Profile, 'reply' | 'changeApproval'>;
   suggestionNumber: string;
   suggestionTitle: string;
   leadDeputy: string;
@@ -63,6 +65,8 @@ export interface LetterEvent {
   data: Record<string, unknown>;
   /** Name of the person who acted, and of whoever they acted for. */
   by: Named;
+  /** A rule acted, and nobody decided. */
+  byRule: boolean;
   /** Local date of the act. */
   on: LocalDate;
   /** The due date before and after the act. */
@@ -95,7 +99,7 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
   const timers = await armedTimers(tx, row.commitment_id);
   const claimedOn = standing || asked.state.context.claimedBy !== null ? row.claimed_on : null;
   return {
-    commitment: row.commitment_id, duty: row.kind === 'answer-suggestion' ? 'answer' : 'pledge', title: row.title, quote: row.quote, terms: JSON.parse(row.terms) as Terms,
+    commitment: row.commitment_id, duty: row.kind === 'answer-suggestion' ? 'answer' : 'pledge', title: row.title, quote: row.quote, terms: JSON.parse(row.terms) as Terms, rules: profile,
     suggestionNumber: row.suggestion_id, suggestionTitle: row.suggestion_title, leadDeputy: row.lead_deputy,
     office: { zh: row.office, en: row.office_en === '' ? row.office : row.office_en }, kind: workflow.definition.title,
     dueOn, dueBasis: basis, today, claimedOn,
@@ -202,7 +206,7 @@ async function subject(tx: EntityManager, row: NoticeRow, workflow: Workflow, ti
   const { event, by, at, deadline } = JSON.parse(found.body) as Entry;
   const given = (event.data?.['evidence'] ?? {}) as Record<string, unknown>;
   return {
-    type: event.type as EventType, data: event.data ?? {}, by: { zh: by === null ? '' : actorName(by, 'zh'), en: by === null ? '' : actorName(by, 'en') }, on: localDateOf(new Date(at), timeZone),
+    type: event.type as EventType, data: event.data ?? {}, by: { zh: by === null ? '' : actorName(by, 'zh'), en: by === null ? '' : actorName(by, 'en') }, byRule: by?.id.startsWith(RULE_ACTOR) === true, on: localDateOf(new Date(at), timeZone),
     dueBefore: event.situation?.dueOn ?? null, dueAfter: deadline.dueOn,
     otherOffice: await officeNamed(tx, event.data?.['toOffice'] ?? event.data?.['proposedOffice']), approval: event.situation?.approval ?? null,
     evidence: workflow.definition.evidence.flatMap(({ name, type, zh, en }) => {

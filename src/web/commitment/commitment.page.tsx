@@ -18,6 +18,7 @@ import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 import { Actions } from './actions.js';
 import { Baselines } from './baselines.js';
+import { ReplyRules } from './reply-rules.js';
 import { EvidenceGiven, Forecast, HistoryInSentences, LettersSent } from './record.js';
 
 /** A form that was refused: what was entered comes back with the reason. */
@@ -63,6 +64,7 @@ export function commitmentPage(view: View, page: CommitmentPage): string {
         </div>
       </div>
       <Deadlines view={view} reading={reading} standing={standing} />
+      <ReplyRules view={view} reading={reading} standing={standing} />
       <Baselines view={view} reading={reading} entries={entries} officeNames={officeNames} timeZone={standing.profile.timeZone} />
       <EvidenceGiven view={view} reading={reading} standing={standing} />
       <LettersSent view={view} reading={reading} standing={standing} />

@@ -3,6 +3,7 @@ import type { CommitmentContext, DueBasis, Field, Language, Pledge } from '../..
 import type { DomainError } from '../../core/errors.js';
 import { EVENTS } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
+import type { Profile } from '../../core/profile.js';
 import { problemSentence } from '../../core/sentence.js';
 import { WORDS } from '../../core/words.js';
 import type { KindDefinition } from '../../../workflows/kind.v2.js';
@@ -23,10 +24,14 @@ export const eventForm = z.looseObject({
 /** What a form goes by: the change that is pending, the stage reached, whether a verification must name what follows. */
 export type FormContext = Pick<CommitmentContext, 'change' | 'stage' | 'followOn'>;
 
+/** What the rules of the place say about the form. */
+export type FormRules = Pick<Profile, 'reply'>;
+
 /** The fields of an event's form for a kind in a state: the event's own, and those that its kind adds. */
-export function fieldsOf(type: EventType, definition: KindDefinition, context: FormContext): Field[] {
+export function fieldsOf(type: EventType, definition: KindDefinition, context: FormContext, rules: FormRules | null = null): Field[] {
   const own: readonly Field[] = EVENTS[type].fields;
-  return OTHER_FIELDS[type]?.(own, definition, context) ?? [...own];
+  const fields = OTHER_FIELDS[type]?.(own, definition, context) ?? [...own];
+  return rules === null ? fields : RULED_FIELDS[type]?.(fields, rules) ?? fields;
 }
 
 /** The texts a form was posted with, by field name. */
@@ -114,6 +119,11 @@ const OTHER_FIELDS: Partial<Record<EventType, FieldsFor>> = {
     ...GRANTS[change](own).map((field) => ({ ...field, required: true })), ...own.filter(({ name }) => name === 'reason'),
   ]),
   VERIFIED: (own, _definition, { followOn }) => (followOn === true ? [...own, ...followOnFields()] : [...own]),
+};
+
+/** Fields that the rules of the place decide about. */
+const RULED_FIELDS: Partial<Record<EventType, (fields: readonly Field[], rules: FormRules) => Field[]>> = {
+  EXTENSION_ASKED: (fields, { reply: { extended } }) => fields.map((field) => (field.name === 'number' ? { ...field, required: extended?.written === true } : field)),
 };
 
 /** One commitment that follows from what is verified, or why there is none; further ones are opened by the command line. */
