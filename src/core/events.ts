@@ -32,6 +32,11 @@ const DUE_ON: Field = { name: 'dueOn', type: 'date', required: true, zh: '日期
 const NUMBER: Field = { name: 'number', type: 'text', required: true, zh: '文号', en: 'Number' };
 const ON: Field = { name: 'on', type: 'date', required: true, zh: '日期', en: 'Date' };
 const TO_OFFICE: Field = { name: 'toOffice', type: 'text', required: true, zh: '转交单位编号', en: 'Id of the other office' };
+const CLASS: Field = { name: 'classLetter', type: 'text', required: true, zh: '类别', en: 'Class' };
+const SCHEME: Field = { name: 'scheme', type: 'text', required: false, zh: '分类办法编号', en: 'Id of the classification scheme' };
+const replyClass = z.string().trim().min(1).max(20).regex(LINE, NO_CONTROLS);
+/** Filled in by the engine, which reads the class by its scheme. */
+const classMeaning = z.enum(['resolved', 'in_progress', 'planned', 'not_now', 'reference', 'passed_up', 'unknown']).optional();
 const withReason = z.strictObject({ reason: prose });
 const digest = z.string().regex(/^[0-9a-f]{64}$/, '须为附件的 SHA-256 / must be the SHA-256 of an attachment');
 const count = z.number().nonnegative().max(1e15);
@@ -215,12 +220,12 @@ export const EVENTS = {
     { ...NUMBER, zh: '同意延期的文号', en: 'Number of the consent' }, { ...REASON, required: false, zh: '意见', en: 'Remarks' },
   ]),
   EXTENSION_REFUSED: spec('不同意延长答复', 'Refuse the extension', withReason, [REASON]),
-  ANSWERED: spec('答复代表', 'Answer the deputy', z.strictObject({ number: line, on: localDate, signer: line, classLetter: z.string().regex(/^[A-D甲乙丙]$/u, '须为 A 至 D 或甲乙丙 / A to D or 甲乙丙').optional(), scheme: line.optional() }), [
+  ANSWERED: spec('答复代表', 'Answer the deputy', z.strictObject({ number: line, on: localDate, signer: line, classLetter: replyClass.optional(), scheme: line.optional(), meaning: classMeaning }), [
     { ...NUMBER, zh: '答复文号', en: 'Number of the reply' }, ON,
     { name: 'signer', type: 'text', required: true, zh: '签发人', en: 'Signed by' },
-    { name: 'classLetter', type: 'text', required: false, zh: '类别（A—D 或甲乙丙）', en: 'Class letter' },
-    { name: 'scheme', type: 'text', required: false, zh: '分类办法编号', en: 'Id of the classification scheme' },
+    { ...CLASS, required: false }, SCHEME,
   ]),
+  RECLASSIFIED: spec('调整答复类别', 'Change the class of the reply', z.strictObject({ classLetter: replyClass, scheme: line.optional(), meaning: classMeaning, reason: prose }), [CLASS, SCHEME, REASON]),
   LETTER_APPROVED: spec('批准发函', 'Approve the letter', z.strictObject({ notice: line }), []),
   LETTER_WITHHELD: spec('不予发函', 'Withhold the letter', z.strictObject({ notice: line, reason: prose }), [REASON]),
 } as const satisfies Record<string, EventSpec>;

@@ -1,21 +1,48 @@
 /**
  * What the rules of a place say about the reply itself (`Profile.reply`) and its machine cannot know: whether there is an extension
- * at all, in whose hands it lies, and what must be in writing. Every refusal names the place and the way out.
+ * at all, in whose hands it lies, what must be in writing, and which classes a reply may have. Every refusal names the place and the way out.
  */
 import { RULE_ACTOR } from '../core/commitment.js';
 import type { Actor } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import type { ClassificationScheme } from '../core/profile.js';
+import { classesText, understoodClass } from '../core/reply-class.js';
 import { WORDS } from '../core/words.js';
 import type { Aggregate } from './aggregate.js';
 
 type Data = Record<string, unknown>;
 type Answering = Pick<Aggregate, 'id' | 'profile' | 'workflow'>;
 
-/** An event of the reply's machine, possible under the rules of the place. Throws `extension-not-provided`, `event-data-invalid`. */
+/** An event of the reply's machine, possible under the rules of the place, with what its class means. Throws `extension-not-provided`, `event-data-invalid`. */
 export function answerChecked(type: string, data: Data, aggregate: Answering): Data {
   if (aggregate.workflow.kind !== 'answer-suggestion') return data;
   if (type === 'EXTENSION_ASKED' || type === 'EXTENSION_GRANTED') refuseExtension(type, data, aggregate);
-  return data;
+  return type === 'ANSWERED' || type === 'RECLASSIFIED' ? classified(type, data, aggregate) : data;
+}
+
+/** The class read by its scheme, with what it means. Throws `event-data-invalid` listing the classes there are. */
+function classified(type: string, given: Data, { id, profile }: Answering): Data {
+  const data: Data = Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'meaning')); // nobody types what a class means
+  const { classLetter, scheme } = data as { classLetter?: string; scheme?: string };
+  if (classLetter === undefined) {
+    if (scheme !== undefined) throw unclassified(type, id, 'classLetter', '只写了分类办法，未写类别 / a scheme is named and no class', profile.schemes.filter((known) => known.id === scheme));
+    return data;
+  }
+  const understood = understoodClass(profile.schemes, classLetter, scheme);
+  switch (understood) {
+    case 'no-scheme': throw unclassified(type, id, 'classLetter', '本地规则没有分类办法 / the rules of the place have no scheme', []);
+    case 'unknown-scheme': throw unclassified(type, id, 'scheme', `没有分类办法 ${String(scheme)} / there is no scheme ${String(scheme)}`, profile.schemes);
+    case 'unknown-class': throw unclassified(type, id, 'classLetter', `没有类别 ${classLetter} / there is no class ${classLetter}`, profile.schemes.filter((known) => scheme === undefined || known.id === scheme));
+    case 'ambiguous': throw unclassified(type, id, 'scheme', `类别 ${classLetter} 在各分类办法中含义不同，须写明分类办法 / the class ${classLetter} means different things: name its scheme`, profile.schemes.filter(({ letters }) => Object.hasOwn(letters, classLetter)));
+    default: return { ...data, ...(understood.scheme === null ? {} : { scheme: understood.scheme.id }), meaning: understood.meaning };
+  }
+}
+
+function unclassified(type: string, id: string, field: 'classLetter' | 'scheme', problem: string, schemes: readonly ClassificationScheme[]): DomainError {
+  return new DomainError('event-data-invalid', `${id}: ${type}: ${field}: ${problem}`,
+    schemes.length === 0 ? '请不填类别，或请系统管理员在地方规则中补上分类办法 / leave the class out, or let an administrator add a scheme to the profile'
+      : `可用的分类办法与类别 / schemes and their classes: ${classesText(schemes)}`,
+    { problems: [{ field, problem }], schemes: schemes.map(({ id: scheme, letters }) => ({ scheme, classes: Object.keys(letters) })) });
 }
 
 function refuseExtension(type: string, { number }: Data, { id, profile }: Answering): void {

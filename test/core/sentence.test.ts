@@ -94,6 +94,8 @@ const PEOPLE: Record<EventType, [data: Record<string, unknown>, zh: string, en: 
   EXTENSION_REFUSED: [{ reason: '事项单一' }, '李四不同意延长答复期限，理由：事项单一。', '李四 refused the extension: 事项单一.'],
   ANSWERED: [{ number: '桂金函〔2022〕31号', on: '2022-07-20', signer: '陈立', classLetter: 'B' },
     '李四登记答复代表：桂金函〔2022〕31号（2022年7月20日），签发人陈立，类别B。', '李四 recorded the reply to the deputy: 桂金函〔2022〕31号 of 20 July 2022, signed by 陈立, class B.'],
+  RECLASSIFIED: [{ classLetter: '已解决', scheme: 'statutory', meaning: 'resolved', reason: '已建成' },
+    '李四将答复类别调整为已解决，理由：已建成。', '李四 changed the class of the reply to 已解决 (resolved): 已建成.'],
   RATED: [{ rating: 'basically_satisfied' }, '李四登记代表评价：基本满意。', '李四 recorded the deputy’s rating: basically satisfied.'],
   DISSATISFIED: [{ reason: '未见效' }, '李四登记代表不满意，退回重新办理，理由：未见效；时限：2022年12月31日（经批准确定）。',
     '李四 recorded that the deputy is dissatisfied; it is handled again: 未见效; due: 31 December 2022 (set by decision).'],

@@ -165,3 +165,53 @@ describe('what was raised between sessions', () => {
     expect(await verified()).toBeNull();
   });
 });
+
+describe('the class of a reply', () => {
+  const answer = (data: Record<string, unknown>): Promise<unknown> => send('ANSWERED', { number: '答1', on: '2022-06-01', signer: '局长', ...data }, CLERK, '2022-06-01T16:00');
+  const lastData = async (): Promise<unknown> => (await entries()).at(-1)?.entry.event.data;
+
+  it.each([
+    ['chongqing', { classLetter: '研究中', scheme: 'statutory' }, { scheme: 'statutory', meaning: 'in_progress' }],
+    ['chongqing', { classLetter: '转上级' }, { scheme: 'statutory', meaning: 'passed_up' }],
+    ['shanghai', { classLetter: '长期规划' }, { scheme: 'statutory-two-plans', meaning: 'planned' }],
+    ['henan', { classLetter: '丙' }, { scheme: 'jia-yi-bing', meaning: 'not_now' }],
+    ['guangxi', { classLetter: 'C', scheme: 'four-letters-c-planned' }, { scheme: 'four-letters-c-planned', meaning: 'planned' }],
+    ['guangxi', { classLetter: 'C', scheme: 'four-letters-c-later', meaning: 'resolved' }, { meaning: 'not_now' }], // nobody types the meaning
+    ['guangxi', { classLetter: 'A' }, { meaning: 'resolved' }],
+  ])('%s: %j is read by its scheme', async (jurisdiction, given, expected) => {
+    await handedOver(jurisdiction, '2022-04-08');
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    await answer(given);
+    expect(await lastData()).toMatchObject({ classLetter: given.classLetter, ...expected });
+    expect(await verified()).toBeNull();
+  });
+
+  it.each([
+    [{ classLetter: 'A', scheme: 'no-such-scheme' }, 'scheme', /没有分类办法 no-such-scheme/u, 'statutory（已解决、研究中、不可行、转上级）'],
+    [{ classLetter: 'A', scheme: 'statutory' }, 'classLetter', /没有类别 A/u, 'statutory（已解决、研究中、不可行、转上级）'],
+    [{ classLetter: 'Z' }, 'classLetter', /没有类别 Z/u, 'jia-yi-bing（甲、乙、丙）'],
+    [{ classLetter: 'C' }, 'scheme', /含义不同/u, 'four-letters-c-planned（A、B、C、D）'],
+    [{ scheme: 'statutory' }, 'classLetter', /未写类别/u, 'statutory（已解决'],
+  ])('%j is refused with the classes there are', async (given, field, message, classes) => {
+    await handedOver('chongqing', '2022-04-08');
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    await expect(answer(given)).rejects.toMatchObject({ code: 'event-data-invalid', message: expect.stringMatching(message), hint: expect.stringContaining(classes), facts: { problems: [{ field }] } });
+    expect((await row())['stage']).toBe('answering.contacting');
+  });
+
+  it('is changed with a reason after the reply was given: while it is rated, and after', async () => {
+    await handedOver('guangxi', '2022-04-08');
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    await expect(send('RECLASSIFIED', { classLetter: 'A', reason: '已建成' }, CLERK, '2022-05-01T10:00')).rejects.toMatchObject({ code: 'event-not-accepted' });
+    await answer({ classLetter: 'C', scheme: 'four-letters-c-planned' });
+    await expect(send('RECLASSIFIED', { classLetter: 'B', reason: '已开工' }, LIAISON, '2022-06-10T10:00')).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(send('RECLASSIFIED', { classLetter: '丁', reason: '已开工' }, CLERK, '2022-06-10T10:00')).rejects.toMatchObject({ code: 'event-data-invalid' });
+    await send('RECLASSIFIED', { classLetter: 'B', scheme: 'four-letters-c-planned', reason: '已开工' }, CLERK, '2022-06-10T10:00');
+    expect(await row()).toMatchObject({ stage: 'answered' });
+    await send('RATED', { rating: 'satisfied' }, LIAISON, '2022-06-15T10:00');
+    await send('RECLASSIFIED', { classLetter: 'A', scheme: 'four-letters-c-planned', reason: '已建成' }, CLERK, '2023-03-01T10:00');
+    expect(await row()).toMatchObject({ stage: 'closed.rated' });
+    expect(await lastData()).toEqual({ classLetter: 'A', scheme: 'four-letters-c-planned', meaning: 'resolved', reason: '已建成' });
+    expect(await verified()).toBeNull();
+  });
+});

@@ -6,6 +6,7 @@ import { explainAll } from '../../core/due-sum.js';
 import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
 import { dueText, instantText, scheduleText, sentenceOf, stageName } from '../../core/sentence.js';
+import { classInForce } from '../../core/reply-class.js';
 import { replyRuleLines } from '../../core/reply-rule-lines.js';
 import type { RuleLine } from '../../core/reply-rule-lines.js';
 import { WORDS, word } from '../../core/words.js';
@@ -47,6 +48,8 @@ interface Found {
   arithmetic: Explanation;
   /** What the place's rules say about a reply; empty for a pledge. */
   replyRules: RuleLine[];
+  /** The class of the reply in force, in full; null where none was given. */
+  replyClass: Named | null;
   possible: Possible[];
   zone: string;
 }
@@ -59,18 +62,20 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   const rules = await new RuleBook().current(tx);
   const [profile, calendar] = [rules.profile(tracked.profileId, tracked.profileVersion), rules.calendar(tracked.calendarVersion)];
   const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
+  const history = await historyEntries(tx, id);
   return {
-    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, rules, now),
+    tracked, reading, workflow, history, lateness: latenessOf(tracked, rules, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
     arithmetic: explainAll({
       ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, profile, calendar, clock: tracked.clock === null ? null : JSON.parse(tracked.clock) as Clock,
     }),
     replyRules: workflow.kind === 'answer-suggestion' ? replyRuleLines(profile, JSON.parse(tracked.terms) as Terms) : [],
+    replyClass: classInForce(history.map(({ body }) => (JSON.parse(body) as Entry).event), profile.schemes),
     zone: profile.timeZone,
   };
 }
 
-function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, replyRules, possible, zone }: Found): object {
+function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, replyRules, replyClass, possible, zone }: Found): object {
   const { id, title, quote, kind, version, stage, revision, dueOn, dueBasis, closedOn, office, officeName } = tracked;
   return {
     id, title, kind, version, revision, office, office_name: officeName, suggestion: tracked.suggestionId, replied_on: reading.signedOn,
@@ -78,6 +83,7 @@ function documentOf({ tracked, reading, history, workflow, lateness, arithmetic,
     due_on: dueOn, due_basis: dueBasis, working_days_late: lateness.workingDaysLate, closed_on: closedOn,
     deadlines: reading.deadlines.map(({ seq, at, dueOn: on, basis, reason, decidedBy }) => ({ seq, at, due_on: on, basis, reason, decided_by: decidedBy })),
     arithmetic,
+    ...(replyClass === null ? {} : { reply_class: replyClass }),
     ...(replyRules.length === 0 ? {} : { reply_rules: replyRules }),
     accepted: possible,
     timers: reading.timers.map(({ name, fireAt }) => ({ name, fire_at: fireAt })),
@@ -93,7 +99,7 @@ function documentOf({ tracked, reading, history, workflow, lateness, arithmetic,
 }
 
 function showText(found: Found): string {
-  const { tracked, reading, workflow, lateness, arithmetic, replyRules, possible, zone } = found;
+  const { tracked, reading, workflow, lateness, arithmetic, replyRules, replyClass, possible, zone } = found;
   const { stages, title: kind } = workflow.definition;
   const at = (instant: Date): string => instantText(instant, zone, 'zh');
   const deadline = { dueOn: tracked.dueOn, basis: tracked.dueBasis };
@@ -107,6 +113,7 @@ function showText(found: Found): string {
     line('佐证 Evidence', WORDS[`evidence.${evidence}`]),
     line('进度 Schedule', both((lang) => scheduleText(lateness, lang))),
     line('时限 Due', both((lang) => dueText(deadline, lang))),
+    ...(replyClass === null ? [] : [line('答复类别 Class of the reply', replyClass)]),
     ...section('历次时限 / Due dates it had', reading.deadlines.map(({ seq, at: since, dueOn, basis, reason, decidedBy }) =>
       `#${seq} ${at(since)}  ${dueText({ dueOn, basis }, 'zh')} / ${dueText({ dueOn, basis }, 'en')}  ${decidedBy}${reason === '' ? '' : `：${reason}`}`)),
     ...section('时限如何计算 / How the dates are computed', arithmetic.zh.flatMap((zh, i) => [zh, `    ${arithmetic.en[i] ?? ''}`])),

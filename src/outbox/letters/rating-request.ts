@@ -1,4 +1,5 @@
 import type { Named } from '../../core/commitment.js';
+import { classText } from '../../core/reply-class.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
 import { day, particular, said } from './letter-template.js';
 import type { LetterTemplate, Particular } from './letter-template.js';
@@ -36,7 +37,7 @@ function result(facts: LetterFacts): Particular[] {
 function reply(facts: LetterFacts): Particular[] {
   return [
     ...particular('答复文号', 'Number of the reply', said(facts, 'number')), ...particular('答复日期', 'Date of the reply', day(said(facts, 'on'))),
-    ...particular('签发人', 'Signed by', said(facts, 'signer')), ...particular('类别', 'Class', said(facts, 'classLetter')),
+    ...particular('签发人', 'Signed by', said(facts, 'signer')), ...particular('类别', 'Class', classText(facts.event?.data ?? {})),
   ];
 }
 

@@ -8,6 +8,7 @@ import { EVENTS } from '../../core/events.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import type { StoredEntry } from '../../core/history.js';
+import { classInForce } from '../../core/reply-class.js';
 import { dateText, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
@@ -19,7 +20,7 @@ import type { View } from '../view.js';
 import { Actions } from './actions.js';
 import { Baselines } from './baselines.js';
 import { ReplyRules } from './reply-rules.js';
-import { EvidenceGiven, Forecast, HistoryInSentences, LettersSent } from './record.js';
+import { entryOf, EvidenceGiven, Forecast, HistoryInSentences, LettersSent } from './record.js';
 
 /** A form that was refused: what was entered comes back with the reason. */
 export interface Attempt {
@@ -59,7 +60,7 @@ export function commitmentPage(view: View, page: CommitmentPage): string {
           <Actions view={view} reading={reading} standing={standing} entries={entries} attempt={attempt} />
         </div>
         <div>
-          <Where view={view} reading={reading} standing={standing} />
+          <Where view={view} reading={reading} standing={standing} entries={entries} />
           <Forecast view={view} reading={reading} standing={standing} rules={rules} />
         </div>
       </div>
@@ -102,10 +103,11 @@ function Promise({ view, reading }: { view: View; reading: CommitmentReading }):
   );
 }
 
-function Where({ view, reading, standing }: { view: View; reading: CommitmentReading; standing: Standing }): VNode {
+function Where({ view, reading, standing, entries }: { view: View; reading: CommitmentReading; standing: Standing; entries: readonly StoredEntry[] }): VNode {
   const { say, lang } = view;
   const { definition } = standing.workflow;
   const office = lang === 'en' && reading.officeNameEn !== '' ? reading.officeNameEn : reading.officeName;
+  const inForce = classInForce(entries.flatMap(({ body }) => entryOf(body)?.event ?? []), standing.profile.schemes);
   return (
     <section aria-labelledby="where">
       <h2 id="where">{say('commitment.where')}</h2>
@@ -117,6 +119,7 @@ function Where({ view, reading, standing }: { view: View; reading: CommitmentRea
       <dl class="facts">
         <dt>{say('commitment.due')}</dt><dd><Due view={view} deadline={standing} /></dd>
         <dt>{say('board.office')}</dt><dd>{office}</dd>
+        {inForce !== null && <><dt>{say('commitment.class')}</dt><dd>{inForce[lang]}</dd></>}
         <dt>{say('commitment.kind')}</dt><dd>{definition.title[lang]}</dd>
         <dt>{say('commitment.rule')}</dt><dd>{definition.closingRule[lang]}</dd>
       </dl>

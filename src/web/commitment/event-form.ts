@@ -25,7 +25,7 @@ export const eventForm = z.looseObject({
 export type FormContext = Pick<CommitmentContext, 'change' | 'stage' | 'followOn'>;
 
 /** What the rules of the place say about the form. */
-export type FormRules = Pick<Profile, 'reply'>;
+export type FormRules = Pick<Profile, 'reply' | 'schemes'>;
 
 /** The fields of an event's form for a kind in a state: the event's own, and those that its kind adds. */
 export function fieldsOf(type: EventType, definition: KindDefinition, context: FormContext, rules: FormRules | null = null): Field[] {
@@ -121,9 +121,28 @@ const OTHER_FIELDS: Partial<Record<EventType, FieldsFor>> = {
   VERIFIED: (own, _definition, { followOn }) => (followOn === true ? [...own, ...followOnFields()] : [...own]),
 };
 
+/** One choice for class and scheme, so that the two belong together; without a scheme there is none. */
+const chosenClass = (fields: readonly Field[], { schemes }: FormRules): Field[] => fields.flatMap((field): Field[] => {
+  if (field.name === 'scheme' || (field.name === 'classLetter' && schemes.length === 0)) return [];
+  if (field.name !== 'classLetter') return [field];
+  return [{
+    ...field, type: 'choice', choices: schemes.flatMap(({ id, name, letters }) => Object.entries(letters).map(([letter, { zh, en }]) => (
+      { value: `${id} ${letter}`, zh: `${letter}（${zh}），${name.zh}`, en: `${letter} (${en}); ${name.en}` }))),
+  }];
+});
+
+/** Class and scheme out of their one choice. */
+const withClass = ({ classLetter, ...given }: Data): Data => {
+  if (typeof classLetter !== 'string') return given;
+  const [, scheme, letter] = /^(\S+) (.+)$/u.exec(classLetter) ?? [];
+  return { ...given, classLetter: letter ?? classLetter, ...(scheme === undefined ? {} : { scheme }) };
+};
+
 /** Fields that the rules of the place decide about. */
 const RULED_FIELDS: Partial<Record<EventType, (fields: readonly Field[], rules: FormRules) => Field[]>> = {
   EXTENSION_ASKED: (fields, { reply: { extended } }) => fields.map((field) => (field.name === 'number' ? { ...field, required: extended?.written === true } : field)),
+  ANSWERED: chosenClass,
+  RECLASSIFIED: chosenClass,
 };
 
 /** One commitment that follows from what is verified, or why there is none; further ones are opened by the command line. */
@@ -152,6 +171,8 @@ const ASKS: Readonly<Record<string, string>> = { dueOn: 'date', scope: 'scope', 
 /** Events whose data are not just their fields. */
 const SHAPED: Partial<Record<EventType, (given: Data, pledge: Pick<Pledge, 'quote' | 'start'>) => Data>> = {
   CLAIMED: (given) => ({ evidence: given }),
+  ANSWERED: withClass,
+  RECLASSIFIED: withClass,
   CONFIRMED: (given) => (given['dueOn'] === undefined ? { dueOn: null, dueBasis: 'none' } : given),
   // What was filled in for another choice is not meant.
   CHANGE_REQUESTED: (given) => Object.fromEntries(Object.entries(given).filter(([name]) => (ASKS[name] ?? given['change']) === given['change'])),

@@ -29,7 +29,7 @@ const PARTIES = {
   WAIT_BEGUN: 'office', CONDITION_MET: 'office', DROPPED: 'supervisor',
   REPLIED_AGAIN: 'office', TERM_EXPLAINED: 'office', RATED: 'liaison', DISSATISFIED: 'liaison', REOPENED: 'supervisor',
   RETURN_ASKED: 'office', REASSIGNED: 'supervisor', RETURN_REFUSED: 'supervisor', CONTACTED: 'office', OPINION_GIVEN: 'office',
-  EXTENSION_ASKED: 'office', EXTENSION_GRANTED: 'liaison', EXTENSION_REFUSED: 'liaison', ANSWERED: 'office',
+  EXTENSION_ASKED: 'office', EXTENSION_GRANTED: 'liaison', EXTENSION_REFUSED: 'liaison', ANSWERED: 'office', RECLASSIFIED: 'office',
   LETTER_APPROVED: 'supervisor', LETTER_WITHHELD: 'supervisor',
 } as const satisfies Record<ButtonEvent, Party>;
 

@@ -6,6 +6,7 @@ import { LETTERS } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
 import { noticeReason } from '../../core/notice-reason.js';
+import { classText } from '../../core/reply-class.js';
 import { dateText, levelsText, sentenceOf, stageName } from '../../core/sentence.js';
 import type { SentenceContext } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
@@ -68,9 +69,9 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
           <div key={seq} class="note">
             <h3>{isEventType(event) ? EVENTS[event][lang] : event} · <When view={view} at={at} timeZone={standing.profile.timeZone} /></h3>
             <dl class="facts">
-              {Object.entries(given).map(([name, value]) => {
+              {Object.entries(given).filter(([name]) => name !== 'meaning').map(([name, value]) => {
                 const field = named.find((candidate) => candidate.name === name);
-                return <><dt>{field?.[lang] ?? name}</dt><dd>{field?.type === 'date' ? dateText(String(value), lang) : String(value)}</dd></>;
+                return <><dt>{field?.[lang] ?? name}</dt><dd>{field?.type === 'date' ? dateText(String(value), lang) : name === 'classLetter' ? classText(given)[lang] : String(value)}</dd></>;
               })}
             </dl>
           </div>

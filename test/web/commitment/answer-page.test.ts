@@ -49,4 +49,21 @@ describe('the page of a reply that is owed', () => {
     const required = (html: string): boolean => /<input id="EXTENSION_ASKED-number"[^>]* required/u.test(html);
     expect([qingdao, shanghai].map(required)).toEqual([false, true]);
   });
+
+  it('offers the classes of the place as one choice, shows what the chosen one means, and its change', async () => {
+    const visitor = await Visitor.signedIn(site, 'li.wei');
+    const before = await page('CQ-A0');
+    expect(before).toMatch(/<select id="ANSWERED-classLetter"[^>]*>.*<option value="statutory 研究中">研究中（正在研究，须说明计划、进度和时限），法定情形（不用字母）<\/option>/su);
+    expect(before).not.toContain('id="ANSWERED-scheme"');
+    const answered = await visitor.submit('/commitments/CQ-A0', 'value="ANSWERED"', '/commitments/CQ-A0/events', {
+      'field.number': '答1号', 'field.on': '2022-10-19', 'field.signer': '局长', 'field.classLetter': 'statutory 研究中',
+    });
+    expect(answered.status).toBe(303);
+    expect(await page('CQ-A0')).toContain('<dt>答复类别</dt><dd>研究中（正在解决）：正在研究，须说明计划、进度和时限，法定情形（不用字母）</dd>');
+    const changed = await visitor.submit('/commitments/CQ-A0', 'value="RECLASSIFIED"', '/commitments/CQ-A0/events', { 'field.classLetter': 'statutory 已解决', 'field.reason': '停车场已建成' });
+    expect(changed.status).toBe(303);
+    const after = await page('CQ-A0');
+    expect(after).toContain('<dt>答复类别</dt><dd>已解决：已经解决或采纳');
+    expect(after).toContain('将答复类别调整为已解决，理由：停车场已建成。');
+  });
 });
