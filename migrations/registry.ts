@@ -5,9 +5,10 @@ import { Letters1780000000003 } from './0003-letters.js';
 import { ClockAndGrants1780000000004 } from './0004-clock-and-grants.js';
 import { Indexes1780000000005 } from './0005-indexes.js';
 import { WholeLife1780000000006 } from './0006-whole-life.js';
+import { NeedlessAsks1780000000007 } from './0007-needless-asks.js';
 
 /** Every migration, oldest first. A released one is never edited, reordered or removed. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Replies1780000000001, Commitments1780000000002, Letters1780000000003, ClockAndGrants1780000000004,
-  Indexes1780000000005, WholeLife1780000000006,
+  Indexes1780000000005, WholeLife1780000000006, NeedlessAsks1780000000007,
 ];

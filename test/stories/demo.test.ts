@@ -115,11 +115,21 @@ describe('eleven months of reply 2022190', () => {
   });
 
   it('leaves no letter waiting that should have gone, and nothing is sent outside office hours', async () => {
-    expect(await query(`select id from notices where state in ('queued', 'retry', 'sending', 'dead', 'uncertain', 'suppressed')`)).toEqual([]);
+    expect(await query(`select id from notices where state in ('queued', 'retry', 'sending', 'dead', 'uncertain') or (state = 'suppressed' and reason = 'no-contact')`)).toEqual([]);
     expect(await query(`
       select n.id from deliveries d join notices n on n.id = d.notice_id
       where (d.at at time zone 'Asia/Shanghai')::time not between '08:30' and '17:30'`)).toEqual([]);
     expect(await query('select 1 from incidents')).toEqual([]);
+  });
+
+  it('asks nobody about what they have just told, and keeps the reason', async () => {
+    const kept = await query<{ id: string; letter: string; reason: string }>(`
+      select commitment_id as id, letter, reason from notices where state = 'suppressed' and created_at < '2023-01-01' order by created_at, commitment_id`);
+    expect(kept).toEqual(expect.arrayContaining([
+      { id: '2022190-P3', letter: 'check-in', reason: 'told:2022-09-22' }, { id: '2022190-P7', letter: 'check-in', reason: 'told:2022-09-15' },
+      { id: '2022190-P6', letter: 'check-in', reason: 'waiting' },
+    ]));
+    expect(await query(`select 1 from notices where letter = 'check-in' and state = 'sent' and commitment_id in ('2022190-P3', '2022190-P6', '2022190-P7') and created_at between '2022-09-01' and '2022-10-31'`)).toEqual([]);
   });
 
   it('can be verified, byte by byte', async () => {
