@@ -94,7 +94,7 @@ export const EVENTS = {
   CHECKED_IN: spec('填报举措', 'Check in', fields, []),
   NOTED: spec('登记情况', 'Note what was learnt', fields, []),
   CLAIMED: spec('申请销号', 'Claim as done', z.strictObject({ evidence: fields }), []),
-  INDICATOR_PROPOSED: spec('提出指标', 'Propose an indicator', z.strictObject({ indicator: line, threshold: count, unit: line, source: line }), [
+  INDICATOR_PROPOSED: spec('提出指标', 'Propose an indicator', z.strictObject({ indicator: line, threshold: count.positive('须大于 0：零已经达到 / must be above 0: zero is reached already'), unit: line, source: line }), [
     { name: 'indicator', type: 'text', required: true, zh: '指标', en: 'Indicator' },
     { name: 'threshold', type: 'number', required: true, zh: '达标值', en: 'Threshold' },
     { name: 'unit', type: 'text', required: true, zh: '单位', en: 'Unit' },

@@ -48,8 +48,9 @@ export function computedDueOn(type: string, data: Readonly<Record<string, unknow
   return null;
 }
 
-/** Moves the aggregate on in place. `data` is checked and holds the computed date. */
+/** Moves the aggregate on in place. `data` is checked and holds the computed date. @throws DomainError `event-data-invalid`, `recount-refused` */
 export function apply(aggregate: Aggregate, type: string, data: Readonly<Record<string, unknown>>, today: LocalDate, rules: Rules): void {
+  if (type === 'CONFIRMED') refuseBorrowedBasis(aggregate, data);
   if (type === 'RECOUNTED') recountUnder(aggregate, data, today, rules);
   moveClock(aggregate, type, data, today);
   if (setsDeadline(type, data)) {
@@ -58,6 +59,14 @@ export function apply(aggregate: Aggregate, type: string, data: Readonly<Record<
     if (STARTS_ANEW.includes(type)) aggregate.startedOn = today;
   }
   Object.assign(aggregate, factsAfter(aggregate, type, data));
+}
+
+/** Nobody has declared or decided a date that is only being confirmed; a part or a follow-on keeps the date it was opened with, and where that came from. */
+function refuseBorrowedBasis({ id, dueOn, basis }: Aggregate, { dueOn: given, dueBasis }: Readonly<Record<string, unknown>>): void {
+  if ((dueBasis !== 'declared' && dueBasis !== 'decided') || (dueBasis === basis && given === dueOn)) return;
+  throw new DomainError('event-data-invalid', `${id}: CONFIRMED: 立项时的时限依据不能是 ${dueBasis} / a date that is being confirmed cannot be ${dueBasis} already`,
+    '请用 explicit、scope、inferred、statutory 或 none；确认与调整另有办理步骤 / use explicit, scope, inferred, statutory or none; a date is declared or decided by acts of their own',
+    { problems: [{ field: 'dueBasis', problem: '立项时不适用 / not when it is confirmed' }] });
 }
 
 /** Counts the dates anew under the versions the event names. What it says must be what comes out: nobody types a recount. */

@@ -23,10 +23,13 @@ const termsSchema = z.strictObject({
   pilot_ends_on: localDate.optional(), starts_on: localDate.optional(), milestones: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), localDate).optional(),
 });
 
+/** Where a date may come from before anybody has acted on it: `declared` and `decided` are acts. */
+const PROMISED = DUE_BASES.filter((basis) => basis !== 'declared' && basis !== 'decided');
+
 const commitmentSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{1,12}$/, '须为短编号，如 P5 / a short label such as P5'),
   kind: z.string(), title: line.optional(), office: z.string(),
-  due_on: localDate.nullable().default(null), due_basis: z.enum(DUE_BASES).default('none'), terms: termsSchema.default({}), ...quoted,
+  due_on: localDate.nullable().default(null), due_basis: z.enum(PROMISED).default('none'), terms: termsSchema.default({}), ...quoted,
 }).refine((c) => (c.due_on === null) === (c.due_basis === 'none'), { error: 'due_on 与 due_basis 须一致：none 即没有日期 / they belong together: none has no date', path: ['due_basis'] });
 
 /** Who is who: the same in a ledger and in a handover. */

@@ -86,7 +86,7 @@ const ORDER: readonly ButtonEvent[] = [
 
 function Refusal({ view, standing, attempt }: { view: View; standing: Standing; attempt: Attempt }): VNode {
   const { say, lang } = view;
-  const fields = fieldsOf(attempt.type, standing.workflow.definition, standing.state.context);
+  const fields = fieldsOf(attempt.type, standing.workflow.definition, { ...standing.state.context, dueBasis: standing.basis });
   const problems = problemsOf(attempt.error, fields, attempt.values, lang);
   const labelled = [...problems].map(([name, problem]) => {
     const label = fields.find((field) => field.name === name);
@@ -104,7 +104,7 @@ function Refusal({ view, standing, attempt }: { view: View; standing: Standing; 
 
 function EventForm({ view, reading, standing, type, values, attempt }: Omit<ActionsProps, 'entries'> & { type: EventType; values: Values }): VNode {
   const { say, lang } = view;
-  const fields = fieldsOf(type, standing.workflow.definition, standing.state.context);
+  const fields = fieldsOf(type, standing.workflow.definition, { ...standing.state.context, dueBasis: standing.basis });
   const problems = attempt === null ? new Map<string, string>() : problemsOf(attempt.error, fields, values, lang);
   return (
     <details open={attempt !== null} id={type}>

@@ -44,7 +44,7 @@ export class CommitmentController {
     const { type, revision } = readForm(body);
     const reading = await this.database.transaction((tx) => this.#require(tx, id));
     const { definition } = workflowOf(reading.kind, reading.version, reading.definitionHash);
-    const fields = fieldsOf(type, definition, (JSON.parse(reading.snapshot) as MachineState).context);
+    const fields = fieldsOf(type, definition, { ...(JSON.parse(reading.snapshot) as MachineState).context, dueBasis: reading.dueBasis });
     const values = valuesOf(body, fields);
     try {
       await this.database.transaction(async (tx) => this.commitments.send(tx, {

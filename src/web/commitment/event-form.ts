@@ -20,8 +20,8 @@ export const eventForm = z.looseObject({
   revision: z.coerce.number().int().min(1),
 });
 
-/** What a form goes by: the change that is pending, the stage reached, whether a verification must name what follows. */
-export type FormContext = Pick<CommitmentContext, 'change' | 'stage' | 'followOn'>;
+/** What a form goes by: the change that is pending, the stage reached, whether a verification must name what follows, where the date in force comes from. */
+export type FormContext = Pick<CommitmentContext, 'change' | 'stage' | 'followOn'> & { dueBasis?: DueBasis };
 
 /** The fields of an event's form for a kind in a state: the event's own, and those that its kind adds. */
 export function fieldsOf(type: EventType, definition: KindDefinition, context: FormContext): Field[] {
@@ -84,7 +84,8 @@ type FieldsFor = (own: readonly Field[], definition: KindDefinition, context: Fo
 const occurrenceFields = (event: 'DELIVERED' | 'CHECKED_IN' | 'NOTED'): FieldsFor => (_own, { occurrences }) => (
   occurrences.find((occurrence) => occurrence.event === event)?.fields ?? []);
 
-const CONFIRM_BASES = ['explicit', 'scope', 'inferred', 'decided'] as const satisfies readonly DueBasis[];
+/** Where a date may come from that is being confirmed; a part or a follow-on may keep what it was opened with. */
+const CONFIRM_BASES: readonly DueBasis[] = ['explicit', 'scope', 'inferred'];
 
 /** Fields of CHANGE_APPROVED by what was asked for; the event's own list holds only those of a date and of a letter. */
 const GRANTS: Readonly<Record<NonNullable<CommitmentContext['change']>, (own: readonly Field[]) => Field[]>> = {
@@ -105,9 +106,9 @@ const OTHER_FIELDS: Partial<Record<EventType, FieldsFor>> = {
     ...stages.map(({ id, zh, en }): Field => ({ name: id, type: 'date', required: false, zh, en })),
     { name: 'text', type: 'longtext', required: false, zh: '说明', en: 'Remarks' },
   ],
-  CONFIRMED: (own) => [...own.map((field) => ({ ...field, required: false })), {
+  CONFIRMED: (own, _definition, { dueBasis = 'none' }) => [...own.map((field) => ({ ...field, required: false })), {
     name: 'dueBasis', type: 'choice', required: true, zh: '时限依据', en: 'Where the date comes from',
-    choices: CONFIRM_BASES.map((value) => ({ value, ...WORDS[`basis.${value}`] })),
+    choices: [...new Set([...CONFIRM_BASES, ...dueBasis === 'none' ? [] : [dueBasis]])].map((value) => ({ value, ...WORDS[`basis.${value}`] })),
   }],
   // Only what the pending change needs; with nothing pending any more, a form that comes too late is still shown whole.
   CHANGE_APPROVED: (own, _definition, { change }) => (change === null ? [...own] : [
