@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../src/audit/verifier.js';
 import { RuleBook } from '../../src/store/rule-book.js';
+import type { DomainError } from '../../src/core/errors.js';
 import { at, EVIDENCE, World } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
 
@@ -131,6 +132,18 @@ describe('a change', () => {
     await world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-11-01' }, SUPERVISOR(), NOW);
     expect((await world.deadlines(id)).map(({ due_on }) => due_on)).toEqual(['2022-09-21', '2022-10-22', '2022-11-01']);
     expect(await verified(id)).toBeNull();
+  });
+
+  it('that is refused to somebody is told the rules of what was asked for, and of nothing else', async () => {
+    await ask('2022-10-21');
+    const byDate = await world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-10-21' }, SUPERVISOR(), NOW).catch((error: unknown) => error as DomainError);
+    expect(byDate).toMatchObject({ code: 'event-refused', facts: { guards: ['mayApproveDate'] }, message: expect.not.stringMatching(/调整范围|scope/) });
+    await world.send(id, 'CHANGE_REFUSED', { reason: '不延' }, world.person('deputyHead'), NOW);
+    await world.send(id, 'CHANGE_REQUESTED', { change: 'cannot', reason: '上位法变化' }, OFFICE(), NOW);
+    const letter = { letterNumber: '9号', letterOn: '2022-06-30', letterSigner: '陈立' };
+    await expect(world.send(id, 'CHANGE_APPROVED', letter, world.person('head'), NOW)).rejects.toMatchObject({ code: 'event-refused', facts: { guards: ['mayEndorse'] } });
+    await world.send(id, 'CHANGE_ENDORSED', {}, world.person('head'), NOW);
+    await expect(world.send(id, 'CHANGE_APPROVED', letter, world.person('head'), NOW)).rejects.toMatchObject({ facts: { guards: ['mayDecideCannot'] }, message: expect.not.stringMatching(/延期|another office/i) });
   });
 
   it('of scope keeps the promised words and says what is covered now', async () => {
