@@ -3,10 +3,12 @@ import { localDateOf } from '../core/calendar.js';
 import type { Letter, Level, LocalDate, Named, Schedule, TimerName } from '../core/commitment.js';
 import { forecast } from '../core/forecast.js';
 import type { ForecastFacts, TimelineItem } from '../core/forecast.js';
+import { milestonesDue } from '../core/needless-asks.js';
 import { workingDaysLate, workingDaysLeft } from '../core/schedule.js';
 import { instantText } from '../core/sentence.js';
 import { WORDS, word } from '../core/words.js';
 import { subjectOf } from '../outbox/letters/compose-letter.js';
+import { dutyOf } from '../store/readings/letter-facts.js';
 import type { Workflow } from '../../workflows/registry.js';
 import { table } from './table.js';
 
@@ -77,17 +79,17 @@ function entryOf(one: Foreseen, item: TimelineItem, publicUrl: string): Timeline
 }
 
 function subjectAt(
-  { id, title, quote, workflow, office, suggestion, facts }: Foreseen, { event, stage }: TimelineItem, letter: Letter,
+  { id, title, quote, workflow, office, suggestion, facts }: Foreseen, { event, stage, on }: TimelineItem, letter: Letter,
   recipient: { name: string; level: Level }, leavesAt: Date, publicUrl: string,
 ): string {
   const { dueOn, basis, claimedOn = null, calendar, profile: { timeZone } } = facts;
   const today = localDateOf(leavesAt, timeZone);
   return subjectOf(letter, {
-    commitment: id, duty: workflow.kind === 'answer-suggestion' ? 'answer' : 'pledge', title, quote, terms: facts.terms, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
-    office, kind: workflow.definition.title, dueOn, dueBasis: basis, today, claimedOn,
+    commitment: id, duty: dutyOf(workflow.kind), title, quote, terms: facts.terms, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
+    office, kind: workflow.definition.title, kindId: workflow.kind, dueOn, dueBasis: basis, today, claimedOn,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),
-    sum: { zh: [], en: [] }, stage, stageNames: workflow.definition.stages, recipient, cause: event, next: null, windowUntil: null, event: null, timeZone, publicUrl,
+    sum: { zh: [], en: [] }, stage, stageNames: workflow.definition.stages, indicatorLack: null, milestonesOpen: milestonesDue(facts.terms, on, calendar), recipient, cause: event, next: null, windowUntil: null, event: null, timeZone, publicUrl,
   });
 }
 

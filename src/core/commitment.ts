@@ -341,5 +341,10 @@ const ENDED: readonly string[] = ['dismissed', 'merged', 'split', 'withdrawn'];
 
 /** True when nothing more is expected: closed, dismissed, merged, split or withdrawn. */
 export function isClosed(stage: string): boolean {
-  return stage.startsWith('closed.') || ENDED.includes(stage);
+  return stage.startsWith('closed.') || endsWithoutResult(stage);
+}
+
+/** True where it was no pledge, or goes on as another: such an end says nothing about what was promised. */
+export function endsWithoutResult(stage: string): boolean {
+  return ENDED.includes(stage);
 }

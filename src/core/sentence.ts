@@ -3,10 +3,10 @@
  * and the command line all speak through it, so that one fact reads the same everywhere. Pure; nothing here escapes markup.
  * What each person's event says is in person-sentences.ts, what the clock did in timer-words.ts.
  */
-import { isClosed, stageOf, TIMER_NAMES } from './commitment.js';
+import { endsWithoutResult, isClosed, stageOf, TIMER_NAMES } from './commitment.js';
 import type { Actor, Language, Level, Named, NoticeIntent, TimerName } from './commitment.js';
 import { EVENTS, isEventType } from './events.js';
-import { factsOf } from './fact-text.js';
+import { factsOf, scheduleText } from './fact-text.js';
 import type { SentenceContext } from './fact-text.js';
 import type { Entry } from './history.js';
 import { PEOPLE } from './person-sentences.js';
@@ -37,6 +37,21 @@ export function stageName(stage: string, stageNames: SentenceContext['stageNames
   const whole = word(lang, `stage.${around}` as Word);
   if (named !== undefined) return lang === 'zh' ? `${whole}：${named.zh}` : `${whole}: ${named.en}`;
   return `stage.${around}.${working}` in WORDS ? word(lang, `stage.${around}.${working}` as Word) : whole;
+}
+
+/**
+ * The stage as it is shown: most kinds begin in their first stage, which nobody has reported yet. `reported` says whether any
+ * stage has been. The answer is a stage for stageName().
+ */
+export function shownStage(stage: string, stageNames: SentenceContext['stageNames'], reported: boolean): string {
+  const [first] = stageNames;
+  return !reported && first !== undefined && stage === `doing.${first.id}` ? 'doing.unreported' : stage;
+}
+
+/** As scheduleText(); what ended because it goes on elsewhere, or was no pledge, is not called complete. `into` is the commitment it was merged into. */
+export function standingText(stage: string, state: Parameters<typeof scheduleText>[0], lang: Language, into = ''): string {
+  if (stage === 'merged' && into !== '') return lang === 'zh' ? `已并入${into}` : `merged into ${into}`;
+  return endsWithoutResult(stage) ? stageName(stage, [], lang) : scheduleText(state, lang);
 }
 
 /** Short name of an event or a timer: `填报进展` / `Report progress`, `橙色督办` / `orange`. */

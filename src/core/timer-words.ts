@@ -71,7 +71,7 @@ export const CLOCK: Readonly<Record<TimerName, Named>> = {
   nextMilestone: { zh: '到达计划节点。', en: 'A milestone fell due.' },
   nextBudgetDate: { zh: '到达预算节点。', en: 'A date of the budget calendar came.' },
   indicatorAsk: { zh: '到达指标提出提醒日，尚未提出指标。', en: 'The day to ask for an indicator came; none has been proposed.' },
-  indicatorBy: { zh: '指标提出期满，未提出指标，列为不可核验。', en: 'The time to propose an indicator passed without one; marked as not verifiable.' },
+  indicatorBy: { zh: '指标提出期满，没有获认可的指标，列为不可核验。', en: 'The time for an indicator passed without an agreed one; marked as not verifiable.' },
   judgeBy: { zh: '指标认可期满，尚未认可。', en: 'The time to judge the indicator passed without a decision.' },
   pilotEnd: { zh: '试点期结束。', en: 'The pilot reached its last day.' },
   measureAsk: { zh: '到达临时措施填报日。', en: 'A report on the interim measure fell due.' },

@@ -7,7 +7,7 @@ import type { EventType } from '../../src/core/events.js';
 import { GENESIS } from '../../src/core/history.js';
 import type { Entry } from '../../src/core/history.js';
 import {
-  actorName, countText, dateText, dueText, eventName, instantText, levelsText, refusalSentences, scheduleText, sentenceOf, stageName, timerNameOf,
+  actorName, countText, dateText, dueText, eventName, instantText, levelsText, refusalSentences, scheduleText, sentenceOf, shownStage, stageName, standingText, timerNameOf,
 } from '../../src/core/sentence.js';
 import { WORDS } from '../../src/core/words.js';
 import { issueDocument } from '../../workflows/kinds/issue-document.v1.js';
@@ -102,6 +102,34 @@ const PEOPLE: Record<EventType, [data: Record<string, unknown>, zh: string, en: 
   LETTER_WITHHELD: [{ notice: 'c-1.5.1', reason: '已办结' }, '李四不予发函（c-1.5.1），理由：已办结。', '李四 withheld the letter c-1.5.1: 已办结.'],
 };
 
+describe('the finding of a verification', () => {
+  it.each([
+    ['maintain-effort', 'fulfilled', '年度持续推进', 'maintained for the year'], ['maintain-effort', 'partly', '年度部分持续推进', 'maintained in part for the year'],
+    ['watch-other-body', 'fulfilled', '已知悉结果', 'result noted'], ['build-works', 'fulfilled', '全部落实', 'fulfilled'],
+  ])('is told in the words of its kind: %s %s', (kind, outcome, zh, en) => {
+    const verified = { ...entry('VERIFIED', { outcome }), definition: { kind, version: 1, hash: 'x' } };
+    expect(sentenceOf(verified, CONTEXT, 'zh')).toBe(`李四核验通过：${zh}。`);
+    expect(sentenceOf(verified, CONTEXT, 'en')).toBe(`李四 verified it: ${en}.`);
+  });
+});
+
+describe('where a commitment stands', () => {
+  it('shows no stage that nobody has reported', () => {
+    const { stages } = issueDocument;
+    expect(stageName(shownStage('doing.drafting', stages, false), stages, 'zh')).toBe('办理中：尚未填报阶段');
+    expect(stageName(shownStage('doing.drafting', stages, false), stages, 'en')).toBe('in progress: no stage reported yet');
+    for (const [stage, reported] of [['doing.drafting', true], ['doing.consulting', false], ['offered', false], ['claimed', false]] as const) expect(shownStage(stage, stages, reported)).toBe(stage);
+    expect(shownStage('doing.keeping', [], false)).toBe('doing.keeping');
+  });
+
+  it('does not call complete what goes on elsewhere', () => {
+    const state = { schedule: 'closed' as const, workingDaysLeft: 0, workingDaysLate: 0 };
+    expect([standingText('merged', state, 'zh', 'P1'), standingText('merged', state, 'en', 'P1')]).toEqual(['已并入P1', 'merged into P1']);
+    expect([standingText('merged', state, 'zh'), standingText('split', state, 'en'), standingText('withdrawn', state, 'zh'), standingText('dismissed', state, 'en')]).toEqual(['已并案', 'split', '随答复撤回', 'dismissed']);
+    expect(standingText('closed.fulfilled', state, 'zh')).toBe('已办结');
+  });
+});
+
 describe('sentences of history entries', () => {
   it.each(Object.entries(PEOPLE))('says what a person did: %s', (type, [data, zh, en]) => {
     expect(sentenceOf(entry(type, data), CONTEXT, 'zh')).toBe(zh);
@@ -125,6 +153,8 @@ describe('sentences of history entries', () => {
     ['VERIFIED', { followOn: [{ label: 'P5b', title: '推广' }] }, '李四核验通过：全部落实；后续事项：P5b“推广”。', '李四 verified it: fulfilled; follow-on: P5b“推广”.'],
     ['VERIFIED', { noFollowOn: '决定不推广' }, '李四核验通过：全部落实；没有后续事项：决定不推广。', '李四 verified it: fulfilled; no follow-on: 决定不推广.'],
     ['PROGRESS_REPORTED', { text: '初稿', percent: 40, attachment: 'ab12'.repeat(16) }, '李四填报进展（完成40%）：初稿；附件ab12ab12ab12…', '李四 reported progress (40% done): 初稿; attachment ab12ab12ab12…'],
+    ['CHECKED_IN', { on: '2022-09-22', act: '修订绩效评价指标。', figure: '12项。', number: '7号' }, '李四填报举措（2022年9月22日）：修订绩效评价指标；数据：12项；文号：7号。', '李四 checked in for 22 September 2022: 修订绩效评价指标; figure: 12项; number: 7号.'],
+    ['RETURNED', { reason: 'Not in force.', dueOn: '2022-12-31' }, '李四退回办理，理由：Not in force；时限：2022年12月31日（经批准确定）。', '李四 returned it: Not in force; due: 31 December 2022 (set by decision).'],
     ['CONDITION_MET', { text: '已下达', dueOn: '2022-12-31' }, '李四登记条件已具备：已下达；时限：2022年12月31日（经批准确定）。', '李四 recorded that the condition is met: 已下达; due: 31 December 2022 (set by decision).'],
   ])('says what was meant: %s %j', (type, data, zh, en) => {
     expect(sentenceOf(entry(type, data), CONTEXT, 'zh')).toBe(zh);

@@ -5,6 +5,7 @@ import { undeliveredLetters } from '../../src/store/readings/undelivered-letters
 import { RuleBook } from '../../src/store/rule-book.js';
 import type { NoticeRow } from '../support/factory.js';
 import { at, World } from '../support/factory.js';
+import { composeNotice } from '../../src/outbox/compose-notice.js';
 import { testDatabase } from '../support/database.js';
 
 const db = testDatabase();
@@ -55,6 +56,10 @@ describe('an ask about what the office has just told', () => {
     await world.send(id, 'MILESTONES_SET', { dates }, handler(), at('2022-06-28T10:00'));
     await world.sweep(at('2022-08-15T08:30'));
     expect(await asks(id, 'milestone-due')).toEqual([{ state: 'suppressed', reason: 'reached' }, { state: 'queued', reason: null }]);
+    const asked = (await world.notices(id)).find(({ letter, state }) => letter === 'milestone-due' && state === 'queued');
+    const { text } = await db.database.transaction((tx) => composeNotice(tx, asked?.id ?? '', at('2022-08-15T08:30'), 'https://x.example'));
+    expect(text).toContain('的节点“资金落实”到期，尚未填报完成');
+    expect(text).toContain('当前阶段：办理中：立项');
   });
 
   it('is suppressed while a condition is waited for', async () => {
@@ -75,5 +80,20 @@ describe('an ask about what the office has just told', () => {
       expect((await new Verifier(new RuleBook()).verifyAll(tx)).failures).toEqual([]);
     });
     expect(await db.database.app.query(`select 1 from notices n where reason like 'newer:%' and exists (select from notices s where s.id = split_part(n.reason, ':', 2) and s.state = 'suppressed')`)).toEqual([]);
+  });
+});
+
+describe('a letter', () => {
+  it('names no stage before one was reported', async () => {
+    const id = await world.open();
+    await world.sweep(at('2022-08-08T08:30'));
+    const text = async (letter: string): Promise<string> => {
+      const notice = (await world.notices(id)).findLast((row) => row.letter === letter);
+      return db.database.transaction(async (tx) => (await composeNotice(tx, notice?.id ?? '', at('2022-08-08T08:30'), 'https://x.example')).text);
+    };
+    expect(await text('stage-ask')).toContain('当前阶段：办理中：尚未填报阶段');
+    await world.send(id, 'STAGE_REACHED', { stage: 'drafting' }, handler(), at('2022-08-09T09:00'));
+    await world.sweep(at('2022-08-22T08:30'));
+    expect(await text('reminder')).toContain('当前阶段：办理中：起草');
   });
 });

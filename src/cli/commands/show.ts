@@ -5,7 +5,8 @@ import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
-import { dueText, instantText, scheduleText, sentenceOf, stageName } from '../../core/sentence.js';
+import { noticeReason } from '../../core/notice-reason.js';
+import { dueText, instantText, sentenceOf, shownStage, stageName, standingText } from '../../core/sentence.js';
 import { WORDS, word } from '../../core/words.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
@@ -97,9 +98,9 @@ function showText(found: Found): string {
     `「${tracked.quote}」`,
     line('类型 Kind', kind),
     line('承办单位 Office', { zh: tracked.officeName, en: tracked.officeNameEn || tracked.officeName }),
-    line('阶段 Stage', both((lang) => stageName(tracked.stage, stages, lang))),
+    line('阶段 Stage', both((lang) => stageName(shownStage(tracked.stage, stages, tracked.stageReported), stages, lang))),
     line('佐证 Evidence', WORDS[`evidence.${evidence}`]),
-    line('进度 Schedule', both((lang) => scheduleText(lateness, lang))),
+    line('进度 Schedule', both((lang) => standingText(tracked.stage, lateness, lang, reading.mergedInto ?? ''))),
     line('时限 Due', both((lang) => dueText(deadline, lang))),
     ...section('历次时限 / Due dates it had', reading.deadlines.map(({ seq, at: since, dueOn, basis, reason, decidedBy }) =>
       `#${seq} ${at(since)}  ${dueText({ dueOn, basis }, 'zh')} / ${dueText({ dueOn, basis }, 'en')}  ${decidedBy}${reason === '' ? '' : `：${reason}`}`)),
@@ -107,8 +108,8 @@ function showText(found: Found): string {
     ...section('现在可办理 / What can be done now', possible.flatMap(({ event, zh, en, rules }) =>
       [`${event}  ${zh} / ${en}`, ...rules.zh.map((rule, i) => `    ${rule} / ${rules.en[i] ?? ''}`)])),
     ...section('待触发 / Due next', reading.timers.map(({ name, fireAt }) => `${at(fireAt)}  ${word('zh', `timer.${name}`)} / ${word('en', `timer.${name}`)}`)),
-    ...section('函件 / Letters', reading.notices.map(({ id, letter, recipient, address, state, sendAfter, settledAt }) =>
-      `${id}  ${named(WORDS[`letter.${letter}`])} → ${recipient} <${address}>  ${named(WORDS[`notice.${state}`])}  ${at(settledAt ?? sendAfter)}`)),
+    ...section('函件 / Letters', reading.notices.map(({ id, letter, recipient, address, state, reason, sendAfter, settledAt }) =>
+      `${id}  ${named(WORDS[`letter.${letter}`])} → ${recipient} <${address}>  ${named(WORDS[`notice.${state}`])}  ${at(settledAt ?? sendAfter)}${reason === null ? '' : `  ${noticeReason(reason, 'zh')} / ${noticeReason(reason, 'en')}`}`)),
     ...section('异常 / Incidents', reading.incidents.map(({ at: when, code, message }) => `${at(when)}  [${code}] ${message}`)),
     ...section('履历 / History', found.history.flatMap((row) => historyLines(row, found))),
   ].join('\n');

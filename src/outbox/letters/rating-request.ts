@@ -1,4 +1,4 @@
-import type { Named } from '../../core/commitment.js';
+import { verdictWords } from '../../core/verdict-words.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
 import { day, particular, said } from './letter-template.js';
 import type { LetterTemplate, Particular } from './letter-template.js';
@@ -27,7 +27,7 @@ export const ratingRequest: LetterTemplate = {
 function result(facts: LetterFacts): Particular[] {
   const { event } = facts;
   return [
-    ...particular('核验结论', 'Result', event === null ? '' : RESULTS[said(facts, 'outcome') === 'partly' ? 'partly' : 'fulfilled']),
+    ...particular('核验结论', 'Result', event === null ? '' : verdictWords(facts.kindId, said(facts, 'outcome') === 'partly' ? 'partly' : 'fulfilled')),
     ...particular('核验意见', 'Remarks', event?.type === 'FINDING_SET_ASIDE' ? said(facts, 'reason') : said(facts, 'text')),
     ...particular('核验日期', 'Verified on', day(event?.on)),
   ];
@@ -39,8 +39,3 @@ function reply(facts: LetterFacts): Particular[] {
     ...particular('签发人', 'Signed by', said(facts, 'signer')), ...particular('类别', 'Class', said(facts, 'classLetter')),
   ];
 }
-
-const RESULTS: Readonly<Record<'fulfilled' | 'partly', Named>> = {
-  fulfilled: { zh: '全部落实', en: 'fulfilled' },
-  partly: { zh: '部分落实', en: 'fulfilled in part' },
-};

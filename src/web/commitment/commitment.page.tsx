@@ -2,13 +2,14 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { Rules } from '../../core/rules.js';
 import type { DomainError } from '../../core/errors.js';
+import { endsWithoutResult } from '../../core/commitment.js';
 import type { Named } from '../../core/commitment.js';
 import type { EventType } from '../../core/events.js';
 import { EVENTS } from '../../core/events.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import type { StoredEntry } from '../../core/history.js';
-import { dateText, stageName } from '../../core/sentence.js';
+import { dateText, shownStage, stageName, standingText } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { Due, Lateness } from '../due.js';
@@ -108,9 +109,9 @@ function Where({ view, reading, standing }: { view: View; reading: CommitmentRea
     <section aria-labelledby="where">
       <h2 id="where">{say('commitment.where')}</h2>
       <dl class="axes">
-        <div><dt>{say('commitment.axis.stage')}</dt><dd>{stageName(reading.stage, definition.stages, lang)}</dd></div>
+        <div><dt>{say('commitment.axis.stage')}</dt><dd>{stageName(shownStage(reading.stage, definition.stages, reading.stageReported), definition.stages, lang)}</dd></div>
         <div><dt>{say('commitment.axis.evidence')}</dt><dd>{word(lang, `evidence.${standing.state.context.evidence}`)}</dd></div>
-        <div><dt>{say('commitment.axis.schedule')}</dt><dd>{word(lang, `schedule.${standing.schedule}`)}</dd></div>
+        <div><dt>{say('commitment.axis.schedule')}</dt><dd>{endsWithoutResult(reading.stage) ? standingText(reading.stage, standing, lang, reading.mergedInto ?? '') : word(lang, `schedule.${standing.schedule}`)}</dd></div>
       </dl>
       <dl class="facts">
         <dt>{say('commitment.due')}</dt><dd><Due view={view} deadline={standing} /></dd>
