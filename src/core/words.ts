@@ -13,7 +13,7 @@ import { TIMER_WORDS } from './timer-words.js';
 export type SharedStage =
   | 'proposed' | 'offered' | `objected.${'notOurs' | 'notAPledge'}` | 'doing' | 'contested' | 'claimed'
   | 'feedback' | `feedback.${'replying' | 'rating'}` | 'dismissed' | 'merged' | 'split' | 'withdrawn'
-  | `closed.${'fulfilled' | 'partly' | 'maintained' | 'noted' | 'dropped' | 'notFulfilled' | 'notVerifiable'}`
+  | `closed.${'fulfilled' | 'partly' | 'partlyMaintained' | 'maintained' | 'noted' | 'dropped' | 'notFulfilled' | 'notVerifiable'}`
   // Work that is not one of the kind's own stages: before the first of them, and around an indicator.
   | `doing.${'unreported' | 'notStarted' | 'defining' | 'judging' | 'unverifiable' | 'pursuing'}`
   // The reply's own machine.
@@ -98,6 +98,7 @@ export const WORDS = {
   'stage.withdrawn': { zh: '随答复撤回', en: 'withdrawn with its reply' },
   'stage.closed.fulfilled': { zh: '已销号：全部落实', en: 'closed: fulfilled' },
   'stage.closed.partly': { zh: '已销号：部分落实', en: 'closed: fulfilled in part' },
+  'stage.closed.partlyMaintained': { zh: '已销号：年度部分持续推进', en: 'closed: maintained in part for the year' },
   'stage.closed.maintained': { zh: '已销号：年度持续推进', en: 'closed: maintained for the year' },
   'stage.closed.noted': { zh: '已办结：已知悉结果', en: 'closed: result noted' },
   'stage.closed.dropped': { zh: '已终止', en: 'closed: dropped by decision' },

@@ -116,10 +116,12 @@ describe('the finding of a verification', () => {
 describe('where a commitment stands', () => {
   it('shows no stage that nobody has reported', () => {
     const { stages } = issueDocument;
-    expect(stageName(shownStage('doing.drafting', stages, false), stages, 'zh')).toBe('办理中：尚未填报阶段');
-    expect(stageName(shownStage('doing.drafting', stages, false), stages, 'en')).toBe('in progress: no stage reported yet');
-    for (const [stage, reported] of [['doing.drafting', true], ['doing.consulting', false], ['offered', false], ['claimed', false]] as const) expect(shownStage(stage, stages, reported)).toBe(stage);
-    expect(shownStage('doing.keeping', [], false)).toBe('doing.keeping');
+    expect(stageName(shownStage('doing.drafting', 'issue-document', stages, false), stages, 'zh')).toBe('办理中：尚未填报阶段');
+    expect(stageName(shownStage('doing.drafting', 'issue-document', stages, false), stages, 'en')).toBe('in progress: no stage reported yet');
+    for (const [stage, reported] of [['doing.drafting', true], ['doing.consulting', false], ['offered', false], ['claimed', false]] as const) expect(shownStage(stage, 'issue-document', stages, reported)).toBe(stage);
+    expect(shownStage('doing.keeping', 'maintain-effort', [], false)).toBe('doing.keeping');
+    expect(stageName(shownStage('closed.partly', 'maintain-effort', [], false), [], 'en')).toBe('closed: maintained in part for the year');
+    expect(shownStage('closed.partly', 'build-works', [], false)).toBe('closed.partly');
   });
 
   it('does not call complete what goes on elsewhere', () => {
@@ -127,6 +129,13 @@ describe('where a commitment stands', () => {
     expect([standingText('merged', state, 'zh', 'P1'), standingText('merged', state, 'en', 'P1')]).toEqual(['已并入P1', 'merged into P1']);
     expect([standingText('merged', state, 'zh'), standingText('split', state, 'en'), standingText('withdrawn', state, 'zh'), standingText('dismissed', state, 'en')]).toEqual(['已并案', 'split', '随答复撤回', 'dismissed']);
     expect(standingText('closed.fulfilled', state, 'zh')).toBe('已办结');
+  });
+
+  it('tells a late claim as past, and no days left of what is answered', () => {
+    const late = { schedule: 'overdue' as const, workingDaysLeft: 0, workingDaysLate: 4, claimedOn: '2023-01-06' };
+    expect([standingText('feedback.rating', late, 'zh'), standingText('claimed', late, 'en')]).toEqual(['逾期4个工作日申请销号', 'claimed 4 working days late']);
+    expect(standingText('doing.keeping', { ...late, claimedOn: null }, 'zh')).toBe('已逾期4个工作日');
+    expect(standingText('answered', { schedule: 'on_time', workingDaysLeft: 32, workingDaysLate: 0 }, 'zh')).toBe('已答复');
   });
 });
 

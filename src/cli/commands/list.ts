@@ -45,7 +45,7 @@ function documentOf({ row, lateness }: Listed): object {
 function listText(listed: readonly Listed[]): string {
   return table(['编号 Id', '事项 Commitment', '时限 Due', '进度 Schedule', '阶段 Stage', '承办单位 Office'], listed.map(({ row, lateness }) => {
     const stages = WORKFLOWS.find(({ kind, version }) => kind === row.kind && version === row.version)?.definition.stages ?? [];
-    const stage = shownStage(row.stage, stages, row.stageReported);
+    const stage = shownStage(row.stage, row.kind, stages, row.stageReported);
     return [
       row.failures > 0 ? `${row.id}\n⚠ 受阻 stuck` : row.id,
       broken(row.title, 36),

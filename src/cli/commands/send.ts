@@ -39,7 +39,7 @@ export function addSend(program: Command): void {
         });
         const { kind, version, definitionHash, stageReported } = await readOneTracked(database.app.manager, id);
         const { stages } = workflowOf(kind, version, definitionHash).definition;
-        const said = (lang: 'zh' | 'en'): string => `${eventName(type, lang)} → ${stageName(shownStage(receipt.stage, stages, stageReported), stages, lang)}`;
+        const said = (lang: 'zh' | 'en'): string => `${eventName(type, lang)} → ${stageName(shownStage(receipt.stage, kind, stages, stageReported), stages, lang)}`;
         return { document: receipt, text: `${id} #${receipt.seq}  ${said('zh')}\n${said('en')}` };
       })));
 }

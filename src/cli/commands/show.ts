@@ -98,7 +98,7 @@ function showText(found: Found): string {
     `「${tracked.quote}」`,
     line('类型 Kind', kind),
     line('承办单位 Office', { zh: tracked.officeName, en: tracked.officeNameEn || tracked.officeName }),
-    line('阶段 Stage', both((lang) => stageName(shownStage(tracked.stage, stages, tracked.stageReported), stages, lang))),
+    line('阶段 Stage', both((lang) => stageName(shownStage(tracked.stage, tracked.kind, stages, tracked.stageReported), stages, lang))),
     line('佐证 Evidence', WORDS[`evidence.${evidence}`]),
     line('进度 Schedule', both((lang) => standingText(tracked.stage, lateness, lang, reading.mergedInto ?? ''))),
     line('时限 Due', both((lang) => dueText(deadline, lang))),

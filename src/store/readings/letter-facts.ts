@@ -115,7 +115,7 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
       startedOn: standing ? row.started_on : asked.deadline.startedOn, dueOn, basis, quote: row.quote, timed: definition.timed, profile, calendar,
       clock: standing ? parsedClock(row.clock) : asked.deadline.clock ?? null,
     }),
-    stage: shownStage(standing ? row.stage : stageOf(state.value), definition.stages, reports.some(({ stage }) => stage !== null)), stageNames: definition.stages,
+    stage: shownStage(standing ? row.stage : stageOf(state.value), row.kind, definition.stages, reports.some(({ stage }) => stage !== null)), stageNames: definition.stages,
     indicatorLack: definition.needsIndicator !== true || state.context.indicator === 'agreed' ? null : state.context.indicator === 'proposed' ? 'proposed' : 'none',
     milestonesOpen: openMilestones(milestonesDue(terms, localDateOf(new Date(asked.at), timeZone), calendar), definition.stages.map(({ id }) => id), reports),
     recipient: { name: row.recipient, level: row.level },

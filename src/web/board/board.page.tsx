@@ -145,7 +145,7 @@ function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Sta
       </td>
       <td data-label={say('board.office')}>{officeText({ name: row.officeName, nameEn: row.officeNameEn }, lang)}</td>
       <td data-label={say('board.stage')}>
-        <p>{stageName(shownStage(row.stage, stages, row.stageReported), stages, lang)}</p>
+        <p>{stageName(shownStage(row.stage, row.kind, stages, row.stageReported), stages, lang)}</p>
         {standing instanceof DomainError ? null : <p class="small soft">{word(lang, `evidence.${standing.state.context.evidence}`)}</p>}
       </td>
       <td data-label={say('board.next')}>

@@ -109,7 +109,7 @@ function Where({ view, reading, standing }: { view: View; reading: CommitmentRea
     <section aria-labelledby="where">
       <h2 id="where">{say('commitment.where')}</h2>
       <dl class="axes">
-        <div><dt>{say('commitment.axis.stage')}</dt><dd>{stageName(shownStage(reading.stage, definition.stages, reading.stageReported), definition.stages, lang)}</dd></div>
+        <div><dt>{say('commitment.axis.stage')}</dt><dd>{stageName(shownStage(reading.stage, reading.kind, definition.stages, reading.stageReported), definition.stages, lang)}</dd></div>
         <div><dt>{say('commitment.axis.evidence')}</dt><dd>{word(lang, `evidence.${standing.state.context.evidence}`)}</dd></div>
         <div><dt>{say('commitment.axis.schedule')}</dt><dd>{endsWithoutResult(reading.stage) ? standingText(reading.stage, standing, lang, reading.mergedInto ?? '') : word(lang, `schedule.${standing.schedule}`)}</dd></div>
       </dl>

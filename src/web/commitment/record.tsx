@@ -35,7 +35,7 @@ export function Forecast({ view, reading, standing, rules }: RecordProps & { rul
         {items.map((item) => (
           <li key={`${item.event} ${item.at.toISOString()}`} class={shadeOf(item.event)}>
             <When view={view} at={item.at} timeZone={timeZone} />
-            <p>{word(lang, `timer.${item.event}`)}{item.stage !== reading.stage && <> → {stageName(shownStage(item.stage, definition.stages, reading.stageReported), definition.stages, lang)}</>}</p>
+            <p>{word(lang, `timer.${item.event}`)}{item.stage !== reading.stage && <> → {stageName(shownStage(item.stage, reading.kind, definition.stages, reading.stageReported), definition.stages, lang)}</>}</p>
             {item.letters.map(({ letter, to, leavesAt }) => (
               <p key={letter} class="small soft">
                 {word(lang, `letter.${letter}`)} → {levelsText(to, lang)} · {LETTERS[letter].approval

@@ -169,7 +169,7 @@ describe('decisions', () => {
     const event = { ...eventOf('change-decided'), data: { scope: '只在南宁市实施' }, dueAfter: '2022-09-21' };
     const { text } = composeLetter('change-decided', { ...LETTER_TEMPLATES['change-decided'].sample, event });
     expect(text).toContain('调整后的内容：只在南宁市实施');
-    expect(text).not.toContain('新时限');
+    expect(text).not.toMatch(/新时限|原时限：|Old due date/);
     expect(composeLetter('reminder', { ...LETTER_TEMPLATES['reminder'].sample, terms: { scope: '只在南宁市实施' } }).text).toContain('现行范围：只在南宁市实施');
   });
 
@@ -218,7 +218,7 @@ describe('decisions', () => {
     const event = { ...eventOf('change-decided'), type: 'CHANGE_REFUSED' as const, data: { reason: '理由不足' }, dueAfter: '2022-09-21' };
     const { text, subject } = composeLetter('change-decided', { ...sample, event });
     expect(text).toContain('理由：理由不足');
-    expect(text).not.toContain('新时限');
+    expect(text).not.toMatch(/新时限|原时限：|Old due date/);
     expect(subject).toContain('不同意调整');
   });
 
@@ -289,6 +289,23 @@ describe('letters in the words of their kind', () => {
     const text = said('rating-request', { kindId: 'maintain-effort' });
     for (const words of ['核验结论：年度持续推进', 'Result: maintained for the year']) expect(text).toContain(words);
     expect(text).not.toMatch(/全部落实|Result: fulfilled/);
+  });
+
+  it('nobody is asked to fulfil what is only kept up', () => {
+    for (const letter of ['reminder', 'overdue-blue'] as const) {
+      expect(said(letter, { kindId: 'maintain-effort', stageNames: [] })).not.toMatch(/已经落实的|is fulfilled/);
+      expect(said(letter, { kindId: 'maintain-effort', stageNames: [] })).toContain('作出年度情况说明并据此申请销号');
+    }
+    expect(said('closed', { stage: 'closed.partlyMaintained', event: null })).toContain('已销号：年度部分持续推进');
+  });
+
+  it('a decision is asked to name what was asked for, and nothing else', () => {
+    const asked = (change: string): LetterEvent => ({ ...eventOf('decision-request'), data: { change, scope: '只在南宁市', reason: '试行' }, approval: { level: 'head', overseer: false } });
+    for (const letter of ['decision-request', 'approval-request'] as const) {
+      expect(said(letter, { event: asked('scope') })).toMatch(/写明调整后的内容；[^]*give the new scope;/);
+      expect(said(letter, { event: asked('scope') })).not.toMatch(/写明新时限|说明函的文号|new date/);
+      expect(said(letter, { event: asked('cannot') })).toContain('写明说明函的文号、日期和签发人；');
+    }
   });
 
   it('what was merged is not called complete', () => {
