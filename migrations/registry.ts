@@ -5,10 +5,14 @@ import { Letters1780000000003 } from './0003-letters.js';
 import { ClockAndGrants1780000000004 } from './0004-clock-and-grants.js';
 import { Indexes1780000000005 } from './0005-indexes.js';
 import { WholeLife1780000000006 } from './0006-whole-life.js';
+import { Ledgers1780000000007 } from './0007-ledgers.js';
 import { Drafts1780000000008 } from './0008-drafts.js';
+import { FirstBaselines1780000000009 } from './0009-first-baselines.js';
+import { NeedlessAsks1780000000010 } from './0010-needless-asks.js';
 
 /** Every migration, oldest first. A released one is never edited, reordered or removed. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Replies1780000000001, Commitments1780000000002, Letters1780000000003, ClockAndGrants1780000000004,
-  Indexes1780000000005, WholeLife1780000000006, Drafts1780000000008,
+  Indexes1780000000005, WholeLife1780000000006, Ledgers1780000000007, Drafts1780000000008,
+  FirstBaselines1780000000009, NeedlessAsks1780000000010,
 ];

@@ -119,6 +119,7 @@ export function examples(definition: KindDefinition): Record<string, Record<stri
     EXTENSION_ASKED: reason,
     EXTENSION_GRANTED: [{ number: TEXT }],
     EXTENSION_REFUSED: reason,
+    RECLASSIFIED: [{ classLetter: 'A', reason: TEXT }],
     ANSWERED: [{ ...letter, signer: TEXT }, { number: TEXT, on: LATER, signer: TEXT }],
   };
 }

@@ -33,6 +33,9 @@ function valueOf2(value: StateValue): StateValue {
   return { underway: { ...underway, change: change === 'pending' ? { pending: 'department' } : change, cohort: 'current' } };
 }
 
+/** The reply's machine, 1 to 2: the second hears one event more, and calls every state the same. */
+const asItIs: Mapping = ({ status, value, context }) => ({ status, value, context });
+
 /** Every mapping there is, by `kind@from>to`. */
 const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'issue-document@1>2': shell1To2,
@@ -40,6 +43,7 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'recurring-delivery@1>2': shell1To2,
   'maintain-effort@1>2': shell1To2,
   'watch-other-body@1>2': shell1To2,
+  'answer-suggestion@1>2': asItIs,
 };
 
 export const MAPPED_PAIRS: readonly string[] = Object.keys(MAPPINGS);

@@ -5,7 +5,8 @@ import type { KindDefinition as KindV1 } from './kind.v1.js';
 import type { KindDefinition } from './kind.v2.js';
 import { achieveOutcome } from './kinds/achieve-outcome.v1.js';
 import { adoptPlan } from './kinds/adopt-plan.v1.js';
-import { answerSuggestion, machineOf as answering } from './kinds/answer-suggestion.v1.js';
+import { answerSuggestion as answerSuggestion1, machineOf as answering1 } from './kinds/answer-suggestion.v1.js';
+import { answerSuggestion, machineOf as answering } from './kinds/answer-suggestion.v2.js';
 import { buildWorks } from './kinds/build-works.v1.js';
 import { completeStudy } from './kinds/complete-study.v1.js';
 import { coordinate } from './kinds/coordinate.v1.js';
@@ -49,6 +50,7 @@ const KINDS_OF_SHELL_1: readonly KindV1[] = [issueDocument1, publishEdition1, re
 export const WORKFLOWS: readonly Workflow[] = [
   ...KINDS.map((definition) => workflow(definition, shell2(definition))),
   workflow(answerSuggestion, answering()),
+  workflow(answerSuggestion1, answering1()),
   ...KINDS_OF_SHELL_1.map((definition) => workflow(inWordsOfToday(definition), shell1(definition))),
 ];
 

@@ -6,11 +6,12 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { localDateOf } from '../core/calendar.js';
-import { stageOf } from '../core/commitment.js';
+import { RULE_ACTOR, stageOf } from '../core/commitment.js';
 import type { CommitmentEvent, TimerName } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { checkChain } from '../core/history.js';
 import type { Entry, Flaw, RecordedTimer, StoredEntry } from '../core/history.js';
+import { recountStep } from '../core/recount-step.js';
 import type { Rules } from '../core/rules.js';
 import { factsAfter } from '../core/tracked-facts.js';
 import type { TrackedFacts } from '../core/tracked-facts.js';
@@ -163,6 +164,7 @@ function changesWithoutReason(before: Entry | null, { event, by, definition, dea
   } else if (canonical(before.definition) !== canonical(definition)) {
     return '定义只能在迁移时改变 / the definition changes without a migration';
   }
+  if (by !== null && by.id.startsWith(RULE_ACTOR) && !followsFromRule(before, { event, by, deadline })) return '并非规则所生 / no rule gives rise to this';
   const counted = type === 'RECOUNTED' ? data : was;
   if (deadline.profile !== counted['profile'] || deadline.calendar !== counted['calendar']) return '规则或日历只能在重新计算时改变 / rules or calendar change without a recount';
   if (setsDeadline(type, data)) return deadline.dueOn === (data['dueOn'] ?? null) ? null : '时限不是该事件所定 / the due date is not the one this event sets';
@@ -170,12 +172,19 @@ function changesWithoutReason(before: Entry | null, { event, by, definition, dea
   return moved ? '时限无故改变 / the due date changes without an event that sets it' : null;
 }
 
+/** A rule acts only where a person has just asked for what it gives: an extension that needs nobody's consent, under that very rule. */
+function followsFromRule(before: Entry, { event, by, deadline }: Pick<Entry, 'event' | 'by' | 'deadline'>): boolean {
+  return event.type === 'EXTENSION_GRANTED' && before.event.type === 'EXTENSION_ASKED' && by?.id === `${RULE_ACTOR}${deadline.profile}`;
+}
+
 /** The step the machine takes, or why it takes none. */
 function stepOf(before: Entry | null, entry: Entry, snapshot: string | null, armed: ReadonlyMap<string, string>): Step | DomainError {
   try {
     const to = workflow(entry.definition);
     if (before === null || snapshot === null) return begin(to.machine);
-    if (entry.event.type !== 'MIGRATED') return take(to.machine, snapshot, eventOf(entry));
+    const event = eventOf(entry);
+    if (event.type === 'RECOUNTED' && 'data' in event) return recountStep(to.machine, snapshot, event);
+    if (event.type !== 'MIGRATED') return take(to.machine, snapshot, event);
     return migrationStep(workflow(before.definition), to, snapshot, new Map([...armed].map(([name, value]) => [name, value.split(' ')[0] ?? ''])));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

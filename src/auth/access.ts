@@ -6,8 +6,9 @@ import type { Secret } from '../config.js';
 import type { Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { isCsrfToken } from './csrf.js';
-import { readMultipart, TAKES_FILE } from './multipart.js';
 import { cookieOf, sessionCookie } from './session-cookie.js';
+import { receiveUpload, UPLOAD } from './upload.js';
+import type { UploadLimits } from './upload.js';
 import { Sessions } from './sessions.js';
 import type { SignedIn } from './sessions.js';
 
@@ -52,9 +53,9 @@ export class AccessGuard implements CanActivate {
     if (!allowed.includes('signed-in') && !roles.some((role) => allowed.includes(role))) {
       throw notAllowed('您的身份不能使用此页面。/ Your roles do not admit you to this page.', `需要 / needs: ${allowed.join(', ')}`);
     }
-    if (this.reflector.get<boolean | undefined>(TAKES_FILE, context.getHandler()) === true && typeof request.is('multipart/form-data') === 'string') {
-      await readMultipart(request, context.switchToHttp().getResponse<Response>());
-    }
+    // The token stands in the body, and the body of a form with a file is read only once it is known who sends it.
+    const upload = this.reflector.get<UploadLimits | undefined>(UPLOAD, context.getHandler());
+    if (upload !== undefined && typeof request.is('multipart/form-data') === 'string') await receiveUpload(request, context.switchToHttp().getResponse<Response>(), upload);
     const token = (request.body as { csrf?: unknown } | undefined)?.csrf;
     if (!SAFE_METHODS.includes(request.method) && !isCsrfToken(this.config.secret, request.signedIn.session, token)) {
       throw notAllowed('表单已失效，未作任何更改。/ This form is no longer valid; nothing was changed.',

@@ -1,9 +1,10 @@
 /** Two forecasts side by side: what would happen on another day, what would not happen, what would come besides. */
+import { localDateOf } from '../core/calendar.js';
 import type { TimerName } from '../core/commitment.js';
 import { word } from '../core/words.js';
 import type { Supposition } from '../core/what-if.js';
 import { table } from './table.js';
-import type { TimelineDocument, TimelineEntry } from './timeline.js';
+import type { ComparedTimeline, Happening, TimelineEntry } from './timeline.js';
 
 /** The document of `jiannuo forecast --if-due / --if-off --json`. */
 export interface Comparison {
@@ -15,7 +16,7 @@ export interface Comparison {
   supposed_timeline: TimelineEntry[];
 }
 
-/** One happening of both forecasts; `n` tells the nth of its name. Null where it doesn't happen at all. */
+/** One happening of both forecasts; `n` tells the nth of its name. Null where it doesn't happen at all, though one side may come after the end. */
 export interface Change {
   commitment: string;
   event: TimerName;
@@ -24,10 +25,12 @@ export interface Change {
   supposed: string | null;
 }
 
-export function comparisonOf({ timeline: now }: TimelineDocument, { timeline: then }: TimelineDocument, supposed: Supposition, leftOut: readonly string[]): Comparison {
-  const [before, after] = [placesOf(now), placesOf(then)];
-  const places = [...new Set([...before.keys(), ...after.keys()])];
-  const changes = places.flatMap((place): Change[] => {
+export function comparisonOf(
+  { timeline: now, untold: nowBesides }: ComparedTimeline, { timeline: then, untold: thenBesides }: ComparedTimeline, supposed: Supposition, leftOut: readonly string[],
+): Comparison {
+  const [before, after] = [placesOf(now, nowBesides), placesOf(then, thenBesides)];
+  const places = [...before, ...after].filter(([, { told }]) => told).map(([place]) => place);
+  const changes = [...new Set(places)].flatMap((place): Change[] => {
     const [was, is] = [before.get(place), after.get(place)];
     const known = was ?? is;
     if (known === undefined || was?.entry.at === is?.entry.at) return [];
@@ -36,24 +39,24 @@ export function comparisonOf({ timeline: now }: TimelineDocument, { timeline: th
   return { supposed, left_out: [...leftOut], changes: changes.sort((a, b) => (a.now ?? a.supposed ?? '').localeCompare(b.now ?? b.supposed ?? '')), timeline: now, supposed_timeline: then };
 }
 
-export function comparisonText({ changes, left_out: leftOut, timeline, supposed_timeline: supposed }: Comparison): string {
+/** For people, with local days in the given zone. */
+export function comparisonText({ changes, left_out: leftOut }: Comparison, zone: string): string {
   const without = leftOut.length === 0 ? [] : [`未计入，须先迁移定义版本 / left out, to be migrated first (jiannuo workflows migrate): ${leftOut.join(', ')}`];
   if (changes.length === 0) return ['没有不同 / nothing would change', ...without].join('\n');
-  const dayOf = (at: string | null): string => {
-    const entry = [...timeline, ...supposed].find((candidate) => candidate.at === at);
-    return entry?.on ?? '—';
-  };
+  const dayOf = (at: string | null): string => (at === null ? '—' : localDateOf(new Date(at), zone));
   const compared = table(['事项 Commitment', '将发生 What happens', '现在 Now', '假设 If'], changes.map(({ commitment, event, now, supposed: then }) =>
     [commitment, `${word('zh', `timer.${event}`)}\n${word('en', `timer.${event}`)}`, dayOf(now), dayOf(then)]));
   return [compared, ...without].join('\n');
 }
 
-function placesOf(timeline: readonly TimelineEntry[]): Map<string, { entry: TimelineEntry; n: number }> {
+/** The nth happening of each name of each commitment, the untold ones counted. */
+function placesOf(timeline: readonly Happening[], untold: readonly Happening[]): Map<string, { entry: Happening; n: number; told: boolean }> {
   const counts = new Map<string, number>();
-  return new Map(timeline.map((entry) => {
+  const all = [...timeline.map((entry) => ({ entry, told: true })), ...untold.map((entry) => ({ entry, told: false }))];
+  return new Map(all.sort((a, b) => a.entry.at.localeCompare(b.entry.at)).map(({ entry, told }) => {
     const name = `${entry.commitment} ${entry.event}`;
     const n = (counts.get(name) ?? 0) + 1;
     counts.set(name, n);
-    return [`${name} ${String(n)}`, { entry, n }];
+    return [`${name} ${String(n)}`, { entry, n, told }];
   }));
 }

@@ -14,6 +14,7 @@ import { sqlState } from '../store/connection.js';
 import { connect } from '../store/database.js';
 import type { Database } from '../store/database.js';
 import { readClock } from '../store/readings/clock.js';
+import { UNDELIVERED } from '../store/readings/undelivered-letters.js';
 import { RuleBook } from '../store/rule-book.js';
 import { WORKFLOWS } from '../../workflows/registry.js';
 import { HOUSE_ZONE } from './given.js';
@@ -181,8 +182,8 @@ async function stuck({ app }: Database): Promise<Check> {
 
 async function letters({ app }: Database): Promise<Check> {
   const [row] = await app.query<{ failing: number; awaiting: number }[]>(`
-    select (count(*) filter (where state in ('dead', 'uncertain', 'suppressed')))::int as failing,
-      (count(*) filter (where state = 'awaiting-approval'))::int as awaiting from notices`);
+    select (count(*) filter (where ${UNDELIVERED}))::int as failing,
+      (count(*) filter (where n.state = 'awaiting-approval'))::int as awaiting from notices n`);
   const { failing = 0, awaiting = 0 } = row ?? {};
   const waiting = { zh: `待批准 ${awaiting}`, en: `${awaiting} await approval` };
   if (failing === 0) return ok('letters', `没有未送达的函件，${waiting.zh}`, `every letter reached somebody, ${waiting.en}`);

@@ -1,6 +1,7 @@
 /** What can be done with a commitment now, and under which rules. */
-import type { Actor, PersonEvent } from '../core/commitment.js';
+import type { Actor, MachineState, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import { rulesOfPending } from '../core/rule-words.js';
 import { eventName, refusalSentences } from '../core/sentence.js';
 import { acceptedEvents, take } from '../core/step.js';
 import type { Workflow } from '../../workflows/registry.js';
@@ -27,13 +28,13 @@ export function possibleNow({ snapshot, office, dueOn, startedOn }: Tracked, { m
   });
 
   // The rules are asked of the machine itself: somebody without any role tries, and the refusal names what stands in the way.
-  function guardsAgainst(event: PersonEvent): string[] {
+  function guardsAgainst(event: PersonEvent): readonly string[] {
     try {
       take(machine, snapshot, event);
       return [];
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'event-refused') throw error;
-      return error.facts['guards'] as string[];
+      return rulesOfPending(error.facts['guards'] as string[], (JSON.parse(snapshot) as MachineState).context.change);
     }
   }
 }

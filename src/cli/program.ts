@@ -17,6 +17,7 @@ import { addForecast } from './commands/forecast.js';
 import { addHandOver } from './commands/hand-over.js';
 import { addImport } from './commands/import.js';
 import { addIntake } from './commands/intake.js';
+import { addLedgerCommands } from './commands/ledger.js';
 import { addList } from './commands/list.js';
 import { addProfileCommands } from './commands/profile.js';
 import { addRecount } from './commands/recount.js';
@@ -49,7 +50,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     .exitOverride()
     .addHelpText('after', `\n环境变量 / Environment:\n${settingsText()}\n\n退出码 / Exit: 0 完成 done, 1 被拒绝 refused, 2 用法有误 usage`);
   addServe(program, serve);
-  const commands = [addDemo, addHandOver, addIntake, addImport, addExtract, addList, addShow, addSend, addAttach, addWithdraw, addForecast, addSweep, addDispatch, addVerify, addProfileCommands, addCalendarCommands, addRecount, addWorkflows, addDoctor, addBench];
+  const commands = [addDemo, addHandOver, addIntake, addImport, addExtract, addLedgerCommands, addList, addShow, addSend, addAttach, addWithdraw, addForecast, addSweep, addDispatch, addVerify, addProfileCommands, addCalendarCommands, addRecount, addWorkflows, addDoctor, addBench];
   for (const add of commands) add(program);
   return program;
 }

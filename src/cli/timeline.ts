@@ -1,12 +1,14 @@
 /** A forecast as it is told: what will happen on which date, and every letter with its recipient, subject and hour of leaving. */
 import { localDateOf } from '../core/calendar.js';
 import type { Letter, Level, LocalDate, Named, Schedule, TimerName } from '../core/commitment.js';
-import { forecast } from '../core/forecast.js';
+import { forecast, forecastBoth } from '../core/forecast.js';
 import type { ForecastFacts, TimelineItem } from '../core/forecast.js';
+import { milestonesDue } from '../core/needless-asks.js';
 import { workingDaysLate, workingDaysLeft } from '../core/schedule.js';
 import { instantText } from '../core/sentence.js';
 import { WORDS, word } from '../core/words.js';
 import { subjectOf } from '../outbox/letters/compose-letter.js';
+import { dutyOf } from '../store/readings/letter-facts.js';
 import type { Workflow } from '../../workflows/registry.js';
 import { table } from './table.js';
 
@@ -52,8 +54,33 @@ export interface TimelineLetter {
 
 /** Everything that will happen to these commitments if nobody does anything, in the order of the days, up to `end` if one is given. */
 export function timelineOf(foreseen: readonly Foreseen[], publicUrl: string, end: Date | null = null): TimelineDocument {
-  const entries = foreseen.flatMap((one) => forecast(one.facts, end).map((item) => entryOf(one, item, publicUrl)));
-  return { timeline: entries.sort((a, b) => a.at.localeCompare(b.at) || a.commitment.localeCompare(b.commitment)) };
+  return { timeline: inOrder(foreseen.flatMap((one) => forecast(one.facts, end).map((item) => entryOf(one, item, publicUrl)))) };
+}
+
+/** A timeline that is compared with another one. */
+export interface ComparedTimeline extends TimelineDocument {
+  /** What happens besides: loops that only go on, and what comes after the end. */
+  untold: Happening[];
+}
+export type Happening = Pick<TimelineEntry, 'commitment' | 'event' | 'at'>;
+
+/** The same commitments as they are and as they are supposed to be, each pair told up to one and the same end. */
+export function timelinesOf(pairs: readonly { now: Foreseen; then: Foreseen }[], publicUrl: string, end: Date | null = null): { now: ComparedTimeline; then: ComparedTimeline } {
+  const [now, then]: [ComparedTimeline, ComparedTimeline] = [{ timeline: [], untold: [] }, { timeline: [], untold: [] }];
+  for (const pair of pairs) {
+    const sides = forecastBoth(pair.now.facts, pair.then.facts, end);
+    for (const [document, one, { told, untold }] of [[now, pair.now, sides[0]], [then, pair.then, sides[1]]] as const) {
+      document.timeline.push(...told.map((item) => entryOf(one, item, publicUrl)));
+      document.untold.push(...untold.map(({ event, at }) => ({ commitment: one.id, event, at: at.toISOString() })));
+    }
+  }
+  inOrder(now.timeline);
+  inOrder(then.timeline);
+  return { now, then };
+}
+
+function inOrder(entries: TimelineEntry[]): TimelineEntry[] {
+  return entries.sort((a, b) => a.at.localeCompare(b.at) || a.commitment.localeCompare(b.commitment));
 }
 
 /** The timeline for people: letters of one kind that leave at the same hour are told together. */
@@ -77,17 +104,17 @@ function entryOf(one: Foreseen, item: TimelineItem, publicUrl: string): Timeline
 }
 
 function subjectAt(
-  { id, title, quote, workflow, office, suggestion, facts }: Foreseen, { event, stage }: TimelineItem, letter: Letter,
+  { id, title, quote, workflow, office, suggestion, facts }: Foreseen, { event, stage, on }: TimelineItem, letter: Letter,
   recipient: { name: string; level: Level }, leavesAt: Date, publicUrl: string,
 ): string {
   const { dueOn, basis, claimedOn = null, calendar, profile: { timeZone } } = facts;
   const today = localDateOf(leavesAt, timeZone);
   return subjectOf(letter, {
-    commitment: id, duty: workflow.kind === 'answer-suggestion' ? 'answer' : 'pledge', title, quote, terms: facts.terms, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
-    office, kind: workflow.definition.title, dueOn, dueBasis: basis, today, claimedOn,
+    commitment: id, duty: dutyOf(workflow.kind), title, quote, terms: facts.terms, rules: facts.profile, suggestionNumber: suggestion.number, suggestionTitle: suggestion.title, leadDeputy: suggestion.leadDeputy,
+    office, kind: workflow.definition.title, kindId: workflow.kind, dueOn, dueBasis: basis, today, claimedOn,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),
-    sum: { zh: [], en: [] }, stage, stageNames: workflow.definition.stages, recipient, cause: event, next: null, windowUntil: null, event: null, timeZone, publicUrl,
+    sum: { zh: [], en: [] }, stage, stageNames: workflow.definition.stages, indicatorLack: null, milestonesOpen: milestonesDue(facts.terms, on, calendar), recipient, cause: event, next: null, windowUntil: null, event: null, timeZone, publicUrl,
   });
 }
 

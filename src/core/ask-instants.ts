@@ -3,7 +3,8 @@
  *
  * Two sorts. An ask means the next instant of its sort *after* the state was entered, or null when none is left: so a state
  * may ask, enter itself anew and wait for the next. A limit means the end of a period from the moment the state was entered;
- * a window is open through its whole last day and closes at 00:00 after it, a question goes out at the opening of the office.
+ * a window is open through its whole last day and closes at 00:00 after it, a question goes out at the opening of the office
+ * on that day. What ends or settles anything by lapse is a window: nobody loses the last day of a period.
  */
 import { addDays, addMonths, daysBetween, endOfPeriod, instantAt, lastWorkdayOnOrBefore, localDateOf } from './calendar.js';
 import type { LocalDate, TimerName } from './commitment.js';
@@ -11,9 +12,9 @@ import type { PeriodName } from './profile.js';
 import type { TimerFacts } from './schedule.js';
 
 type Ask = 'halfTime' | 'lastSeason' | 'nextMilestone' | 'nextBudgetDate' | 'pilotEnd' | 'yearEnd' | 'termEnd' | 'opinionBy';
-type Limit = 'objectBy' | 'indicatorBy' | 'acceptBy';
+type Limit = 'objectBy' | 'indicatorBy' | 'acceptBy' | 'replyRatingBy';
 type Question = 'indicatorAsk' | 'judgeBy' | 'measureAsk' | 'coordinateAsk' | 'decideObjectionBy' | 'reexamineBy' | 'secondReplyBy' | 'explainBy'
-  | 'returnDecisionBy' | 'contactBy' | 'extensionBy' | 'replyRatingBy';
+  | 'returnDecisionBy' | 'contactBy' | 'extensionBy';
 
 /** What the ask and limit names mean; every name gives an instant or null. */
 export const ASKS: Readonly<Record<Ask | Limit | Question, (facts: TimerFacts) => Date | null>> = {
@@ -39,6 +40,7 @@ export const ASKS: Readonly<Record<Ask | Limit | Question, (facts: TimerFacts) =
   objectBy: (facts) => windowEnd('object', facts),
   indicatorBy: (facts) => windowEnd('indicator', facts),
   acceptBy: (facts) => windowEnd('return', facts),
+  replyRatingBy: (facts) => windowEnd('replyRating', facts),
 
   indicatorAsk: (facts) => question('indicatorAsk', facts),
   judgeBy: (facts) => question('decideObjection', facts),
@@ -51,7 +53,6 @@ export const ASKS: Readonly<Record<Ask | Limit | Question, (facts: TimerFacts) =
   returnDecisionBy: (facts) => question('reassign', facts),
   contactBy: (facts) => question('contact', facts),
   extensionBy: (facts) => question('decideExtension', facts),
-  replyRatingBy: (facts) => question('replyRating', facts),
 };
 
 /** Names that may mean nothing at all: no state may rely on one of them alone. */

@@ -48,6 +48,9 @@ interface YearTable {
   through: ReadonlyMap<LocalDate, number>;
 }
 
+/** Breaks that the national table names in English after one day of them: that of the New Year often begins on 31 December. */
+const BREAKS: Readonly<Partial<Record<string, string>>> = { 'New Year\'s Day': 'the New Year holiday' };
+
 /** A century of days: a longer promise is a typing error, and a walk from day to day must end. */
 const LONGEST_COUNT = 36_600;
 const WEEKDAYS: readonly Named[] = [
@@ -109,8 +112,10 @@ export class Calendar {
   /** Why the day is worked or not. */
   reasonOf(date: LocalDate): DayReason {
     const rule = this.#rules.get(date);
-    if (rule?.off === true) return { working: false, named: true, zh: rule.zh, en: rule.en };
-    if (rule) return { working: true, named: true, zh: `${rule.zh}调休上班`, en: `make-up workday for ${rule.en}` };
+    if (rule !== undefined) {
+      const { zh, en } = { zh: rule.zh, en: BREAKS[rule.en] ?? rule.en };
+      return rule.off ? { working: false, named: true, zh, en } : { working: true, named: true, zh: `${zh}调休上班`, en: `make-up workday for ${en}` };
+    }
     return isWeekend(Temporal.PlainDate.from(date))
       ? { working: false, named: false, zh: '周末', en: 'weekend' }
       : { working: true, named: false, zh: '工作日', en: 'working day' };

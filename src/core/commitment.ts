@@ -66,6 +66,9 @@ export interface Actor {
   behalf?: Principal;
 }
 
+/** Ids of a rule that acts: `rule:henan@1`. No person's id has a colon. */
+export const RULE_ACTOR = 'rule:';
+
 /** Whoever an actor acts for, by a mandate that was in force. */
 export interface Principal {
   id: string;
@@ -119,6 +122,8 @@ export interface Terms {
   coHandlers?: readonly string[];
   /** The end of the words that govern the pledge (「2022年，我厅将」): an inferred limit never passes it, waited for or not. */
   scopeEndsOn?: LocalDate;
+  /** answer-suggestion: raised between sessions, so that the handover itself had a limit; null where the place names none. */
+  closedSession?: { readonly raisedOn: LocalDate; readonly handOverBy: LocalDate | null; readonly handedOverOn: LocalDate };
   /** Planned dates by stage (MILESTONES_SET). */
   milestones?: Readonly<Record<string, LocalDate>>;
   /** run-pilot: last day of the pilot. interim-measure: first day. */
@@ -343,5 +348,10 @@ const ENDED: readonly string[] = ['dismissed', 'merged', 'split', 'withdrawn'];
 
 /** True when nothing more is expected: closed, dismissed, merged, split or withdrawn. */
 export function isClosed(stage: string): boolean {
-  return stage.startsWith('closed.') || ENDED.includes(stage);
+  return stage.startsWith('closed.') || endsWithoutResult(stage);
+}
+
+/** True where it was no pledge, or goes on as another: such an end says nothing about what was promised. */
+export function endsWithoutResult(stage: string): boolean {
+  return ENDED.includes(stage);
 }

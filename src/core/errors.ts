@@ -8,12 +8,14 @@ export const ERROR_CODES = [
   'document-too-slow', 'document-unsupported', 'document-mismatch', 'several-documents', 'labels-missing', 'labels-invalid', 'ledger-unreadable',
   'ledger-invalid', 'span-mismatch',
   'commitment-exists', 'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
-  'due-before-reply', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
+  'due-before-reply', 'until-in-the-past', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
   'profile-invalid', 'profile-gap', 'profile-overlap', 'profile-not-in-force', 'calendar-invalid', 'clock-invalid',
-  'split-loses-words', 'merge-circle', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
+  'split-loses-words', 'merge-circle', 'merge-refused', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
   'unknown-draft', 'edit-invalid', 'edit-refused', 'draft-incomplete',
+  'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-too-large', 'upload-unknown',
+  'extension-not-provided', 'extension-by-leader', 'receipt-missing',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -32,6 +32,11 @@ const DUE_ON: Field = { name: 'dueOn', type: 'date', required: true, zh: '日期
 const NUMBER: Field = { name: 'number', type: 'text', required: true, zh: '文号', en: 'Number' };
 const ON: Field = { name: 'on', type: 'date', required: true, zh: '日期', en: 'Date' };
 const TO_OFFICE: Field = { name: 'toOffice', type: 'text', required: true, zh: '转交单位编号', en: 'Id of the other office' };
+const CLASS: Field = { name: 'classLetter', type: 'text', required: true, zh: '类别', en: 'Class' };
+const SCHEME: Field = { name: 'scheme', type: 'text', required: false, zh: '分类办法编号', en: 'Id of the classification scheme' };
+const replyClass = z.string().trim().min(1).max(20).regex(LINE, NO_CONTROLS);
+/** Filled in by the engine, which reads the class by its scheme. */
+const classMeaning = z.enum(['resolved', 'in_progress', 'planned', 'not_now', 'reference', 'passed_up', 'unknown']).optional();
 const withReason = z.strictObject({ reason: prose });
 const digest = z.string().regex(/^[0-9a-f]{64}$/, '须为附件的 SHA-256 / must be the SHA-256 of an attachment');
 const count = z.number().nonnegative().max(1e15);
@@ -94,7 +99,7 @@ export const EVENTS = {
   CHECKED_IN: spec('填报举措', 'Check in', fields, []),
   NOTED: spec('登记情况', 'Note what was learnt', fields, []),
   CLAIMED: spec('申请销号', 'Claim as done', z.strictObject({ evidence: fields }), []),
-  INDICATOR_PROPOSED: spec('提出指标', 'Propose an indicator', z.strictObject({ indicator: line, threshold: count, unit: line, source: line }), [
+  INDICATOR_PROPOSED: spec('提出指标', 'Propose an indicator', z.strictObject({ indicator: line, threshold: count.positive('须大于 0：零已经达到 / must be above 0: zero is reached already'), unit: line, source: line }), [
     { name: 'indicator', type: 'text', required: true, zh: '指标', en: 'Indicator' },
     { name: 'threshold', type: 'number', required: true, zh: '达标值', en: 'Threshold' },
     { name: 'unit', type: 'text', required: true, zh: '单位', en: 'Unit' },
@@ -175,6 +180,8 @@ export const EVENTS = {
   }), []),
   RECOUNTED: spec('重新计算时限', 'Recount the dates', z.strictObject({
     calendar: line, profile: line, dueOn: localDate.nullable(), before: z.strictObject({ calendar: line, profile: line, dueOn: localDate.nullable() }), reason: prose,
+    // Only where it changes and is waited for; null when the new rules do not know it.
+    termEndsOn: localDate.nullable().optional(),
   }), []),
   MIGRATED: spec('迁移定义版本', 'Migrate to another version', z.strictObject({ from: z.int().positive(), to: z.int().positive(), reason: prose }), []),
   RATED: spec('代表评价', 'Record the rating', z.strictObject({ rating: z.enum(['satisfied', 'basically_satisfied']), text: prose.optional() }), [
@@ -208,17 +215,19 @@ export const EVENTS = {
     { name: 'body', type: 'text', required: true, zh: '会办单位', en: 'Co-handler' }, NUMBER, ON,
     { name: 'text', type: 'longtext', required: true, zh: '意见', en: 'Opinion' },
   ]),
-  EXTENSION_ASKED: spec('申请延长答复', 'Ask to extend the reply', withReason, [REASON]),
+  EXTENSION_ASKED: spec('申请延长答复', 'Ask to extend the reply', z.strictObject({ number: line.optional(), reason: prose }), [
+    { ...NUMBER, required: false, zh: '书面申请文号（规则要求书面的必填）', en: 'Number of the written application (needed where the rule wants it in writing)' }, REASON,
+  ]),
   EXTENSION_GRANTED: spec('同意延长答复', 'Grant the extension', z.strictObject({ dueOn: localDate.optional(), number: line, reason: prose.optional() }), [
     { ...NUMBER, zh: '同意延期的文号', en: 'Number of the consent' }, { ...REASON, required: false, zh: '意见', en: 'Remarks' },
   ]),
   EXTENSION_REFUSED: spec('不同意延长答复', 'Refuse the extension', withReason, [REASON]),
-  ANSWERED: spec('答复代表', 'Answer the deputy', z.strictObject({ number: line, on: localDate, signer: line, classLetter: z.string().regex(/^[A-D甲乙丙]$/u, '须为 A 至 D 或甲乙丙 / A to D or 甲乙丙').optional(), scheme: line.optional() }), [
+  ANSWERED: spec('答复代表', 'Answer the deputy', z.strictObject({ number: line, on: localDate, signer: line, classLetter: replyClass.optional(), scheme: line.optional(), meaning: classMeaning }), [
     { ...NUMBER, zh: '答复文号', en: 'Number of the reply' }, ON,
     { name: 'signer', type: 'text', required: true, zh: '签发人', en: 'Signed by' },
-    { name: 'classLetter', type: 'text', required: false, zh: '类别（A—D 或甲乙丙）', en: 'Class letter' },
-    { name: 'scheme', type: 'text', required: false, zh: '分类办法编号', en: 'Id of the classification scheme' },
+    { ...CLASS, required: false }, SCHEME,
   ]),
+  RECLASSIFIED: spec('调整答复类别', 'Change the class of the reply', z.strictObject({ classLetter: replyClass, scheme: line.optional(), meaning: classMeaning, reason: prose }), [CLASS, SCHEME, REASON]),
   LETTER_APPROVED: spec('批准发函', 'Approve the letter', z.strictObject({ notice: line }), []),
   LETTER_WITHHELD: spec('不予发函', 'Withhold the letter', z.strictObject({ notice: line, reason: prose }), [REASON]),
 } as const satisfies Record<string, EventSpec>;

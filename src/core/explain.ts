@@ -181,7 +181,8 @@ function skippedText(after: LocalDate, until: LocalDate, calendar: Calendar): Na
   };
 }
 
-function lengthText(period: Period): Named {
+/** 3 个月 / 3 months. */
+export function lengthText(period: Period): Named {
   if ('months' in period) return { zh: `${period.months} 个月`, en: counted(period.months, 'month') };
   if ('days' in period) return { zh: `${period.days} 日`, en: counted(period.days, 'day') };
   return { zh: `${period.workingDays} 个工作日`, en: counted(period.workingDays, 'working day') };

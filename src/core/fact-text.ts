@@ -58,11 +58,21 @@ export function dueText({ dueOn, basis }: Deadline, lang: Language): string {
   return lang === 'zh' ? `${date}（${origin}）` : `${date} (${origin})`;
 }
 
+/** What scheduleText() tells of. */
+export interface ScheduleFacts {
+  schedule: Schedule;
+  workingDaysLeft: number;
+  workingDaysLate: number;
+  dueOn: LocalDate | null;
+  today: LocalDate;
+  /** Today is no working day; letters leave on working days only and leave it out. */
+  todayOff?: boolean;
+  claimedOn?: LocalDate | null;
+}
+
 /** 还有3个工作日 / 3 working days left; 已逾期1个工作日 / 1 working day overdue. Claimed in time, no date and closed say so in a word. */
-export function scheduleText(
-  state: { schedule: Schedule; workingDaysLeft: number; workingDaysLate: number; claimedOn?: LocalDate | null }, lang: Language,
-): string {
-  const { schedule, workingDaysLeft, workingDaysLate, claimedOn = null } = state;
+export function scheduleText(state: ScheduleFacts, lang: Language): string {
+  const { schedule, workingDaysLeft, workingDaysLate, dueOn, today, todayOff = false, claimedOn = null } = state;
   if (schedule === 'overdue' || schedule === 'closed_late') {
     const name = schedule === 'overdue' ? { zh: '已逾期', en: 'overdue' } : WORDS['schedule.closed_late'];
     if (workingDaysLate === 0) return name[lang];
@@ -72,9 +82,14 @@ export function scheduleText(
   if (schedule === 'no_date' || schedule === 'closed') return word(lang, `schedule.${schedule}`);
   // Nothing runs any more: days that were left on the day of the claim would be read as days left today.
   if (claimedOn !== null) return { zh: '已在时限内申请销号', en: 'claimed in time' }[lang];
-  if (workingDaysLeft === 0) return { zh: '本日到期', en: 'due today' }[lang];
+  if (dueOn === today) return { zh: '本日到期', en: 'due today' }[lang];
+  // Promised dates never roll: the date may be a day off with no working day before it but today.
+  if (workingDaysLeft === 0) return (todayOff ? NO_WORKDAY_LEFT : LAST_WORKDAY)[lang];
   return lang === 'zh' ? `还有${workingDaysLeft}个工作日` : `${countText(workingDaysLeft, 'working day')} left`;
 }
+
+const LAST_WORKDAY: Named = { zh: '到期日为休息日，本日为到期前最后一个工作日', en: 'the due date is no working day; today is the last working day before it' };
+const NO_WORKDAY_LEFT: Named = { zh: '到期日为休息日，到期前已无工作日', en: 'the due date is no working day, and none is left before it' };
 
 /** `1 working day`, `2 working days`; English only. */
 export function countText(n: number, one: string, many = `${one}s`): string {

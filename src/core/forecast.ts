@@ -39,10 +39,17 @@ const LONGEST_UNTIL = 5_000; // a century of weekly asks
 
 /** What will happen from now on, in order; up to and including `end`, or to the last thing that is new. `armed` is not changed. */
 export function forecast(facts: ForecastFacts, end: Date | null = null): TimelineItem[] {
+  return unfolded(facts, end).map(({ item }) => item);
+}
+
+/** `times`: how often the same has happened in the same state by then. */
+interface Unfolded { item: TimelineItem; times: number }
+
+function unfolded(facts: ForecastFacts, end: Date | null): Unfolded[] {
   const armed: ArmedTimers = new Map(facts.armed);
   const memory = new StepMemory();
   const seen = new Map<string, number>();
-  const items: TimelineItem[] = [];
+  const items: Unfolded[] = [];
   let { snapshot, revision } = facts;
   while (items.length < (end === null ? LONGEST : LONGEST_UNTIL)) {
     const until = nextFireAt(armed);
@@ -60,14 +67,39 @@ export function forecast(facts: ForecastFacts, end: Date | null = null): Timelin
     }
     const on = localDateOf(fired.at, facts.profile.timeZone);
     const stage = stageOf(fired.step.state.value);
-    items.push({
+    items.push({ times, item: {
       at: fired.at, on, event: fired.name, stage,
       schedule: scheduleOf({ dueOn: facts.dueOn, basis: facts.basis, claimedOn: claimedOn(fired.step.state.context.claimedBy, facts), closedOn: isClosed(stage) ? on : null, today: on }),
       letters: fired.step.notices.map(({ letter, to }) => ({ letter, to, leavesAt: officeOpening(fired.at, facts.profile, facts.calendar) })),
-    });
+    } });
   }
   return items;
 }
+
+/** One of two forecasts of a commitment: what it tells, and what happens besides. */
+export interface Side {
+  told: TimelineItem[];
+  /** Loops that only go on, and what comes after the end; told by the other side perhaps. In order. */
+  untold: TimelineItem[];
+}
+
+/**
+ * Two forecasts of one commitment up to the same end: the one given, and then everything is told, or the last thing that is new
+ * in either. Each alone would cut off its loops at another place, and the nth of an ask would seem to be missing in the other.
+ */
+export function forecastBoth(now: ForecastFacts, then: ForecastFacts, end: Date | null = null): [Side, Side] {
+  const news = [forecast(now), forecast(then)].map((items) => items.at(-1)?.at.getTime() ?? 0);
+  const until = end?.getTime() ?? Math.max(...news);
+  const whole = new Date(Math.max(until, ...news) + RAREST_ASK_MS);
+  const sideOf = (facts: ForecastFacts): Side => {
+    const all = unfolded(facts, whole).map(({ item, times }) => ({ item, isTold: item.at.getTime() <= until && (end !== null || times <= REPEATS_SHOWN) }));
+    const those = (told: boolean): TimelineItem[] => all.filter(({ isTold }) => isTold === told).map(({ item }) => item);
+    return { told: those(true), untold: those(false) };
+  };
+  return [sideOf(now), sideOf(then)];
+}
+
+const RAREST_ASK_MS = 400 * 24 * 60 * 60 * 1000; // nothing of ours repeats less often than yearly; the rest is for holidays
 
 function claimedOn(claimedBy: string | null, facts: ForecastFacts): LocalDate | null {
   return claimedBy === null ? null : facts.claimedOn ?? null;

@@ -4,7 +4,11 @@ import type { Language, Named } from './commitment.js';
 const NOTICE_REASONS: Readonly<Record<string, Named>> = {
   'closed': { zh: '事项已核验或办结', en: 'the commitment is verified or closed' },
   'claimed': { zh: '承办单位已申请销号', en: 'the office has claimed it as done' },
+  'decided': { zh: '已有决定', en: 'it has been decided' },
   'deadline-moved': { zh: '时限已变更', en: 'the due date was moved' },
+  'told': { zh: '本季已填报', en: 'reported already this quarter:' },
+  'reached': { zh: '该节点已填报完成', en: 'the milestone was already reported' },
+  'waiting': { zh: '正在等待条件', en: 'it is on hold until its condition is met' },
   'no-contact': { zh: '该层级没有联系人', en: 'nobody is named at that level' },
   'newer': { zh: '新函', en: 'replaced by' },
   'address-failing': { zh: '该地址已知不通', en: 'the address is known to fail' },

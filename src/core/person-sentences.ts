@@ -7,6 +7,7 @@ import type { Facts, Told } from './fact-text.js';
 import type { Entry } from './history.js';
 import { REPLY } from './reply-sentences.js';
 import type { ReplyEvent } from './reply-sentences.js';
+import { verdictWords } from './verdict-words.js';
 import { word, WORDS } from './words.js';
 import type { Word } from './words.js';
 
@@ -53,20 +54,20 @@ const COMMITMENT: Readonly<Record<Exclude<EventType, ReplyEvent> | 'OPENED', Pre
     };
   },
   PROGRESS_REPORTED: ({ fact }) => ({
-    zh: `填报进展${fact('percent') === '' ? '' : `（完成${fact('percent')}%）`}：${fact('text')}${after('；附件', digestText(fact('attachment')))}`,
-    en: `reported progress${fact('percent') === '' ? '' : ` (${fact('percent')}% done)`}: ${fact('text')}${after('; attachment ', digestText(fact('attachment')))}`,
+    zh: `填报进展${fact('percent') === '' ? '' : `（完成${fact('percent')}%）`}：${chain(fact('text'), after('；附件', digestText(fact('attachment'))))}`,
+    en: `reported progress${fact('percent') === '' ? '' : ` (${fact('percent')}% done)`}: ${chain(fact('text'), after('; attachment ', digestText(fact('attachment'))))}`,
   }),
   DELIVERED: ({ fact }) => ({
     zh: `登记推送：${fact('on', 'zh')}向${fact('recipient')}推送，批次“${fact('batch')}”，数量${fact('count')}，签收凭证“${fact('receipt')}”`,
     en: `recorded a delivery to ${fact('recipient')} on ${fact('on', 'en')}: batch “${fact('batch')}”, number of entries ${fact('count')}, receipt “${fact('receipt')}”`,
   }),
   CHECKED_IN: ({ fact }) => ({
-    zh: `填报举措（${fact('on', 'zh')}）：${fact('act')}${after('；数据：', fact('figure'))}${after('；文号：', fact('number'))}${after('；凭据：', fact('proof'))}`,
-    en: `checked in for ${fact('on', 'en')}: ${fact('act')}${after('; figure: ', fact('figure'))}${after('; number: ', fact('number'))}${after('; proof: ', fact('proof'))}`,
+    zh: `填报举措（${fact('on', 'zh')}）：${chain(fact('act'), after('；数据：', fact('figure')), after('；文号：', fact('number')), after('；凭据：', fact('proof')))}`,
+    en: `checked in for ${fact('on', 'en')}: ${chain(fact('act'), after('; figure: ', fact('figure')), after('; number: ', fact('number')), after('; proof: ', fact('proof')))}`,
   }),
   NOTED: ({ fact }) => ({
-    zh: `登记情况（${fact('on', 'zh')}）：${fact('text')}${after('；文号：', fact('number'))}${after('；询问函文号：', fact('questionNumber'))}`,
-    en: `noted on ${fact('on', 'en')}: ${fact('text')}${after('; number: ', fact('number'))}${after('; letter of inquiry: ', fact('questionNumber'))}`,
+    zh: `登记情况（${fact('on', 'zh')}）：${chain(fact('text'), after('；文号：', fact('number')), after('；询问函文号：', fact('questionNumber')))}`,
+    en: `noted on ${fact('on', 'en')}: ${chain(fact('text'), after('; number: ', fact('number')), after('; letter of inquiry: ', fact('questionNumber')))}`,
   }),
   CLAIMED: ({ entry }) => {
     const n = Object.values((entry.event.data?.['evidence'] ?? {}) as Record<string, unknown>).filter((value) => value !== '').length;
@@ -88,15 +89,15 @@ const COMMITMENT: Readonly<Record<Exclude<EventType, ReplyEvent> | 'OPENED', Pre
     };
   },
   VERIFIED: ({ entry, fact }) => {
-    const partly = entry.event.data?.['outcome'] === 'partly';
+    const verdict = verdictWords(entry.definition.kind, entry.event.data?.['outcome'] === 'partly' ? 'partly' : 'fulfilled');
     const followOns = labelled(entry, 'followOn');
     return {
-      zh: `核验通过：${partly ? '部分落实' : '全部落实'}${after('，意见：', fact('text'))}${after('；后续事项：', followOns.join('、'))}${after('；没有后续事项：', fact('noFollowOn'))}`,
-      en: `verified it: ${partly ? 'fulfilled in part' : 'fulfilled'}${after('; remarks: ', fact('text'))}${after('; follow-on: ', followOns.join(', '))}${after('; no follow-on: ', fact('noFollowOn'))}`,
+      zh: `核验通过：${verdict.zh}${chain(after('，意见：', fact('text')), after('；后续事项：', followOns.join('、')), after('；没有后续事项：', fact('noFollowOn')))}`,
+      en: `verified it: ${verdict.en}${chain(after('; remarks: ', fact('text')), after('; follow-on: ', followOns.join(', ')), after('; no follow-on: ', fact('noFollowOn')))}`,
     };
   },
   RETURNED: (told) => ({
-    zh: `退回办理，理由：${told.fact('reason')}${after('；时限：', movedDue(told).zh)}`, en: `returned it: ${told.fact('reason')}${after('; due: ', movedDue(told).en)}`,
+    zh: `退回办理，理由：${chain(told.fact('reason'), after('；时限：', movedDue(told).zh))}`, en: `returned it: ${chain(told.fact('reason'), after('; due: ', movedDue(told).en))}`,
   }),
   DATE_DECLARED: ({ fact }) => ({ zh: `确认时限为${fact('dueOn', 'zh')}`, en: `declared ${fact('dueOn', 'en')} as the due date` }),
   CHANGE_REQUESTED: (told) => {
@@ -112,12 +113,12 @@ const COMMITMENT: Readonly<Record<Exclude<EventType, ReplyEvent> | 'OPENED', Pre
   },
   CHANGE_REFUSED: ({ fact }) => ({ zh: `不同意调整，理由：${fact('reason')}`, en: `refused the change: ${fact('reason')}` }),
   WAIT_BEGUN: ({ fact }) => ({
-    zh: `登记等待条件：${fact('condition')}；复核日期${fact('reviewOn', 'zh')}`,
-    en: `put it on hold until a condition is met: ${fact('condition')}; to be reviewed on ${fact('reviewOn', 'en')}`,
+    zh: `登记等待条件：${chain(fact('condition'), `；复核日期${fact('reviewOn', 'zh')}`)}`,
+    en: `put it on hold until a condition is met: ${chain(fact('condition'), `; to be reviewed on ${fact('reviewOn', 'en')}`)}`,
   }),
   CONDITION_MET: (told) => ({
-    zh: `登记条件已具备${after('：', told.fact('text'))}${after('；时限：', movedDue(told).zh)}`,
-    en: `recorded that the condition is met${after(': ', told.fact('text'))}${after('; due: ', movedDue(told).en)}`,
+    zh: `登记条件已具备${chain(after('：', told.fact('text')), after('；时限：', movedDue(told).zh))}`,
+    en: `recorded that the condition is met${chain(after(': ', told.fact('text')), after('; due: ', movedDue(told).en))}`,
   }),
   DROPPED: ({ fact }) => ({
     zh: `依据${fact('decisionNumber')}${fact('decidedOn') === '' ? '' : `（${fact('decidedOn', 'zh')}）`}终止办理，理由：${fact('reason')}`,
@@ -146,9 +147,13 @@ const COMMITMENT: Readonly<Record<Exclude<EventType, ReplyEvent> | 'OPENED', Pre
     const moved: Named = now === before
       ? { zh: '时限不变', en: 'the due date stays' }
       : { zh: `时限由${dayOrNone(before).zh}改为${dayOrNone(now).zh}`, en: `the due date moves from ${dayOrNone(before).en} to ${dayOrNone(now).en}` };
+    const term = entry.event.data?.['termEndsOn'] as LocalDate | null | undefined;
+    const ends: Named = term === undefined ? { zh: '', en: '' }
+      : term === null ? { zh: '，本届届满日不再设定', en: '; the end of the term is no longer set' }
+        : { zh: `，本届于${fact('termEndsOn', 'zh')}届满`, en: `; the term ends on ${fact('termEndsOn', 'en')}` };
     return {
-      zh: `按日历${fact('calendar')}、规则${fact('profile')}重新计算，${moved.zh}，理由：${fact('reason')}`,
-      en: `recounted the dates with calendar ${fact('calendar')} and rules ${fact('profile')}; ${moved.en}; reason: ${fact('reason')}`,
+      zh: `按日历${fact('calendar')}、规则${fact('profile')}重新计算，${moved.zh}${ends.zh}，理由：${fact('reason')}`,
+      en: `recounted the dates with calendar ${fact('calendar')} and rules ${fact('profile')}; ${moved.en}${ends.en}; reason: ${fact('reason')}`,
     };
   },
   MIGRATED: ({ fact }) => ({
@@ -160,8 +165,8 @@ const COMMITMENT: Readonly<Record<Exclude<EventType, ReplyEvent> | 'OPENED', Pre
     return { zh: `登记代表评价：${zh}${after('，意见：', fact('text'))}`, en: `recorded the deputy’s rating: ${en}${after('; remarks: ', fact('text'))}` };
   },
   DISSATISFIED: ({ entry, fact }) => ({
-    zh: `登记代表不满意，退回重新办理，理由：${fact('reason')}；时限：${dueText(entry.deadline, 'zh')}`,
-    en: `recorded that the deputy is dissatisfied; it is handled again: ${fact('reason')}; due: ${dueText(entry.deadline, 'en')}`,
+    zh: `登记代表不满意，退回重新办理，理由：${chain(fact('reason'), `；时限：${dueText(entry.deadline, 'zh')}`)}`,
+    en: `recorded that the deputy is dissatisfied; it is handled again: ${chain(fact('reason'), `; due: ${dueText(entry.deadline, 'en')}`)}`,
   }),
   REOPENED: ({ fact }) => ({
     zh: `重新办理，新时限${fact('dueOn', 'zh')}，理由：${fact('reason')}`, en: `reopened it with the due date ${fact('dueOn', 'en')}: ${fact('reason')}`,
@@ -217,6 +222,12 @@ function movedDue({ entry, fact }: Told): Named {
 
 function dayOrNone(date: LocalDate | null): Named {
   return date === null ? WORDS['basis.none'] : { zh: dateText(date, 'zh'), en: dateText(date, 'en') };
+}
+
+/** Texts of people one after the other: what is followed by another part loses the full stop it was typed with. */
+function chain(...parts: readonly string[]): string {
+  const given = parts.filter((part) => part !== '');
+  return given.map((part, n) => (n < given.length - 1 ? part.replace(/[。．.]+$/u, '') : part)).join('');
 }
 
 /** Enough of a digest to find the attachment by. */

@@ -4,6 +4,7 @@ import { EVENTS } from './events.js';
 import type { EventType } from './events.js';
 import { after, dueText } from './fact-text.js';
 import type { Told } from './fact-text.js';
+import { classText } from './reply-class.js';
 
 export type ReplyEvent = Extract<EventType, keyof typeof REPLY>;
 
@@ -24,16 +25,25 @@ export const REPLY = {
     zh: `登记${fact('body')}的会办意见：${fact('number')}（${fact('on', 'zh')}），${fact('text')}`,
     en: `recorded the opinion of ${fact('body')}, ${fact('number')} of ${fact('on', 'en')}: ${fact('text')}`,
   }),
-  EXTENSION_ASKED: ({ fact }: Told): Named => ({ zh: `申请延长答复期限，理由：${fact('reason')}`, en: `asked to extend the time for the reply: ${fact('reason')}` }),
+  EXTENSION_ASKED: ({ fact }: Told): Named => ({
+    zh: `${after('以', fact('number'))}申请延长答复期限，理由：${fact('reason')}`, en: `asked to extend the time for the reply${after(' by ', fact('number'))}: ${fact('reason')}`,
+  }),
   EXTENSION_GRANTED: ({ entry, fact }: Told): Named => ({
     zh: `以${fact('number')}同意延长答复期限，时限：${dueText(entry.deadline, 'zh')}${after('，意见：', fact('reason'))}`,
     en: `granted the extension by ${fact('number')}; due: ${dueText(entry.deadline, 'en')}${after('; remarks: ', fact('reason'))}`,
   }),
   EXTENSION_REFUSED: ({ fact }: Told): Named => ({ zh: `不同意延长答复期限，理由：${fact('reason')}`, en: `refused the extension: ${fact('reason')}` }),
-  ANSWERED: ({ fact }: Told): Named => ({
-    zh: `登记答复代表：${fact('number')}（${fact('on', 'zh')}），签发人${fact('signer')}${after('，类别', fact('classLetter'))}`,
-    en: `recorded the reply to the deputy: ${fact('number')} of ${fact('on', 'en')}, signed by ${fact('signer')}${after(', class ', fact('classLetter'))}`,
+  ANSWERED: ({ entry, fact }: Told): Named => ({
+    zh: `登记答复代表：${fact('number')}（${fact('on', 'zh')}），签发人${fact('signer')}${after('，类别', classOf(entry).zh)}`,
+    en: `recorded the reply to the deputy: ${fact('number')} of ${fact('on', 'en')}, signed by ${fact('signer')}${after(', class ', classOf(entry).en)}`,
+  }),
+  RECLASSIFIED: ({ entry, fact }: Told): Named => ({
+    zh: `将答复类别调整为${classOf(entry).zh}，理由：${fact('reason')}`, en: `changed the class of the reply to ${classOf(entry).en}: ${fact('reason')}`,
   }),
 };
 
 const CONTACT_WAYS = EVENTS.CONTACTED.fields.find(({ name }) => name === 'how')?.choices ?? [];
+
+function classOf({ event: { data = {} } }: Told['entry']): Named {
+  return classText(data);
+}

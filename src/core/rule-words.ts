@@ -1,5 +1,5 @@
 /** The rules that can refuse a person, as sentences that say what would be needed instead. Named after the guards of the statecharts. */
-import type { Named } from './commitment.js';
+import type { CommitmentContext, Named } from './commitment.js';
 
 /** Names of guards in the statecharts that can refuse a person; the others only choose a way. */
 export type Guard =
@@ -97,3 +97,16 @@ export const RULE_WORDS = {
   'guard.mayExtend': { zh: '延长答复须由申请人以外的代表联络员决定。', en: 'An extension is decided by the deputies’ liaison, not by whoever asked for it.' },
   'guard.mayAnswer': { zh: '只有承办单位人员可以登记答复，且答复日期不得晚于今日。', en: 'Only people of the responsible office may record the reply, and not with a date in the future.' },
 } as const satisfies Record<`guard.${Guard}`, Named>;
+
+/**
+ * The rules that concern the change that is pending: nobody is told what another one would need. All of them while none is
+ * pending; one that nobody approves at this level is endorsed first.
+ */
+export function rulesOfPending(guards: readonly string[], change: CommitmentContext['change']): readonly string[] {
+  const own = guards.filter((guard) => change === null || (CHANGE_OF[guard] ?? change) === change);
+  return own.length === 0 && guards.length > 0 ? ['mayEndorse'] : own;
+}
+
+const CHANGE_OF: Readonly<Partial<Record<string, CommitmentContext['change']>>> = {
+  mayApproveDate: 'date', mayApproveScope: 'scope', mayDecideDate: 'date', mayDecideScope: 'scope', mayDecideOwner: 'owner', mayDecideCannot: 'cannot',
+};

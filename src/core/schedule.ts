@@ -13,8 +13,9 @@ import type { Profile, Wait } from './profile.js';
  *
  * Promises: pure; the same inputs give the same instants; every name gives an instant, null (nothing to stand on) or a DomainError,
  * never NaN. Does not promise that an instant lies in the future: after an outage the ladder is caught up in order.
- * A rung turns at 00:00 local; reminders and other deadlines stand at the opening of the office. Promised period ends never roll,
- * and statutory dates were rolled when they were computed, so nothing here moves a due date.
+ * A rung turns at 00:00 local, and a window that lapses closes at 00:00 after its last day; reminders and questions stand at the
+ * opening of the office. Promised period ends never roll, and statutory dates were rolled when they were computed, so nothing
+ * here moves a due date.
  */
 
 /** An instant of the ladder and the local date it stands on. Shared between callers: never change the Date. */
@@ -183,7 +184,8 @@ const INSTANTS: Readonly<Record<TimerName, (facts: TimerFacts) => Date | null>> 
   undeclaredReview: (facts) => afterWait('undeclaredReview', facts),
   verifyBy: (facts) => afterWait('verify', facts),
   decideBy: (facts) => afterWait('decide', facts),
-  ratingBy: (facts) => afterWait('rating', facts),
+  // The deputy has the whole last day, as in every window (ask-instants.ts).
+  ratingBy: (facts) => instantAt(addDays(lastDayOf('rating', facts), 1), '00:00', facts.profile.timeZone),
   referredReview: (facts) => afterWait('referredReview', facts),
   nextDelivery: (facts) => openingOn(deliveryDays(facts).askedOn, facts.profile),
   gapAlarm,
@@ -197,7 +199,11 @@ const INSTANTS: Readonly<Record<TimerName, (facts: TimerFacts) => Date | null>> 
 const CLIMB = [['referred', 'referred'], ['red', 'red'], ['orange', 'orange'], ['blueAgain', 'blueAgain'], ['blue', 'overdue']] as const;
 
 function afterWait(wait: Wait, facts: TimerFacts): Date {
-  return openingOn(addWorkingDays(enteredOn(facts), facts.profile.waits[wait], facts.calendar), facts.profile);
+  return openingOn(lastDayOf(wait, facts), facts.profile);
+}
+
+function lastDayOf(wait: Wait, facts: TimerFacts): LocalDate {
+  return addWorkingDays(enteredOn(facts), facts.profile.waits[wait], facts.calendar);
 }
 
 /** The gap's last day, and the working day on which the office is asked for the delivery. */

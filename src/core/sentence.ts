@@ -3,10 +3,10 @@
  * and the command line all speak through it, so that one fact reads the same everywhere. Pure; nothing here escapes markup.
  * What each person's event says is in person-sentences.ts, what the clock did in timer-words.ts.
  */
-import { isClosed, stageOf, TIMER_NAMES } from './commitment.js';
+import { endsWithoutResult, isClosed, RULE_ACTOR, stageOf, TIMER_NAMES } from './commitment.js';
 import type { Actor, Language, Level, Named, NoticeIntent, TimerName } from './commitment.js';
 import { EVENTS, isEventType } from './events.js';
-import { factsOf } from './fact-text.js';
+import { countText, factsOf, scheduleText } from './fact-text.js';
 import type { SentenceContext } from './fact-text.js';
 import type { Entry } from './history.js';
 import { PEOPLE } from './person-sentences.js';
@@ -39,6 +39,29 @@ export function stageName(stage: string, stageNames: SentenceContext['stageNames
   return `stage.${around}.${working}` in WORDS ? word(lang, `stage.${around}.${working}` as Word) : whole;
 }
 
+/**
+ * The stage as it is shown: most kinds begin in their first stage, which nobody has reported yet (`reported` says whether any
+ * stage has been), and what was only kept up in part is not called fulfilled. The answer is a stage for stageName().
+ */
+export function shownStage(stage: string, kind: string, stageNames: SentenceContext['stageNames'], reported: boolean): string {
+  if (stage === 'closed.partly' && kind === 'maintain-effort') return 'closed.partlyMaintained';
+  const [first] = stageNames;
+  return !reported && first !== undefined && stage === `doing.${first.id}` ? 'doing.unreported' : stage;
+}
+
+/**
+ * As scheduleText(), but: what ended because it goes on elsewhere, or was no pledge, is not called complete (`into` is the
+ * commitment it was merged into); what was claimed late was late then and is so no longer; an answered suggestion has no days left.
+ */
+export function standingText(stage: string, state: Parameters<typeof scheduleText>[0], lang: Language, into = ''): string {
+  if (stage === 'merged' && into !== '') return lang === 'zh' ? `已并入${into}` : `merged into ${into}`;
+  if (endsWithoutResult(stage)) return stageName(stage, [], lang);
+  if (stage === 'answered') return { zh: '已答复', en: 'answered' }[lang];
+  const { schedule, claimedOn = null, workingDaysLate } = state;
+  if (schedule !== 'overdue' || claimedOn === null || workingDaysLate === 0) return scheduleText(state, lang);
+  return lang === 'zh' ? `逾期${workingDaysLate}个工作日申请销号` : `claimed ${countText(workingDaysLate, 'working day')} late`;
+}
+
 /** Short name of an event or a timer: `填报进展` / `Report progress`, `橙色督办` / `orange`. */
 export function eventName(type: string, lang: Language): string {
   const timer = timerNameOf(type);
@@ -65,8 +88,9 @@ export function refusalSentences(guards: readonly string[], lang: Language): str
   return [...new Set(sentences)];
 }
 
-/** 蓝睿（代农浩） / Lan Rui (for Nong Hao): whoever acts for somebody is never shown without them. */
-export function actorName({ name, behalf }: Pick<Actor, 'name' | 'behalf'>, lang: Language): string {
+/** 蓝睿（代农浩） / Lan Rui (for Nong Hao): whoever acts for somebody is never shown without them. A rule is no person and says so. */
+export function actorName({ id, name, behalf }: Pick<Actor, 'id' | 'name' | 'behalf'>, lang: Language): string {
+  if (id.startsWith(RULE_ACTOR)) return { zh: '地方规则', en: 'The rule of the place' }[lang];
   if (behalf === undefined) return name;
   return lang === 'zh' ? `${name}（代${behalf.name}）` : `${name} (for ${behalf.name})`;
 }
@@ -81,7 +105,7 @@ function personSentence(entry: Entry, context: SentenceContext): Named {
   const tell = type === 'OPENED' || isEventType(type) ? PEOPLE[type] : () => ({ zh: type, en: type });
   const fact = factsOf(data);
   const told = tell({ entry, context, fact, office: (field) => context.officeNames?.[fact(field)] ?? { zh: fact(field), en: fact(field) } });
-  const stage = stageOf(entry.state.value);
+  const stage = shownStage(stageOf(entry.state.value), entry.definition.kind, [], true);
   const closed = isClosed(stage) && !SAYS_ITS_END.includes(type);
   return {
     zh: `${name.zh}${sentence(told.zh, '。')}${closed ? `${stageName(stage, [], 'zh')}。` : ''}`,

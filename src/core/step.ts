@@ -67,6 +67,13 @@ export function acceptedEvents(machine: AnyStateMachine, snapshot: string): stri
   return current.status === 'active' ? eventTypes(current) : [];
 }
 
+/** The deadlines a state waits for, each with the event it wants to hear, whether or not the name has an instant to stand on. */
+export function waitingTimers(machine: AnyStateMachine, snapshot: string): Map<TimerName, string> {
+  const current = restore(machine, snapshot);
+  const types = current.status === 'active' ? possibleTransitions(current).map(({ eventType }) => eventType) : [];
+  return new Map(types.filter((type) => type.startsWith('xstate.after.')).map((type) => [timerName(type), type]));
+}
+
 /**
  * take() that remembers: timer steps depend on nothing but definition, snapshot and event, and the same few hundred
  * cases recur in every sweep. Bounded; a full memory is emptied, which costs one recomputation per case.

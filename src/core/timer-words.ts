@@ -46,7 +46,10 @@ export const TIMER_WORDS = {
   'timer.replyRatingBy': { zh: '代表评价答复期满', en: 'end of the time to rate the reply' },
 } as const satisfies Record<`timer.${TimerName}`, Named>;
 
-/** Whole sentences, for histories. Letters that went with it are told apart from it. */
+/**
+ * Whole sentences, for histories. Letters that went with it are told apart from it. A question goes out in the morning of the last
+ * day, and is asked again later: only what lapses, at 00:00 after that day, is told as passed.
+ */
 export const CLOCK: Readonly<Record<TimerName, Named>> = {
   nextReminder: { zh: '到达提醒日。', en: 'A reminder fell due.' },
   untilOverdue: { zh: '期限届满仍未办结，转为逾期（蓝色）。', en: 'The due date passed without completion; overdue since then (blue).' },
@@ -54,11 +57,11 @@ export const CLOCK: Readonly<Record<TimerName, Named>> = {
   untilOrange: { zh: '逾期仍未办结，升为橙色督办。', en: 'Still overdue; raised to orange.' },
   untilRed: { zh: '橙色督办后仍未办结，升为红色督办。', en: 'Still overdue after orange; raised to red.' },
   untilReferred: { zh: '红色督办后仍未办结，移送代表工作机构跟踪督办。', en: 'Still overdue after red; referred to the deputies’ working body.' },
-  confirmBy: { zh: '立项确认期满，尚未立项。', en: 'The time to confirm passed without a decision.' },
-  declareBy: { zh: '时限确认期满，推断的时限尚未确认。', en: 'The time to declare the date passed; it is still inferred.' },
+  confirmBy: { zh: '立项确认期限已到，尚未立项。', en: 'The day by which to confirm has come; nothing has been decided yet.' },
+  declareBy: { zh: '时限确认期限已到，推断的时限尚未确认。', en: 'The day by which to declare the date has come; it is still inferred.' },
   undeclaredReview: { zh: '时限仍未确认。', en: 'The date is still not declared.' },
-  verifyBy: { zh: '核验期满，尚未核验。', en: 'The time to verify passed without a result.' },
-  decideBy: { zh: '决定期满，调整申请尚未决定。', en: 'The time to decide passed; the change is still pending.' },
+  verifyBy: { zh: '核验期限已到，尚未核验。', en: 'The day by which to verify has come; there is no result yet.' },
+  decideBy: { zh: '决定期限已到，调整申请尚未决定。', en: 'The day by which to decide has come; the change is still pending.' },
   ratingBy: { zh: '代表评价期满，未收到评价，予以办结。', en: 'The time to rate passed without a rating; closed.' },
   referredReview: { zh: '移送后到达回看日。', en: 'The day to look again after the referral came.' },
   nextDelivery: { zh: '到达推送日。', en: 'A delivery fell due.' },
@@ -71,22 +74,22 @@ export const CLOCK: Readonly<Record<TimerName, Named>> = {
   nextMilestone: { zh: '到达计划节点。', en: 'A milestone fell due.' },
   nextBudgetDate: { zh: '到达预算节点。', en: 'A date of the budget calendar came.' },
   indicatorAsk: { zh: '到达指标提出提醒日，尚未提出指标。', en: 'The day to ask for an indicator came; none has been proposed.' },
-  indicatorBy: { zh: '指标提出期满，未提出指标，列为不可核验。', en: 'The time to propose an indicator passed without one; marked as not verifiable.' },
-  judgeBy: { zh: '指标认可期满，尚未认可。', en: 'The time to judge the indicator passed without a decision.' },
+  indicatorBy: { zh: '指标提出期满，没有获认可的指标，列为不可核验。', en: 'The time for an indicator passed without an agreed one; marked as not verifiable.' },
+  judgeBy: { zh: '指标认可期限已到，尚未认可。', en: 'The day by which to judge the indicator has come; nothing has been decided yet.' },
   pilotEnd: { zh: '试点期结束。', en: 'The pilot reached its last day.' },
   measureAsk: { zh: '到达临时措施填报日。', en: 'A report on the interim measure fell due.' },
   coordinateAsk: { zh: '到达协调进展填报日。', en: 'A report on the coordination fell due.' },
   objectBy: { zh: '异议期满，未提出异议，视为接收。', en: 'The time to object passed without an objection; taken as accepted.' },
-  decideObjectionBy: { zh: '异议决定期满，尚未决定。', en: 'The time to decide the objection passed without a decision.' },
-  reexamineBy: { zh: '结论复核期满，尚未复核。', en: 'The time to re-examine the finding passed without a result.' },
-  secondReplyBy: { zh: '再次答复期满，尚未再次答复代表。', en: 'The time to reply again passed; the deputy has not been told the result.' },
+  decideObjectionBy: { zh: '异议决定期限已到，尚未决定。', en: 'The day by which to decide the objection has come; nothing has been decided yet.' },
+  reexamineBy: { zh: '结论复核期限已到，尚未复核。', en: 'The day by which to re-examine the finding has come; there is no result yet.' },
+  secondReplyBy: { zh: '再次答复期限已到，尚未再次答复代表。', en: 'The day by which to reply again has come; the deputy has not been told the result yet.' },
   yearEnd: { zh: '本年度未办结，结转下一年度。', en: 'Still open at the end of the year; carried over into the next.' },
   termEnd: { zh: '本届届满仍未办结，须作出说明。', en: 'Still open at the end of the term; it must be explained.' },
-  explainBy: { zh: '换届说明期满，尚未说明。', en: 'The time to explain passed without an explanation.' },
+  explainBy: { zh: '换届说明期限已到，尚未说明。', en: 'The day by which to explain has come; there is no explanation yet.' },
   acceptBy: { zh: '退回期满，未申请退回，由承办单位答复。', en: 'The time to return it passed; the office has it to answer.' },
-  returnDecisionBy: { zh: '退回决定期满，尚未决定。', en: 'The time to decide the return passed without a decision.' },
-  contactBy: { zh: '沟通期满，尚未登记与代表沟通。', en: 'The time to contact the deputy passed; no contact has been recorded.' },
-  opinionBy: { zh: '会办意见期满。', en: 'The time for the co-handlers’ opinions passed.' },
-  extensionBy: { zh: '延长答复决定期满，尚未决定。', en: 'The time to decide the extension passed without a decision.' },
+  returnDecisionBy: { zh: '退回决定期限已到，尚未决定。', en: 'The day by which to decide the return has come; nothing has been decided yet.' },
+  contactBy: { zh: '沟通期限已到，尚未登记与代表沟通。', en: 'The day by which to contact the deputy has come; no contact has been recorded yet.' },
+  opinionBy: { zh: '会办意见期限已到。', en: 'The day by which the co-handlers owe their opinions has come.' },
+  extensionBy: { zh: '延长答复决定期限已到，尚未决定。', en: 'The day by which to decide the extension has come; nothing has been decided yet.' },
   replyRatingBy: { zh: '代表评价答复期满，未收到评价，予以办结。', en: 'The time to rate the reply passed without a rating; closed.' },
 };

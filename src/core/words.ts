@@ -13,9 +13,9 @@ import { TIMER_WORDS } from './timer-words.js';
 export type SharedStage =
   | 'proposed' | 'offered' | `objected.${'notOurs' | 'notAPledge'}` | 'doing' | 'contested' | 'claimed'
   | 'feedback' | `feedback.${'replying' | 'rating'}` | 'dismissed' | 'merged' | 'split' | 'withdrawn'
-  | `closed.${'fulfilled' | 'partly' | 'maintained' | 'noted' | 'dropped' | 'notFulfilled' | 'notVerifiable'}`
+  | `closed.${'fulfilled' | 'partly' | 'partlyMaintained' | 'maintained' | 'noted' | 'dropped' | 'notFulfilled' | 'notVerifiable'}`
   // Work that is not one of the kind's own stages: before the first of them, and around an indicator.
-  | `doing.${'notStarted' | 'defining' | 'judging' | 'unverifiable' | 'pursuing'}`
+  | `doing.${'unreported' | 'notStarted' | 'defining' | 'judging' | 'unverifiable' | 'pursuing'}`
   // The reply's own machine.
   | 'handedOver' | 'returnAsked' | 'answering' | 'answered' | `closed.${'rated' | 'unrated'}`;
 
@@ -81,10 +81,11 @@ export const WORDS = {
   'stage.objected.notOurs': { zh: '有异议：不属本单位，待决定', en: 'objection “not ours”, awaiting decision' },
   'stage.objected.notAPledge': { zh: '有异议：不是承诺，待决定', en: 'objection “not a pledge”, awaiting decision' },
   'stage.doing': { zh: '办理中', en: 'in progress' },
+  'stage.doing.unreported': { zh: '办理中：尚未填报阶段', en: 'in progress: no stage reported yet' },
   'stage.doing.notStarted': { zh: '办理中：尚未开始', en: 'in progress: not started yet' },
   'stage.doing.defining': { zh: '办理中：待提出指标', en: 'in progress: an indicator is to be proposed' },
   'stage.doing.judging': { zh: '办理中：指标待认可', en: 'in progress: the indicator awaits agreement' },
-  'stage.doing.unverifiable': { zh: '办理中：无指标，不可核验', en: 'in progress: no indicator, not verifiable' },
+  'stage.doing.unverifiable': { zh: '办理中：无获认可的指标，不可核验', en: 'in progress: no agreed indicator, not verifiable' },
   'stage.doing.pursuing': { zh: '办理中：按指标推进', en: 'in progress: towards the agreed indicator' },
   'stage.contested': { zh: '结论有异议，待复核', en: 'finding contested, awaiting re-examination' },
   'stage.claimed': { zh: '拟销号，待核验', en: 'claimed as done, awaiting verification' },
@@ -97,6 +98,7 @@ export const WORDS = {
   'stage.withdrawn': { zh: '随答复撤回', en: 'withdrawn with its reply' },
   'stage.closed.fulfilled': { zh: '已销号：全部落实', en: 'closed: fulfilled' },
   'stage.closed.partly': { zh: '已销号：部分落实', en: 'closed: fulfilled in part' },
+  'stage.closed.partlyMaintained': { zh: '已销号：年度部分持续推进', en: 'closed: maintained in part for the year' },
   'stage.closed.maintained': { zh: '已销号：年度持续推进', en: 'closed: maintained for the year' },
   'stage.closed.noted': { zh: '已办结：已知悉结果', en: 'closed: result noted' },
   'stage.closed.dropped': { zh: '已终止', en: 'closed: dropped by decision' },

@@ -4,12 +4,14 @@
  */
 import type { EntityManager } from 'typeorm';
 import { localDateOf } from '../core/calendar.js';
+import type { Calendar } from '../core/calendar.js';
 import type { Clock } from '../core/clock.js';
 import type { Actor, DueBasis, LocalDate, PersonEvent, Pledge, Terms } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { applyTimers, foldDue } from '../core/fold.js';
 import { GENESIS, recordedTimers } from '../core/history.js';
 import type { Profile } from '../core/profile.js';
+import { recountStep } from '../core/recount-step.js';
 import { StepMemory, begin, canonical, take } from '../core/step.js';
 import { sqlState } from '../store/connection.js';
 import { ensureLayers } from '../store/rule-book.js';
@@ -17,7 +19,8 @@ import type { RuleBook } from '../store/rule-book.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import { claimDue, factsOf, lockAll, lockOne, understand } from './aggregate.js';
 import type { Aggregate, ClaimedRow } from './aggregate.js';
-import { writeConsequences } from './consequences.js';
+import { grantedByRule, refuseUnledExtension } from './answer-checks.js';
+import { writeConsequences, writeFirstBaseline } from './consequences.js';
 import { apply } from './effects.js';
 import { dueBeforeReply } from './date-checks.js';
 import { checked, checkedAgainstTables } from './event-checks.js';
@@ -35,7 +38,9 @@ export interface Opening {
   suggestion: string;
   /** Null for the duty to answer, which has no reply yet. */
   replyId: string | null;
-  /** sha256 of the reply's bytes: the history names the document the words were taken from. Empty without a reply. */
+  /** The row of an imported ledger that holds the words, while the reply itself is not at hand. */
+  ledger?: { id: string; row: number };
+  /** sha256 of the document the words were taken from, which the history names: the reply, or the imported ledger. Empty without either. */
   replySha256: string;
   /** The day the promise was made: the reply's date, or that of the handover. */
   repliedOn: LocalDate;
@@ -87,10 +92,29 @@ export class Commitments {
 
   /** Opens a commitment as `proposed`. The row, its first entry and its first timer are written together. */
   async open(tx: EntityManager, opening: Opening): Promise<Receipt> {
+    const [opened] = await this.openAll(tx, [opening]);
+    if (opened === undefined) throw new Error(`${opening.id} was opened and is gone`);
+    return opened;
+  }
+
+  /** The same for many, at one instant: their entries and timers are written together. `now` of the first counts for all of them. */
+  async openAll(tx: EntityManager, openings: readonly Opening[]): Promise<Receipt[]> {
+    const [first] = openings;
+    if (first === undefined) return [];
+    const rules = await this.book.current(tx);
+    await refuseTaken(tx, openings.map(({ id }) => id));
+    for (const calendar of new Set(openings.map(({ jurisdiction }) => rules.calendarOf(jurisdiction)))) await ensureLayers(tx, calendar, first.now);
+    const plans: Plan[] = [];
+    for (const opening of openings) plans.push(await this.#insert(tx, opening, rules.calendarOf(opening.jurisdiction)));
+    await writePlans(tx, plans, first.now);
+    for (const { aggregate } of plans) await writeFirstBaseline(tx, aggregate, first.by);
+    return plans.map(({ aggregate }) => receipt(aggregate));
+  }
+
+  async #insert(tx: EntityManager, opening: Opening, calendar: Calendar): Promise<Plan> {
     const { id, pledge, by, now, dueOn, dueBasis, repliedOn, terms, profile, suggestion } = opening;
     const workflow = currentWorkflow(opening.kind);
     if (dueOn !== null && dueOn < repliedOn) throw dueBeforeReply(dueOn, repliedOn);
-    const calendar = (await this.book.current(tx)).calendarOf(opening.jurisdiction);
     const step = begin(workflow.machine);
     const aggregate: Aggregate = {
       id, jurisdiction: opening.jurisdiction, suggestion, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
@@ -98,16 +122,14 @@ export class Commitments {
       claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
     };
     const instants = applyTimers(step.timers, aggregate.armed, { ...factsOf(aggregate), at: now, reminder: 0 }, 1);
-    await refuseTaken(tx, id);
-    await ensureLayers(tx, calendar, now);
     await tx.query(`${KNOWN_CALENDAR}
       insert into commitments (id, jurisdiction, suggestion_id, reply_id, label, kind, version, definition_hash, title, quote, span_start, span_end, attached, office_id,
-        profile_id, profile_version, calendar_version, terms, promised_on, started_on, due_on, due_basis, parent_id, clock, snapshot, stage, revision, head_hash, opened_at)
-      values ($3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$1,$19,$20,$20,$21,$22,$23,$24,$25,'proposed',1,$26,$27)`, [
+        profile_id, profile_version, calendar_version, terms, promised_on, started_on, due_on, due_basis, parent_id, clock, snapshot, stage, revision, head_hash, opened_at, ledger_id, ledger_row)
+      values ($3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$1,$19,$20,$20,$21,$22,$23,$24,$25,'proposed',1,$26,$27,$28,$29)`, [
       ...calendarFacts(calendar),
       id, opening.jurisdiction, suggestion, opening.replyId, opening.label, workflow.kind, workflow.version, workflow.hash, opening.title, pledge.quote, pledge.start, pledge.end,
       canonical(opening.attached), opening.office, profile.id, profile.version, canonical(terms), repliedOn, dueOn, dueBasis, opening.parent ?? null, aggregate.clock === null ? null : canonical(aggregate.clock),
-      step.snapshot, GENESIS, now,
+      step.snapshot, GENESIS, now, opening.ledger?.id ?? null, opening.ledger?.row ?? null,
     ]);
     const plan: Plan = { aggregate, entries: [] };
     planEvent(plan, step, {
@@ -117,8 +139,7 @@ export class Commitments {
         repliedOn, office: opening.office, attached: opening.attached, terms, ...(opening.parent === undefined ? {} : { parent: opening.parent }),
       },
     }, by, now, recordedTimers(step.timers, (name) => instants.get(name) ?? null));
-    await writePlans(tx, [plan], now);
-    return receipt(aggregate);
+    return plan;
   }
 
   /**
@@ -146,6 +167,7 @@ export class Commitments {
     const situation = await situationOf(tx, aggregate, before, type, data, now, today);
     const event: PersonEvent = { type, by, data, situation };
     const step = this.#take(aggregate, before.snapshot, event);
+    refuseUnledExtension(type, by, aggregate);
     const openings = await offspring(tx, aggregate, event, now);
     refuseUnknownKinds(openings);
     const { armed, revision } = aggregate;
@@ -160,7 +182,8 @@ export class Commitments {
       const { into, reason } = data as { into: string; reason: string };
       await this.send(tx, { id: into, type: 'ABSORBED', data: { from: id, quote: aggregate.quote, reason }, by, now });
     }
-    return receipt(aggregate);
+    const granted = grantedByRule(type, aggregate);
+    return granted === null ? receipt(aggregate) : this.send(tx, { id, ...granted, now });
   }
 
   /**
@@ -203,7 +226,7 @@ export class Commitments {
 
   #take({ workflow, id }: Aggregate, snapshot: string, event: PersonEvent): ReturnType<typeof take> {
     try {
-      return take(workflow.machine, snapshot, event);
+      return event.type === 'RECOUNTED' ? recountStep(workflow.machine, snapshot, event) : take(workflow.machine, snapshot, event);
     } catch (error) {
       throw explainRefusal(error, id, workflow, snapshot, event);
     }
@@ -236,9 +259,11 @@ async function refusedAs(write: Promise<void>, members: readonly ClaimedRow[]): 
   }
 }
 
-async function refuseTaken(tx: EntityManager, id: string): Promise<void> {
-  const taken = await tx.query<unknown[]>('select 1 from commitments where id = $1', [id]);
-  if (taken.length > 0) {
+async function refuseTaken(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  const taken = await tx.query<{ id: string }[]>('select id from commitments where id = any($1) order by id limit 1', [ids]);
+  const twice = ids.find((one, i) => ids.indexOf(one) !== i);
+  const id = taken[0]?.id ?? twice;
+  if (id !== undefined) {
     throw new DomainError('commitment-exists', `事项 ${id} 已经存在 / the commitment ${id} exists already`,
       '同一建议的另一份答复须用另外的编号 / another reply to the same suggestion needs labels of its own', { commitment: id });
   }

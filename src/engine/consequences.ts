@@ -1,7 +1,7 @@
 /** Rows that follow from a person's event besides its entry: baselines, evidence, ratings, the decision about a letter. */
 import type { EntityManager } from 'typeorm';
 import { LETTERS } from '../core/commitment.js';
-import type { Letter, PersonEvent } from '../core/commitment.js';
+import type { Actor, Letter, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { officeOpening } from '../core/schedule.js';
 import { canonical } from '../core/step.js';
@@ -19,10 +19,10 @@ export async function writeConsequences(
   if (type === 'MERGED') await tx.query('update commitments set merged_into = $2 where id = $1', [id, data['into']]);
   if (type === 'CORRECTED') await followCorrectedReply(tx, aggregate, data);
   if (setsDeadline(type, data)) {
-    await tx.query('insert into deadlines (commitment_id, seq, due_on, basis, reason, decided_by) values ($1, $2, $3, $4, $5, $6)',
-      [id, revision, dueOn, basis, textOf(data['reason']), by.id]);
+    await writeBaseline(tx, { id, revision, dueOn, basis }, textOf(data['reason']), by);
+    await supersede(tx, id, revision, 'deadline-moved', LADDER_LETTERS, [...UNSENT, 'awaiting-approval'], now);
   }
-  if (setsDeadline(type, data)) await supersede(tx, id, revision, 'deadline-moved', LADDER_LETTERS, [...UNSENT, 'awaiting-approval'], now);
+  if (type === 'EXTENSION_GRANTED' || type === 'EXTENSION_REFUSED') await supersede(tx, id, revision, 'decided', ['extension-request'], UNSENT, now);
   if (type === 'CLAIMED') await supersede(tx, id, revision, 'claimed', STANDING_LETTERS, UNSENT, now);
   if (type === 'STAGE_REACHED' ? Object.keys(data).some((name) => name !== 'stage' && name !== 'text') : EVIDENT.includes(type)) {
     await tx.query('insert into evidence (commitment_id, seq, event, fields) values ($1, $2, $3, $4)',
@@ -46,13 +46,22 @@ export async function writeConsequences(
   }
 }
 
+/** The first due date of what nobody confirms: the legal limit runs from the handover on. A proposed pledge has none before its CONFIRMED. */
+export async function writeFirstBaseline(tx: EntityManager, aggregate: Aggregate, by: Actor): Promise<void> {
+  if (aggregate.stage !== 'proposed' && aggregate.dueOn !== null) await writeBaseline(tx, aggregate, '', by);
+}
+
+async function writeBaseline(tx: EntityManager, { id, revision, dueOn, basis }: Pick<Aggregate, 'id' | 'revision' | 'dueOn' | 'basis'>, reason: string, by: Actor): Promise<void> {
+  await tx.query('insert into deadlines (commitment_id, seq, due_on, basis, reason, decided_by) values ($1, $2, $3, $4, $5, $6)', [id, revision, dueOn, basis, reason, by.id]);
+}
+
 /** Letters about the due date; a new baseline makes unsent ones untrue, also those that wait for approval. */
 const LADDER_LETTERS: readonly Letter[] = ['reminder', 'declare-date', 'overdue-blue', 'overdue-orange', 'overdue-red', 'undeclared', 'referred'];
 /** A claim ends the office's reminders (domain 4.3). Slips that wait for approval stay: the claim may be returned. */
 const STANDING_LETTERS = (Object.keys(LETTERS) as Letter[]).filter((letter) => LETTERS[letter].standing);
 const UNSENT = ['queued', 'retry'] as const;
 /** Events that bring something to show; a stage only when its kind asks for a paper with it. */
-const EVIDENT: readonly string[] = ['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'REPLIED_AGAIN', 'CONTACTED', 'OPINION_GIVEN', 'ANSWERED'];
+const EVIDENT: readonly string[] = ['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'REPLIED_AGAIN', 'CONTACTED', 'OPINION_GIVEN', 'ANSWERED', 'RECLASSIFIED'];
 
 async function supersede(
   tx: EntityManager, id: string, before: number, reason: string, letters: readonly Letter[], states: readonly string[], now: Date,

@@ -13,7 +13,7 @@ import type { Rules } from '../core/rules.js';
 import { canonical } from '../core/step.js';
 import { factsAfter } from '../core/tracked-facts.js';
 import type { Aggregate } from './aggregate.js';
-import { inferredPeriod, recounted } from './goals.js';
+import { inferredPeriod, recounted, termEndUnder } from './goals.js';
 
 /** Bases a due date may have once its event has set it. */
 const BASIS_AFTER: Partial<Record<string, DueBasis>> = {
@@ -48,8 +48,9 @@ export function computedDueOn(type: string, data: Readonly<Record<string, unknow
   return null;
 }
 
-/** Moves the aggregate on in place. `data` is checked and holds the computed date. */
+/** Moves the aggregate on in place. `data` is checked and holds the computed date. @throws DomainError `event-data-invalid`, `recount-refused` */
 export function apply(aggregate: Aggregate, type: string, data: Readonly<Record<string, unknown>>, today: LocalDate, rules: Rules): void {
+  if (type === 'CONFIRMED') refuseBorrowedBasis(aggregate, data);
   if (type === 'RECOUNTED') recountUnder(aggregate, data, today, rules);
   moveClock(aggregate, type, data, today);
   if (setsDeadline(type, data)) {
@@ -60,6 +61,14 @@ export function apply(aggregate: Aggregate, type: string, data: Readonly<Record<
   Object.assign(aggregate, factsAfter(aggregate, type, data));
 }
 
+/** Nobody has declared or decided a date that is only being confirmed; a part or a follow-on keeps the date it was opened with, and where that came from. */
+function refuseBorrowedBasis({ id, dueOn, basis }: Aggregate, { dueOn: given, dueBasis }: Readonly<Record<string, unknown>>): void {
+  if ((dueBasis !== 'declared' && dueBasis !== 'decided') || (dueBasis === basis && given === dueOn)) return;
+  throw new DomainError('event-data-invalid', `${id}: CONFIRMED: 立项时的时限依据不能是 ${dueBasis} / a date that is being confirmed cannot be ${dueBasis} already`,
+    '请用 explicit、scope、inferred、statutory 或 none；确认与调整另有办理步骤 / use explicit, scope, inferred, statutory or none; a date is declared or decided by acts of their own',
+    { problems: [{ field: 'dueBasis', problem: '立项时不适用 / not when it is confirmed' }] });
+}
+
 /** Counts the dates anew under the versions the event names. What it says must be what comes out: nobody types a recount. */
 function recountUnder(aggregate: Aggregate, data: Readonly<Record<string, unknown>>, today: LocalDate, rules: Rules): void {
   const [, id = '', version = ''] = /^(.+)@(\d+)$/.exec(String(data['profile'])) ?? [];
@@ -67,9 +76,10 @@ function recountUnder(aggregate: Aggregate, data: Readonly<Record<string, unknow
   const { calendar, profile, dueOn, claimedOn } = aggregate;
   const before = { calendar: calendar.version, profile: `${profile.id}@${String(profile.version)}`, dueOn };
   const overdue = dueOn !== null && (claimedOn ?? today) > dueOn;
-  if (overdue || id !== profile.id || next.dueOn !== data['dueOn'] || canonical(before) !== canonical(data['before']) || (next.dueOn !== dueOn && next.dueOn !== null && next.dueOn < today)) {
+  const termEndsOn = termEndUnder(aggregate, next.profile);
+  if (overdue || termEndsOn !== data['termEndsOn'] || id !== profile.id || next.dueOn !== data['dueOn'] || canonical(before) !== canonical(data['before']) || (next.dueOn !== dueOn && next.dueOn !== null && next.dueOn < today)) {
     throw new DomainError('recount-refused', `${aggregate.id}: 不能这样重新计算 / cannot be recounted like this: ${overdue ? '已逾期 / it is overdue' : `${String(data['dueOn'])} ≠ ${String(next.dueOn)}`}`,
-      '请用 jiannuo recount 先查看再执行 / use `jiannuo recount`, first without --apply', { before, computed: next.dueOn, overdue });
+      '请用 jiannuo recount 先查看再执行 / use `jiannuo recount`, first without --apply', { before, computed: next.dueOn, overdue, ...(termEndsOn === undefined ? {} : { termEndsOn }) });
   }
   Object.assign(aggregate, next);
 }

@@ -7,7 +7,9 @@ import { endOfPeriod, localDateOf } from '../core/calendar.js';
 import type { LocalDate, MachineState } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { eventData } from '../core/events.js';
+import { workflowVersion } from '../../workflows/registry.js';
 import type { Aggregate } from './aggregate.js';
+import { answerChecked } from './answer-checks.js';
 import { refuseGrantBeyondAsk, refuseImpossibleDates, refuseTypedDate } from './date-checks.js';
 import { computedDueOn } from './effects.js';
 
@@ -22,7 +24,7 @@ export function checked(type: string, given: Data, aggregate: Aggregate, today: 
   refuseStrayFields(type, data, aggregate);
   refuseSameOffice(type, data, aggregate);
   refuseNoFollowOn(type, data, aggregate);
-  return data;
+  return answerChecked(type, data, aggregate);
 }
 
 /** Checks that need the tables: the other office, the other commitment, the attachment, the window since the finding. Joins the transaction. */
@@ -44,7 +46,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
         '请先用 jiannuo attach 存入附件 / store it first with `jiannuo attach`', { problems: [{ field: 'attachment', problem: '未存入 / not stored' }] });
     }
   }
-  if (type === 'MERGED') await refuseCircle(tx, id, String(data['into']), jurisdiction);
+  if (type === 'MERGED') await refuseCircle(tx, aggregate, String(data['into']));
   if (type === 'CONTESTED') await refuseLateContest(tx, aggregate, today);
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
 }
@@ -77,22 +79,39 @@ function refuseNoFollowOn(type: string, { followOn, noFollowOn }: Data, { id, sn
     { problems: [{ field: 'followOn', problem: '未填 / missing' }] });
 }
 
-/** Into a commitment that is there, that is not this one, and that does not end in this one in its turn. */
-async function refuseCircle(tx: EntityManager, id: string, into: string, jurisdiction: string): Promise<void> {
-  const chain = await tx.query<{ id: string; stage: string }[]>(`
-    with recursive chain (id, merged_into, stage) as (
-      select id, merged_into, stage from commitments where id = $1 and jurisdiction = $2
-      union select c.id, c.merged_into, c.stage from commitments c join chain on c.id = chain.merged_into)
-    select id, stage from chain`, [into, jurisdiction]);
-  if (chain.length === 0) throw unknownCommitment(into);
+/**
+ * Into a commitment that is there, that is not this one and does not end in this one in its turn, that is still open, and that
+ * is followed in the same way: what an office promised itself must not end as something nobody can be late with, nor a pledge in the answer that holds it.
+ */
+async function refuseCircle(tx: EntityManager, { id, jurisdiction, workflow }: Aggregate, into: string): Promise<void> {
+  const chain = await tx.query<{ id: string; stage: string; kind: string; version: number }[]>(`
+    with recursive chain (id, merged_into, stage, kind, version) as (
+      select id, merged_into, stage, kind, version from commitments where id = $1 and jurisdiction = $2
+      union select c.id, c.merged_into, c.stage, c.kind, c.version from commitments c join chain on c.id = chain.merged_into)
+    select id, stage, kind, version from chain`, [into, jurisdiction]);
+  const target = chain.find((link) => link.id === into);
+  if (target === undefined) throw unknownCommitment(into);
   if (chain.some((link) => link.id === id)) {
     throw new DomainError('merge-circle', `${id}: 不能并入 ${into}，它最终并入 ${id} 本身 / cannot be merged into ${into}, which ends in ${id} itself`,
       '请并入另一事项 / merge it into another commitment', { id, into, chain: chain.map((link) => link.id) });
   }
-  const target = chain.find((link) => link.id === into);
-  if (target !== undefined && !/^(proposed|doing|offered|objected|claimed|contested)/.test(target.stage)) {
-    throw new DomainError('merge-circle', `${id}: ${into} 已办结，不能并入 / ${into} has ended and takes in nothing`,
-      '请并入仍在办理的事项，或先重新办理该事项 / merge into one that is still open, or reopen that one first', { id, into, stage: target.stage });
+  const refused = (zh: string, en: string, hint: string): DomainError => new DomainError('merge-refused', `${id}: ${zh} / ${en}`, hint, { id, into, kind: target.kind, stage: target.stage });
+  if (target.kind === 'answer-suggestion') {
+    throw refused(`${into} 是答复代表建议的职责，承诺事项不能并入`, `${into} is the duty to answer the suggestion; a pledge cannot be merged into it`,
+      '请并入另一承诺事项 / merge it into another pledge');
+  }
+  if (!/^(proposed|doing|offered|objected|claimed|contested)/.test(target.stage)) {
+    throw refused(`${into} 已核验或已办结，不能再并入其他事项`, `${into} is verified or has ended and takes in nothing`,
+      '请并入仍在办理的事项，或先重新办理该事项 / merge into one that is still open, or reopen that one first');
+  }
+  const watched = !workflowVersion(target.kind, target.version).definition.timed;
+  if (watched && workflow.definition.timed) {
+    throw refused(`${into} 是关注事项，没有时限；本单位的承诺不能并入`, `${into} is watched only and never overdue; a pledge of the office's own cannot be merged into it`,
+      '请并入另一有时限的承诺事项 / merge it into another pledge with a due date');
+  }
+  if (!watched && !workflow.definition.timed) {
+    throw refused(`本事项是关注事项，由其他机关办理；不能并入承办单位自己的承诺 ${into}`, `this is watched only and another body's to do; it cannot be merged into ${into}, which the office promised itself`,
+      '请并入另一关注事项 / merge it into another watch item');
   }
 }
 

@@ -6,6 +6,7 @@ import type { Calendar, Period } from '../core/calendar.js';
 import { dueOf, recount, switchGoal } from '../core/clock.js';
 import type { Clock } from '../core/clock.js';
 import type { LocalDate } from '../core/commitment.js';
+import { waitsForTermEnd } from '../core/recount-step.js';
 import type { InferredLimit, Profile } from '../core/profile.js';
 import type { Aggregate } from './aggregate.js';
 
@@ -20,6 +21,14 @@ export function recounted({ clock, dueOn, calendar: from, ...rest }: Aggregate, 
   const goal = goalUnder({ clock, ...rest }, profile);
   const moved = recount(goal === null ? clock : switchGoal(clock, goal, today), from, calendar, today);
   return { calendar, profile, clock: moved, dueOn: dueOf(moved, calendar) ?? dueOn };
+}
+
+/**
+ * The end of the term under another profile, where that is another day and the state waits for it; undefined where a recount has
+ * nothing to arm. A state that comes to wait for it later asks the profile it has by then.
+ */
+export function termEndUnder({ profile, workflow, snapshot }: Pick<Aggregate, 'profile' | 'workflow' | 'snapshot'>, other: Profile): LocalDate | null | undefined {
+  return other.termEndsOn !== profile.termEndsOn && waitsForTermEnd(workflow.machine, snapshot) ? other.termEndsOn : undefined;
 }
 
 /** The limit another profile has in the place of the one that is running; null when it is none of the profile's, and then it stays. */

@@ -11,14 +11,16 @@ import type { Opening } from './commitments.js';
 
 interface Part { label: string; title: string; start: number; end: number; kind?: string; office?: string }
 interface FollowOn { label: string; kind: string; title: string; office?: string; dueOn: LocalDate | null; dueBasis: DueBasis }
-interface Origin { reply_id: string | null; sha256: string | null; attached: string }
+interface Origin { reply_id: string | null; sha256: string | null; attached: string; ledger_id: string | null; ledger_row: number | null }
 
 /** What a person's event gives rise to: openings for the parts and follow-ons, each with its origin's words. */
 export async function offspring(tx: EntityManager, aggregate: Aggregate, { type, data, by }: PersonEvent, now: Date): Promise<Opening[]> {
   const parts = type === 'SPLIT' ? partsOf(aggregate, data['parts'] as Part[]) : [];
   const followOns = type === 'VERIFIED' ? (data['followOn'] ?? []) as FollowOn[] : [];
   if (parts.length === 0 && followOns.length === 0) return [];
-  const [origin] = await tx.query<Origin[]>('select c.reply_id, r.sha256, c.attached from commitments c left join replies r on r.id = c.reply_id where c.id = $1', [aggregate.id]);
+  const [origin] = await tx.query<Origin[]>(`
+    select c.reply_id, coalesce(r.sha256, l.sha256) as sha256, c.attached, c.ledger_id, c.ledger_row
+    from commitments c left join replies r on r.id = c.reply_id left join ledgers l on l.id = c.ledger_id where c.id = $1`, [aggregate.id]);
   if (origin === undefined) throw new Error(`${aggregate.id} is locked and gone`);
   const shared = sharedBy(aggregate, origin, by, now);
   return [
@@ -62,6 +64,7 @@ function named({ suggestion }: Aggregate, label: string): Pick<Opening, 'id' | '
 function sharedBy({ id, jurisdiction, suggestion, repliedOn, profile, terms }: Aggregate, origin: Origin, by: Actor, now: Date) {
   return {
     jurisdiction, suggestion, replyId: origin.reply_id, replySha256: origin.sha256 ?? '', repliedOn, profile, terms, by, now, parent: id,
+    ...(origin.ledger_id === null || origin.ledger_row === null ? {} : { ledger: { id: origin.ledger_id, row: origin.ledger_row } }),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { localDateOf } from '../core/calendar.js';
 import { isClosed, stageOf } from '../core/commitment.js';
-import type { Actor, LocalDate, MachineState, NoticeIntent, TimerName } from '../core/commitment.js';
+import type { Actor, LocalDate, MachineState, NoticeIntent, StateValue, TimerName } from '../core/commitment.js';
 import type { FiredStep } from '../core/fold.js';
 import { seal, sealFired } from '../core/history.js';
 import type { Entry, RecordedEvent, RecordedTimer } from '../core/history.js';
@@ -25,6 +25,8 @@ export interface PlannedEntry {
   notices: readonly NoticeIntent[];
   /** Whose people the letters go to: of a transfer both offices'. */
   offices: readonly string[];
+  /** The machine's state after the step. */
+  state: StateValue;
 }
 
 /** One commitment's part of a write. `aggregate` is already as it will be; `entries` lead there. */
@@ -53,7 +55,7 @@ export function planFired(plan: Plan, fired: readonly FiredStep[], recorded: Dat
       definition: definitionText(aggregate.workflow), deadline, snapshot: step.snapshot,
       notices: noticesText(step), timers: timersText(step, instants),
     });
-    plan.entries.push({ seq, at, actor: CLOCK_ACTOR, event: name, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: [aggregate.office] });
+    plan.entries.push({ seq, at, actor: CLOCK_ACTOR, event: name, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: [aggregate.office], state: step.state.value });
     advance(aggregate, step, seq, hash, at);
   }
 }
@@ -72,7 +74,7 @@ export function planEvent(
     deadline: { dueOn, basis, startedOn, profile: profileText(aggregate), calendar: calendar.version, ...(clock === null ? {} : { clock }) },
   };
   const { body, hash } = seal(entry);
-  plan.entries.push({ seq, at: now, actor: by.id, event: event.type, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: formerOffice === undefined || formerOffice === office ? [office] : [office, formerOffice] });
+  plan.entries.push({ seq, at: now, actor: by.id, event: event.type, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: formerOffice === undefined || formerOffice === office ? [office] : [office, formerOffice], state: step.state.value });
   advance(aggregate, step, seq, hash, now);
 }
 

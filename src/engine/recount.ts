@@ -10,25 +10,25 @@ import { countOf, hasRunOut } from '../core/clock.js';
 import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Profile } from '../core/profile.js';
+import { knowsTermEnd, takesRecount } from '../core/recount-step.js';
 import { ladderOf } from '../core/schedule.js';
 import type { Ladder } from '../core/schedule.js';
-import { acceptedEvents } from '../core/step.js';
 import type { Database } from '../store/database.js';
 import { ensureLayers, ensureProfile } from '../store/rule-book.js';
 import type { RuleBook } from '../store/rule-book.js';
 import { lockOne, understand } from './aggregate.js';
 import type { Aggregate } from './aggregate.js';
 import type { Commitments } from './commitments.js';
-import { recounted } from './goals.js';
+import { recounted, termEndUnder } from './goals.js';
 import { calendarOfLayers, jurisdictionsOf } from './rules.js';
 
 /**
  * What a recount does to a commitment: its due date moves; only its ladder moves; its dates stay and are no longer provisional;
- * it has no ladder, and what it is asked from now on is counted anew. Or nothing, and why.
+ * only the end of the term, at which it must be explained, is another; it has no ladder, and what it is asked from now on is counted anew. Or nothing, and why.
  */
-export const RECOUNT_OUTCOMES = ['moved', 'ladder', 'firm', 'asks', 'same', 'overdue', 'in-the-past', 'migrate-first', 'not-now', 'unreadable'] as const;
+export const RECOUNT_OUTCOMES = ['moved', 'ladder', 'term', 'firm', 'asks', 'same', 'overdue', 'in-the-past', 'migrate-first', 'not-now', 'unreadable'] as const;
 export type RecountOutcome = (typeof RECOUNT_OUTCOMES)[number];
-const CHANGING: readonly RecountOutcome[] = ['moved', 'ladder', 'firm', 'asks'];
+const CHANGING: readonly RecountOutcome[] = ['moved', 'ladder', 'term', 'firm', 'asks'];
 
 export interface RecountItem {
   id: string;
@@ -37,6 +37,8 @@ export interface RecountItem {
   after: CountedDates;
   /** Used so far of a counted limit, e.g. `12 of 90 days`; null for a promised date. */
   used: { unit: 'workingDays' | 'days'; used: number; goal: number } | null;
+  /** The end of the term that is to be waited for from now on; absent where nothing changes about that. */
+  termEndsOn?: LocalDate | null;
   /** Why it is `unreadable`, e.g. a definition that this program lacks; it must not keep the others from being recounted. */
   problem?: string;
 }
@@ -49,6 +51,8 @@ export interface CountedDates {
   remindOn: LocalDate | null;
   overdueOn: LocalDate | null;
   orangeOn: LocalDate | null;
+  /** Last day of the term of the congress as the profile has it; null where it has none or the kind is not asked about it. */
+  termEndsOn: LocalDate | null;
 }
 
 export interface RecountOrder {
@@ -102,9 +106,9 @@ export async function applyRecount(tx: EntityManager, book: RuleBook, commitment
   await ensureLayers(tx, calendar, now);
   if (profile !== null) await ensureProfile(tx, profile);
   const items = await planTowards(tx, book, order, calendar, profile);
-  for (const { id, before, after } of items.filter(({ outcome }) => CHANGING.includes(outcome))) {
+  for (const { id, before, after, termEndsOn } of items.filter(({ outcome }) => CHANGING.includes(outcome))) {
     const was = { calendar: before.calendar, profile: before.profile, dueOn: before.dueOn };
-    await commitments.send(tx, { id, type: 'RECOUNTED', data: { calendar: after.calendar, profile: after.profile, dueOn: after.dueOn, before: was, reason }, by, now });
+    await commitments.send(tx, { id, type: 'RECOUNTED', data: { calendar: after.calendar, profile: after.profile, dueOn: after.dueOn, before: was, reason, ...(termEndsOn === undefined ? {} : { termEndsOn }) }, by, now });
   }
   return items;
 }
@@ -138,7 +142,7 @@ async function planTowards(tx: EntityManager, book: RuleBook, { jurisdiction, no
       items.push(itemOf(aggregate, calendar, own, localDateOf(now, aggregate.profile.timeZone)));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const stays = { calendar: row.calendar_version, profile: `${row.profile_id}@${String(row.profile_version)}`, dueOn: row.due_on, remindOn: null, overdueOn: null, orangeOn: null };
+      const stays = { calendar: row.calendar_version, profile: `${row.profile_id}@${String(row.profile_version)}`, dueOn: row.due_on, remindOn: null, overdueOn: null, orangeOn: null, termEndsOn: null };
       items.push({ id, outcome: 'unreadable', before: stays, after: stays, used: null, problem: error.message });
     }
   }
@@ -152,13 +156,17 @@ function itemOf(aggregate: Aggregate, calendar: Calendar, profile: Profile, toda
   if (outcome !== null) return { id: aggregate.id, outcome, before, after: before, used };
   const { dueOn } = recounted(aggregate, calendar, profile, today);
   if (dueOn !== null && dueOn !== before.dueOn && dueOn < today) return { id: aggregate.id, outcome: 'in-the-past', before, after: before, used };
-  return { id: aggregate.id, outcome: dueOn !== before.dueOn ? 'moved' : unmoved(aggregate, calendar, profile), before, after: datesOf(aggregate, calendar, profile, dueOn), used };
+  const termEndsOn = termEndUnder(aggregate, profile);
+  return {
+    id: aggregate.id, outcome: dueOn !== before.dueOn ? 'moved' : unmoved(aggregate, calendar, profile), before, after: datesOf(aggregate, calendar, profile, dueOn), used,
+    ...(termEndsOn === undefined ? {} : { termEndsOn }),
+  };
 }
 
 function blocked({ dueOn, claimedOn, workflow, snapshot, clock, calendar }: Aggregate, today: LocalDate): RecountOutcome | null {
   if (dueOn !== null && (claimedOn ?? today) > dueOn) return 'overdue';
   if (clock !== null && hasRunOut(clock, today, calendar)) return 'not-now'; // claimed in time, and still being verified
-  if (acceptedEvents(workflow.machine, snapshot).includes('RECOUNTED')) return null;
+  if (takesRecount(workflow.machine, snapshot)) return null;
   return workflow.machine.events.includes('RECOUNTED') ? 'not-now' : 'migrate-first';
 }
 
@@ -167,16 +175,18 @@ function datesOf({ startedOn, workflow }: Aggregate, calendar: Calendar, profile
   return {
     calendar: calendar.version, profile: `${profile.id}@${String(profile.version)}`, dueOn,
     remindOn: ladder?.reminders[0]?.on ?? null, overdueOn: ladder?.overdue.on ?? null, orangeOn: ladder?.orange.on ?? null,
+    termEndsOn: knowsTermEnd(workflow.machine) ? profile.termEndsOn : null,
   };
 }
 
 /** What changes although the due date stays. */
 function unmoved({ startedOn, dueOn, workflow, profile: own, calendar: from }: Aggregate, calendar: Calendar, profile: Profile): RecountOutcome {
   if (!workflow.definition.timed) return 'asks';
-  if (dueOn === null) return 'same';
+  const otherwise = knowsTermEnd(workflow.machine) && own.termEndsOn !== profile.termEndsOn ? 'term' : 'same';
+  if (dueOn === null) return otherwise;
   const [before, after] = [ladderOf({ startedOn, dueOn, profile: own, calendar: from }), ladderOf({ startedOn, dueOn, profile, calendar })];
   if (instantsOf(before) !== instantsOf(after)) return 'ladder';
-  return [dueOn, after.referred.on].some((date) => from.isProvisional(date) && !calendar.isProvisional(date)) ? 'firm' : 'same';
+  return [dueOn, after.referred.on].some((date) => from.isProvisional(date) && !calendar.isProvisional(date)) && otherwise === 'same' ? 'firm' : otherwise;
 }
 
 function instantsOf({ reminders, blueAgain, orange, red, referred }: Ladder): string {

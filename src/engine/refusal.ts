@@ -2,6 +2,7 @@
 import { OFFICE_ROLES } from '../core/commitment.js';
 import type { Field, Language, MachineState, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import { rulesOfPending } from '../core/rule-words.js';
 import { problemSentence, refusalSentences } from '../core/sentence.js';
 import { recordProblems } from '../../workflows/kind.v2.js';
 import type { Problem } from '../../workflows/kind.v2.js';
@@ -14,7 +15,7 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
     return new DomainError(error.code, `${id}: ${error.message}`, error.hint, { ...error.facts, commitment: id });
   }
   if (error.code !== 'event-refused') return error;
-  const guards = error.facts['guards'] as string[];
+  const guards = rulesOfPending(error.facts['guards'] as string[], (JSON.parse(snapshot) as MachineState).context.change);
   const problems = guards.some((guard) => ['mayClaim', 'occurrenceComplete', 'reachesStage'].includes(guard)) ? problemsOf(workflow, snapshot, event) : [];
   if (isOfficeMatter(guards) && !actsForOffice(event)) {
     return new DomainError('not-allowed',
@@ -31,7 +32,7 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
   const rules = (lang: Language): string => refusalSentences(guards, lang).join(' ');
   return new DomainError('event-refused', `${id}: ${event.type}: ${rules('zh')} / ${rules('en')}`,
     '须由他人办理或补足事实，规则见事项页面 / another person must do this, or it needs other facts; see the rule on the commitment’s page',
-    { ...error.facts, commitment: id });
+    { ...error.facts, guards, commitment: id });
 }
 
 function problemsOf(workflow: Workflow, snapshot: string, event: PersonEvent): Problem[] {

@@ -6,14 +6,18 @@
  * empty array, whose missing elements unnest as null: hence nullif and coalesce on every column that may be empty.
  */
 import type { EntityManager } from 'typeorm';
+import { localDateOf } from '../core/calendar.js';
 import type { Calendar } from '../core/calendar.js';
 import { LETTERS } from '../core/commitment.js';
-import type { Level, LocalDate, NoticeIntent } from '../core/commitment.js';
+import type { Letter, Level, LocalDate, NoticeIntent } from '../core/commitment.js';
 import { nextFireAt } from '../core/fold.js';
+import { MAY_BE_NEEDLESS, needlessBecause } from '../core/needless-asks.js';
+import type { Report } from '../core/needless-asks.js';
 import { officeOpening } from '../core/schedule.js';
 import { canonical } from '../core/step.js';
+import { reportsOn } from '../store/readings/reports.js';
 import type { Aggregate } from './aggregate.js';
-import type { Plan } from './plan.js';
+import type { Plan, PlannedEntry } from './plan.js';
 import { Recipients } from './recipients.js';
 import type { Recipient } from './recipients.js';
 
@@ -113,7 +117,8 @@ export async function writeFacts(tx: EntityManager, { id, office, terms, quote, 
 /**
  * One row per recipient. After an outage the ladder catches up in order, but a person gets one letter about where things
  * stand now: an older unsent standing letter of the same commitment to the same address is superseded, in this batch and
- * among what was waiting. Closing makes them moot, and the asks to reviewers with them. Whoever is not named anywhere is shown as suppressed instead of being silently left out.
+ * among what was waiting. Closing makes them moot, and the asks to reviewers with them. Whoever is not named anywhere is shown as suppressed instead of being silently left out,
+ * and so is an ask about what the office has told already.
  */
 async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date): Promise<void> {
   const asking = plans.filter(({ entries }) => entries.some(({ notices }) => notices.length > 0));
@@ -126,7 +131,8 @@ async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date
   if (asking.length === 0) return;
   const recipients = await Recipients.load(tx,
     new Set(asking.flatMap(({ entries }) => entries.flatMap(({ offices }) => offices))), new Set(asking.map(({ aggregate }) => aggregate.jurisdiction)));
-  const rows = asking.flatMap((plan) => noticeRows(plan, recipients, officeOpening(now, plan.aggregate.profile, plan.aggregate.calendar)));
+  const reports = await reportsFor(tx, asking);
+  const rows = asking.flatMap((plan) => noticeRows(plan, recipients, reports.get(plan.aggregate.id) ?? [], officeOpening(now, plan.aggregate.profile, plan.aggregate.calendar)));
   const live = rows.filter((r) => r.state !== 'suppressed' && r.state !== 'superseded' && (r.standing || r.repeats));
   if (live.length > 0) {
     await tx.query(`
@@ -154,22 +160,30 @@ async function writeNotices(tx: EntityManager, plans: readonly Plan[], now: Date
   ]);
 }
 
-function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAfter: Date): NoticeRow[] {
-  const rows = entries.flatMap(({ seq, notices, offices }) => {
+/** Read after the history was written: what a person tells in this very step answers an ask that fell due just before it. */
+function reportsFor(tx: EntityManager, plans: readonly Plan[]): Promise<ReadonlyMap<string, readonly Report[]>> {
+  const asking = plans.filter(({ entries }) => entries.some(({ notices }) => notices.some(({ letter }) => MAY_BE_NEEDLESS.includes(letter))));
+  return reportsOn(tx, asking.map(({ aggregate: { id, profile } }) => ({ id, timeZone: profile.timeZone })));
+}
+
+function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, reports: readonly Report[], sendAfter: Date): NoticeRow[] {
+  const rows = entries.flatMap((entry) => {
+    const { seq, notices, offices } = entry;
     const ofStep = notices.flatMap((intent) => recipientsOf(intent, offices, aggregate.jurisdiction, recipients));
     return ofStep.map(({ letter, level, recipient }, n): NoticeRow => {
       const { approval, standing, repeats } = LETTERS[letter];
+      const reason = recipient === null ? 'no-contact' : needless(letter, entry, aggregate, reports);
       return {
         id: `${aggregate.id}.${String(seq)}.${String(n + 1)}`, commitmentId: aggregate.id, seq, letter, level, recipient, standing, repeats, sendAfter,
-        state: recipient === null ? 'suppressed' : approval ? 'awaiting-approval' : 'queued',
-        reason: recipient === null ? 'no-contact' : null,
+        state: reason !== null ? 'suppressed' : approval ? 'awaiting-approval' : 'queued', reason,
       };
     });
   });
   rows.forEach((older, i) => {
-    const newer = rows.slice(i + 1).findLast((r) => r.recipient !== null && r.recipient.address === older.recipient?.address
+    if (older.state === 'suppressed') return;
+    const newer = rows.slice(i + 1).findLast((r) => r.recipient !== null && r.state !== 'suppressed' && r.recipient.address === older.recipient?.address
       && ((r.standing && older.standing) || (r.repeats && r.letter === older.letter)));
-    if (newer === undefined && isSettled(aggregate) && older.state !== 'suppressed' && (older.standing || older.repeats)) {
+    if (newer === undefined && isSettled(aggregate) && (older.standing || older.repeats)) {
       older.state = 'superseded';
       older.reason = 'closed';
     }
@@ -178,6 +192,13 @@ function noticeRows({ aggregate, entries }: Plan, recipients: Recipients, sendAf
     older.reason = `newer:${newer.id}`;
   });
   return rows;
+}
+
+function needless(letter: Letter, { event, at, state }: PlannedEntry, { workflow: { definition }, terms, calendar, profile }: Aggregate, reports: readonly Report[]): string | null {
+  return needlessBecause({
+    letter, cause: event, on: localDateOf(at, profile.timeZone), state, terms, calendar,
+    stages: definition.stages.map(({ id }) => id), checksIn: definition.occurrences.some((occurrence) => occurrence.event === 'CHECKED_IN'),
+  }, reports);
 }
 
 /** Verified or closed: nobody is asked for anything any more, and a slip that still waits for approval would be wrong. */

@@ -3,9 +3,12 @@
  * Handing over the same suggestion again changes nothing.
  */
 import type { EntityManager } from 'typeorm';
-import { endOfPeriod } from '../core/calendar.js';
+import { endOfPeriod, localDateOf } from '../core/calendar.js';
+import type { Calendar } from '../core/calendar.js';
 import { startClock } from '../core/clock.js';
+import type { LocalDate, Terms } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import type { Profile } from '../core/profile.js';
 import { actorOf } from '../engine/actors.js';
 import type { Commitments } from '../engine/commitments.js';
 import { ensureProfile, RuleBook } from '../store/rule-book.js';
@@ -19,8 +22,18 @@ export interface HandingOver {
   now: Date;
 }
 
-/** Joins the caller's transaction. The limit is that of the profile in force on the day of the handover. Throws as the engine, and `unknown-office`. */
-export async function handOver(tx: EntityManager, commitments: Commitments, { handover, as, now }: HandingOver): Promise<{ status: 'opened' | 'unchanged'; id: string }> {
+export interface HandedOver {
+  status: 'opened' | 'unchanged';
+  id: string;
+  /** Raised between sessions and handed over after the limit that the place sets for that: said, not refused, for it is handed over now. */
+  late?: { handOverBy: LocalDate; handedOverOn: LocalDate };
+}
+
+/**
+ * Joins the caller's transaction. The limit is that of the profile in force on the day of the handover, counted from that day or,
+ * where the profile says so, from the day of receipt. Throws as the engine, `unknown-office`, and `receipt-missing`.
+ */
+export async function handOver(tx: EntityManager, commitments: Commitments, { handover, as, now }: HandingOver): Promise<HandedOver> {
   const { header, jurisdiction, office, co_handlers: coHandlers } = handover;
   const id = `${header.suggestion_number}-${ANSWER_LABEL}`;
   // Whoever hands the same over at the same moment waits here and then finds it done.
@@ -31,6 +44,7 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   const on = header.handed_over_on;
   const profile = rules.profileOn(jurisdiction, on);
   const { limit } = profile.reply;
+  const from = startOf(handover, profile, now);
   await writeDirectory(tx, handover);
   await refuseUnknownOffices(tx, [office]);
   const confirmer = as ?? handover.confirmed_by;
@@ -47,13 +61,36 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   await writeSuggestion(tx, jurisdiction, header, on);
   const calendar = rules.calendarOf(jurisdiction);
   const fixed = 'monthDay' in limit;
-  const dueOn = fixed ? fixedDate(on, limit.monthDay) : endOfPeriod(on, limit, calendar);
+  const dueOn = fixed ? fixedDate(from, limit.monthDay) : endOfPeriod(from, limit, calendar);
+  const closedSession = closedSessionOf(handover, profile, calendar);
+  const terms: Terms = { ...(coHandlers.length === 0 ? {} : { coHandlers }), ...(closedSession === null ? {} : { closedSession }) };
   await commitments.open(tx, {
-    id, jurisdiction, suggestion: header.suggestion_number, replyId: null, replySha256: '', repliedOn: on, label: ANSWER_LABEL, kind: 'answer-suggestion',
+    id, jurisdiction, suggestion: header.suggestion_number, replyId: null, replySha256: '', repliedOn: from, label: ANSWER_LABEL, kind: 'answer-suggestion',
     title: header.title, pledge: { quote: header.title, start: 0, end: header.title.length }, attached: [], office, profile,
-    dueOn, dueBasis: 'statutory', ...(fixed ? {} : { clock: startClock(limit, on) }), terms: coHandlers.length === 0 ? {} : { coHandlers }, by, now,
+    dueOn, dueBasis: 'statutory', ...(fixed ? {} : { clock: startClock(limit, from) }), terms, by, now,
   });
-  return { status: 'opened', id };
+  const { handOverBy = null, handedOverOn = on } = closedSession ?? {};
+  return { status: 'opened', id, ...(handOverBy !== null && handedOverOn > handOverBy ? { late: { handOverBy, handedOverOn } } : {}) };
+}
+
+/** The day the time to reply runs from. Throws `receipt-missing`, and `ledger-invalid` for a receipt that is still to come. */
+function startOf({ header: { suggestion_number: number, handed_over_on: on, received_on: received } }: Handover, { id, version, name, timeZone, reply }: Profile, now: Date): LocalDate {
+  if (reply.startsFrom === 'handover') return on;
+  const rule = `${id}@${String(version)}`;
+  if (received === undefined) {
+    throw new DomainError('receipt-missing', `${number}: header.received_on: ${name.zh}规则（${rule}）自收到之日起算，交办单未写收到日期 / under these rules (${rule}) the time runs from receipt, and the file does not say when it was received`,
+      '请在 header.received_on 写明承办单位收到之日 / give the day the office received it as header.received_on', { suggestion: number, field: 'header.received_on', profile: rule });
+  }
+  if (received > localDateOf(now, timeZone)) {
+    throw new DomainError('ledger-invalid', `${number}: header.received_on: ${received} 尚未到来 / lies in the future`, '请在收到后交办，或改正日期 / hand it over once it is received, or correct the date', { field: 'header.received_on', receivedOn: received });
+  }
+  return received;
+}
+
+/** What was raised between sessions, with the limit that its handover had. */
+function closedSessionOf({ header: { handed_over_on: handedOverOn, raised_between_sessions_on: raisedOn } }: Handover, { reply }: Profile, calendar: Calendar): NonNullable<Terms['closedSession']> | null {
+  if (raisedOn === undefined) return null;
+  return { raisedOn, handOverBy: reply.closedSessionHandover === null ? null : endOfPeriod(raisedOn, reply.closedSessionHandover, calendar), handedOverOn };
 }
 
 /** The duty to answer stands first in the ledger of a suggestion. */

@@ -23,10 +23,13 @@ const termsSchema = z.strictObject({
   scope_ends_on: localDate.optional(), pilot_ends_on: localDate.optional(), starts_on: localDate.optional(), milestones: z.record(z.string().regex(/^[A-Za-z]{1,40}$/), localDate).optional(),
 });
 
+/** Where a date may come from before anybody has acted on it: `declared` and `decided` are acts. */
+const PROMISED = DUE_BASES.filter((basis) => basis !== 'declared' && basis !== 'decided');
+
 const commitmentSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{1,12}$/, '须为短编号，如 P5 / a short label such as P5'),
   kind: z.string(), title: line.optional(), office: z.string(),
-  due_on: localDate.nullable().default(null), due_basis: z.enum(DUE_BASES).default('none'), terms: termsSchema.default({}), ...quoted,
+  due_on: localDate.nullable().default(null), due_basis: z.enum(PROMISED).default('none'), terms: termsSchema.default({}), ...quoted,
 }).refine((c) => (c.due_on === null) === (c.due_basis === 'none'), { error: 'due_on 与 due_basis 须一致：none 即没有日期 / they belong together: none has no date', path: ['due_basis'] });
 
 /** Who is who: the same in a ledger and in a handover. */
@@ -65,7 +68,16 @@ const ledgerSchema = z.object({
 const handoverSchema = z.object({
   source: z.string().optional(),
   ...directory,
-  header: z.object({ ...header, handed_over_on: localDate }),
+  header: z.object({
+    ...header, handed_over_on: localDate,
+    /** When the office received it: the time to reply runs from it where the rules of the place say so. */
+    received_on: localDate.optional(),
+    /** When the deputy raised it, if that was between sessions: some places give the handover itself a limit then. */
+    raised_between_sessions_on: localDate.optional(),
+  }).superRefine(({ handed_over_on: handedOver, received_on: received, raised_between_sessions_on: raised }, context) => {
+    if (received !== undefined && received < handedOver) context.addIssue({ code: 'custom', path: ['received_on'], message: `早于交办之日 ${handedOver} / lies before the handover on ${handedOver}` });
+    if (raised !== undefined && raised > handedOver) context.addIssue({ code: 'custom', path: ['raised_between_sessions_on'], message: `晚于交办之日 ${handedOver} / lies after the handover on ${handedOver}` });
+  }),
   /** The lead handler, and the bodies that owe it an opinion. */
   office: z.string(),
   co_handlers: z.array(name).max(20).default([]),

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
+import { stageOf } from '../core/commitment.js';
 import type { Deadline, Rung } from '../core/commitment.js';
-import { dateText, scheduleText } from '../core/sentence.js';
+import { dateText, standingText } from '../core/sentence.js';
 import { word } from '../core/words.js';
 import type { Standing } from '../store/readings/standing.js';
 import type { View } from './view.js';
@@ -25,7 +26,7 @@ export function Lateness({ view, standing }: { view: View; standing: Standing })
   const shade = rung === null ? undefined : SHADES[rung];
   return (
     <>
-      <span class={schedule === 'overdue' ? 'late numbers' : 'numbers'}>{scheduleText(standing, view.lang)}</span>
+      <span class={schedule === 'overdue' ? 'late numbers' : 'numbers'}>{standingText(stageOf(standing.state.value), standing, view.lang)}</span>
       {rung !== null && shade !== undefined && <>{' '}<span class={`tag ${shade}`}>{word(view.lang, `rung.${rung}`)}</span></>}
     </>
   );

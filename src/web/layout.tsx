@@ -7,7 +7,7 @@ import { STYLE_PATH } from './style.js';
 import { HOUSE_TIME_ZONE } from './view.js';
 import type { View } from './view.js';
 
-type Place = '/' | '/intake' | '/letters' | '/mailbox';
+type Place = '/' | '/intake' | '/ledger' | '/letters' | '/mailbox';
 
 interface LayoutProps {
   view: View;
@@ -19,7 +19,7 @@ interface LayoutProps {
   children: ComponentChildren;
 }
 
-const PLACES: readonly [Place, PageWord][] = [['/', 'nav.board'], ['/intake', 'nav.intake'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox']];
+const PLACES: readonly [Place, PageWord][] = [['/', 'nav.board'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox']];
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#9c2f22"/>'
   + '<text x="16" y="23" font-size="20" text-anchor="middle" fill="#fff" font-family="serif">诺</text></svg>')}`;

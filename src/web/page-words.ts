@@ -2,6 +2,7 @@
 import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
+import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
 
 const PAGE_WORDS = {
   'product': { zh: '践诺', en: 'Jiannuo' },
@@ -9,6 +10,7 @@ const PAGE_WORDS = {
   'nav': { zh: '主导航', en: 'Main' },
   'nav.board': { zh: '台账', en: 'Board' },
   'nav.intake': { zh: '收文核对', en: 'Replies in' },
+  'nav.ledger': { zh: '导入导出', en: 'Import, export' },
   'nav.letters': { zh: '待批函件', en: 'Letters to approve' },
   'nav.mailbox': { zh: '信箱', en: 'Mailbox' },
   'skip': { zh: '跳到正文', en: 'Skip to content' },
@@ -118,6 +120,7 @@ const PAGE_WORDS = {
   'commitment.now.finder': { zh: '作出结论的本人和申请销号的本人不得复核', en: 'neither whoever made the finding nor whoever made the claim may re-examine it' },
   'commitment.now.proposer': { zh: '提出指标的本人不得认可', en: 'whoever proposed the indicator may not agree to it' },
   'commitment.now.of-office': { zh: '承办单位及其上级单位人员不得决定', en: 'nobody of the responsible office or of one above it may decide' },
+  'commitment.now.leader-extends': { zh: '按规则延长无需他人同意，须由单位领导作出', en: 'under the rules nobody’s consent is needed, so a leader of the office extends it' },
   'commitment.now.letters': { zh: '有函件待批', en: 'Letters wait for approval' },
   'commitment.done': { zh: '已登记。', en: 'Recorded.' },
   'commitment.refused': { zh: '未予登记，填写内容已保留。', en: 'Not recorded. What you entered is kept.' },
@@ -137,6 +140,8 @@ const PAGE_WORDS = {
   'commitment.letter.state': { zh: '状态', en: 'State' },
   'commitment.letter.no-address': { zh: '无收件地址', en: 'no address' },
   'commitment.evidence': { zh: '已提交的佐证', en: 'Evidence given' },
+  'commitment.class': { zh: '答复类别', en: 'Class of the reply' },
+  'commitment.reply-rules': { zh: '答复规则', en: 'Rules of the reply' },
   'commitment.history': { zh: '经过', en: 'History' },
   'commitment.history.audit': { zh: '审计视图：逐条核对', en: 'As an auditor sees it' },
   'commitment.late-record': { zh: '登记于', en: 'recorded' },
@@ -225,6 +230,7 @@ const PAGE_WORDS = {
   'error.internal.hint': { zh: '请稍后再试；如再次出现，请告知系统管理员。', en: 'Try again later; tell an administrator if it happens again.' },
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
   ...INTAKE_WORDS,
+  ...LEDGER_PAGE_WORDS,
 } as const satisfies Record<string, Named>;
 export type PageWord = keyof typeof PAGE_WORDS;
 
@@ -244,6 +250,7 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'definition-mismatch': { zh: '本程序没有这个事项所用的流程定义。', en: 'This program lacks the definition of this commitment.' },
   'split-loses-words': { zh: '分案没有覆盖承诺原文的全部文字。', en: 'The parts do not hold all the words of the pledge.' },
   'merge-circle': { zh: '不能并入这个事项。', en: 'It cannot be merged into that commitment.' },
+  'merge-refused': { zh: '不能并入这个事项。', en: 'It cannot be merged into that commitment.' },
   'same-office': { zh: '该单位已是承办单位。', en: 'That office has it already.' },
   'unknown-office': { zh: '没有这个单位编号。', en: 'There is no office with that id.' },
   'unknown-kind': { zh: '没有这个事项类型。', en: 'There is no such kind.' },
@@ -254,6 +261,17 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'unknown-draft': { zh: '没有这件待核对的答复。', en: 'There is no such reply in review.' },
   'edit-invalid': { zh: '填写的内容有误。', en: 'Something in the form is not right.' },
   'draft-incomplete': { zh: '还不能立项。', en: 'It cannot be confirmed yet.' },
+  'table-unreadable': { zh: '这个文件读不了。', en: 'This file cannot be read.' },
+  'table-too-large': { zh: '这份表太大。', en: 'This table is too large.' },
+  'sheet-missing': { zh: '没有这张工作表。', en: 'There is no such sheet.' },
+  'header-missing': { zh: '找不到表头。', en: 'No header was found.' },
+  'mapping-invalid': { zh: '列的对应还不完整。', en: 'The columns are not matched yet.' },
+  'import-refused': { zh: '未导入任何内容。', en: 'Nothing was imported.' },
+  'upload-missing': { zh: '没有收到文件。', en: 'No file was received.' },
+  'upload-too-large': { zh: '文件太大。', en: 'The file is too large.' },
+  'upload-unknown': { zh: '没有这个待导入的文件，可能已过期或已导入。', en: 'There is no such upload; it may have expired or been imported.' },
+  'extension-not-provided': { zh: '本地规则没有延长答复期限的规定。', en: 'The rules of this place know no extension.' },
+  'extension-by-leader': { zh: '延长无需他人同意，须由单位领导作出。', en: 'Nobody’s consent is needed, so a leader of the office must extend it.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };
 
@@ -264,7 +282,6 @@ const FIELD_PROBLEMS: Readonly<Record<string, Named>> = {
   'not stored': { zh: '附件尚未存入', en: 'this attachment is not stored' },
   'must be the SHA-256 of an attachment': { zh: '须为附件的 SHA-256', en: 'must be the SHA-256 of an attachment' },
   'a short label such as P5a': { zh: '须为短编号，如 P5a', en: 'must be a short label such as P5a' },
-  'A to D or 甲乙丙': { zh: '须为 A 至 D 或甲乙丙', en: 'must be A to D or 甲乙丙' },
   'in the past': { zh: '日期已过', en: 'this date has passed' },
   'out of range': { zh: '日期不在允许的范围内', en: 'this date is out of range' },
   'outside 1949..2199': { zh: '日期不在允许的范围内', en: 'this date is out of range' },

@@ -18,7 +18,7 @@ export const READER = Symbol('ReplyReader');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
-export type WebCommitments = Pick<Commitments, 'open' | 'send'>;
+export type WebCommitments = Pick<Commitments, 'open' | 'openAll' | 'send'>;
 /** What a person decides about a letter that may or may not have arrived. */
 export type WebDelivery = Pick<Dispatcher, 'resend' | 'settle'>;
 

@@ -137,6 +137,21 @@ iframe { width: 100%; height: 44rem; border: 1px solid var(--line); border-radiu
 .settle p { margin-bottom: var(--s2); }
 .after { margin-top: var(--s6); }
 .decide { display: flex; flex-wrap: wrap; gap: var(--s4) var(--s6); align-items: start; }
+input[type=file] { padding: var(--s2); }
+input[type=checkbox] { width: auto; min-height: 0; margin-right: var(--s2); }
+.check { display: inline; font-size: var(--body); color: inherit; }
+.plain-list { list-style: none; margin: 0; padding: 0; }
+.plain-list li { padding-block: var(--s1); }
+form.inline { display: inline; }
+.after-form { margin-top: var(--s3); }
+.where { margin-bottom: var(--s5); }
+.matching td { padding-block: var(--s2); }
+.matching td:nth-child(1) { width: 26%; } .matching td:nth-child(3) { width: 30%; }
+.theirs { font-size: var(--body); color: var(--ink); margin: 0; white-space: pre-line; }
+.pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 0 var(--s5); }
+.report { margin-top: var(--s5); }
+.report-rows td { padding-block: var(--s2); }
+.report-rows td:nth-child(1), .report-rows td:nth-child(2) { white-space: nowrap; } .report-rows td:nth-child(3) { width: 38%; }
 .narrow { max-width: 22rem; margin-inline: auto; }
 .narrow button { width: 100%; }
 .foot { padding-block: var(--s4); font-size: var(--small); color: var(--soft); }
@@ -155,7 +170,7 @@ iframe { width: 100%; height: 44rem; border: 1px solid var(--line); border-radiu
   table, tbody, tr, td { display: block; width: auto; }
   thead { position: absolute; left: -999px; }
   tr { border-bottom: 1px solid var(--line); padding: var(--s4) 0; }
-  .board td:nth-child(n) { width: auto; }
+  .board td:nth-child(n), .matching td:nth-child(n), .report-rows td:nth-child(n) { width: auto; }
   td { border: 0; padding: 0 0 var(--s2); }
   td[data-label]::before { content: attr(data-label); display: block; font-size: var(--small); color: var(--soft); }
   .filter > div { flex: 1 1 8rem; }

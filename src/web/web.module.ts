@@ -13,6 +13,8 @@ import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { ReviewController } from './intake/review.controller.js';
+import { LedgerController } from './ledger/ledger.controller.js';
+import { UploadsController } from './ledger/uploads.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, READER, RULE_BOOK, VERIFIER } from './ports.js';
@@ -31,8 +33,8 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
     module: WebModule,
     imports: [DiscoveryModule],
     controllers: [
-      BoardController, CommitmentController, HistoryController, LettersController, MailboxController, SignInController,
-      IntakeController, ReviewController, AssetsController, HealthController,
+      BoardController, CommitmentController, HistoryController, IntakeController, ReviewController, LedgerController, UploadsController, LettersController,
+      MailboxController, SignInController, AssetsController, HealthController,
     ],
     providers: [
       { provide: DATABASE, useValue: database },

@@ -54,6 +54,29 @@ describe('histories to store', () => {
     await store(db, id, `${id}.v1-v2`);
   });
 
+  it('of the reply: extended by the rule, answered, its class changed, rated, and changed again; opened under version 2 and migrated to it', async () => {
+    const opened = await world.open({ id: 'life-answer-suggestion', kind: 'answer-suggestion', dueBasis: 'statutory', terms: {}, confirmed: false });
+    await world.send(opened, 'ACCEPTED', {}, world.person('handler'), at('2022-06-27T10:00'));
+    await answered(opened, '2022-07-01');
+    await store(db, opened, `${opened}.v2`);
+    const migrated = await openedByVersion1(world, 'answer-suggestion', { id: 'migrated-answer-suggestion' });
+    await world.send(migrated, 'ACCEPTED', {}, world.person('handler'), at('2022-06-27T10:00'));
+    const by: Actor = { id: 'tao-yuan', name: '陶源', roles: ['administrator'], office: null };
+    await db.database.transaction((tx) => migrate(tx, new RuleBook(), { kind: 'answer-suggestion', to: 2, now: at('2022-07-21T09:00'), by, reason: '启用第二版' }));
+    await answered(migrated, '2022-07-22');
+    await store(db, migrated, `${migrated}.v1-v2`);
+  });
+
+  async function answered(id: string, from: LocalDate): Promise<void> {
+    const [office, head, liaison] = [world.person('handler'), world.person('head'), world.person('liaison')];
+    await world.send(id, 'CONTACTED', { on: from, how: 'visit', who: '处长', outcome: '听取意见' }, office, at(`${from}T11:00`));
+    await world.send(id, 'EXTENSION_ASKED', { reason: '涉及面广' }, head, at('2022-08-01T10:00'));
+    await world.send(id, 'ANSWERED', { number: '答1号', on: '2022-10-10', signer: '厅长', classLetter: 'B' }, office, at('2022-10-10T10:00'));
+    await world.send(id, 'RECLASSIFIED', { classLetter: 'C', scheme: 'four-letters-c-planned', reason: '已列入计划' }, office, at('2022-10-12T10:00'));
+    await world.send(id, 'RATED', { rating: 'satisfied' }, liaison, at('2022-10-20T10:00'));
+    await world.send(id, 'RECLASSIFIED', { classLetter: 'A', reason: '已建成' }, office, at('2022-12-20T10:00'));
+  }
+
   const all = (): Promise<{ id: string; kind: string }[]> => db.database.app.query('select id, kind from commitments order by id');
 });
 

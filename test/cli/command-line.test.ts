@@ -63,6 +63,17 @@ describe('the command line on one database, from import to audit', () => {
     expect(timeline.map(({ at }) => at)).toEqual(timeline.map(({ at }) => at).sort());
   });
 
+  it('refuses a forecast of nothing: an office that is not known, an end that is over, a due date before the reply', async () => {
+    const [office, past, due, bare] = await Promise.all([
+      refusal('forecast', '--office', 'nope'), refusal('forecast', '--all', '--until', '2022-06-22'), refusal('forecast', '2022190-P5', '--if-due', '2022-06-22'),
+      refusal('forecast', '--reply', REPLY, '--ledger', LEDGER, '--until', '2022-06-22'),
+    ]);
+    expect(office).toMatchObject({ code: 'unknown-office', facts: { offices: ['nope'] } });
+    expect([past, bare]).toMatchObject(Array(2).fill({ code: 'until-in-the-past', facts: { until: '2022-06-22', from: '2022-06-23' } }));
+    expect(due).toMatchObject({ code: 'due-before-reply', facts: { dueOn: '2022-06-22', repliedOn: '2022-06-23' } });
+    expect(await run('forecast', '2022190-P5', '--until', '2022-06-23')).toMatchObject({ code: 0 });
+  });
+
   it('shows the words, what can be done by whom, and the history in sentences', async () => {
     const [text, document] = await Promise.all([run('show', '2022190-P5'), run('show', '2022190-P5', '--json')]);
     expect(text.stdout).toMatch(/尽快制定出台[^]*CLAIMED[^]*只有承办单位人员可以申请销号[^]*苏明登记本事项/u);

@@ -40,6 +40,7 @@ describe('what the names of asks, windows and duties mean', () => {
     ['objectBy', '2022-06-23T10:00', {}, '2022-07-05T00:00'],
     ['acceptBy', '2022-06-23T10:00', {}, '2022-07-05T00:00'],
     ['indicatorBy', '2022-06-23T10:00', {}, '2022-07-15T00:00'],
+    ['replyRatingBy', '2022-06-23T10:00', {}, '2022-07-22T00:00'],
     // A question goes out when the office opens.
     ['indicatorAsk', '2022-06-23T10:00', {}, '2022-07-07T08:30'],
     ['judgeBy', '2022-06-23T10:00', {}, '2022-06-30T08:30'],
@@ -52,7 +53,6 @@ describe('what the names of asks, windows and duties mean', () => {
     ['returnDecisionBy', '2022-06-23T10:00', {}, '2022-07-07T08:30'],
     ['contactBy', '2022-06-23T10:00', {}, '2022-07-21T08:30'],
     ['extensionBy', '2022-06-23T10:00', {}, '2022-06-30T08:30'],
-    ['replyRatingBy', '2022-06-23T10:00', {}, '2022-07-21T08:30'],
   ])('%s entered %s with %j: %s', (name, entered, terms, expected) => {
     expect(told(name, entered, terms)).toBe(expected);
   });

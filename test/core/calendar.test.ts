@@ -33,7 +33,7 @@ describe('the national calendar', () => {
     ['2022-06-03', false, '端午', 'Dragon Boat Festival'],
     ['2022-01-30', true, '春节调休上班', 'make-up workday for Spring Festival'],
     ['2022-10-08', true, '国庆节调休上班', 'make-up workday for National Day'],
-    ['2022-12-31', false, '元旦', "New Year's Day"],
+    ['2022-12-31', false, '元旦', 'the New Year holiday'], ['2026-01-04', true, '元旦调休上班', 'make-up workday for the New Year holiday'],
   ])('%s is worked: %s (%s)', (date, working, zh, en) => {
     expect(cal.isWorkday(date)).toBe(working);
     expect(cal.reasonOf(date)).toMatchObject({ working, zh, en });

@@ -22,6 +22,7 @@ describe('eventData', () => {
     ['a line break in a line', 'STAGE_REACHED', { stage: 'drafting\r\nBcc: x@y' }, ['stage']],
     ['half a character', 'RETURNED', { reason: 'a\ud83d' }, ['reason']],
     ['too much', 'PROGRESS_REPORTED', { text: '字'.repeat(4001) }, ['text']],
+    ['a threshold that is reached already', 'INDICATOR_PROPOSED', { indicator: '首单', threshold: 0, unit: '笔', source: '台账' }, ['threshold']],
     ['a basis that is none', 'CONFIRMED', { dueOn: '2022-09-21', dueBasis: 'hoped' }, ['dueBasis']],
     ['a date without a basis', 'CONFIRMED', { dueOn: '2022-09-21', dueBasis: 'none' }, ['dueBasis']],
     ['a basis without a date', 'CONFIRMED', { dueOn: null, dueBasis: 'explicit' }, ['dueBasis']],

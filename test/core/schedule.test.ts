@@ -127,7 +127,8 @@ describe('instantOf', () => {
     ['verifyBy', { at }, '2022-06-30T00:30:00.000Z'],
     ['verifyBy', { at: friday }, '2022-10-12T00:30:00.000Z'],
     ['decideBy', { at: new Date('2022-06-22T16:30:00.000Z') }, '2022-06-30T00:30:00.000Z'],
-    ['ratingBy', { at }, '2022-07-21T00:30:00.000Z'],
+    ['ratingBy', { at }, '2022-07-21T16:00:00.000Z'],
+    ['ratingBy', { at: local('2022-12-02', '10:00') }, '2022-12-30T16:00:00.000Z'], // 20 working days: 30 December to its end
     ['referredReview', { at }, '2022-07-21T00:30:00.000Z'],
     ['nextDelivery', { at }, '2022-09-07T00:30:00.000Z'],
     ['nextDelivery', { at, terms: { gapDays: 100 } }, '2022-09-16T00:30:00.000Z'],

@@ -7,7 +7,7 @@ import type { EventType } from '../../src/core/events.js';
 import { GENESIS } from '../../src/core/history.js';
 import type { Entry } from '../../src/core/history.js';
 import {
-  actorName, countText, dateText, dueText, eventName, instantText, levelsText, refusalSentences, scheduleText, sentenceOf, stageName, timerNameOf,
+  actorName, countText, dateText, dueText, eventName, instantText, levelsText, refusalSentences, scheduleText, sentenceOf, shownStage, stageName, standingText, timerNameOf,
 } from '../../src/core/sentence.js';
 import { WORDS } from '../../src/core/words.js';
 import { issueDocument } from '../../workflows/kinds/issue-document.v1.js';
@@ -94,6 +94,8 @@ const PEOPLE: Record<EventType, [data: Record<string, unknown>, zh: string, en: 
   EXTENSION_REFUSED: [{ reason: '事项单一' }, '李四不同意延长答复期限，理由：事项单一。', '李四 refused the extension: 事项单一.'],
   ANSWERED: [{ number: '桂金函〔2022〕31号', on: '2022-07-20', signer: '陈立', classLetter: 'B' },
     '李四登记答复代表：桂金函〔2022〕31号（2022年7月20日），签发人陈立，类别B。', '李四 recorded the reply to the deputy: 桂金函〔2022〕31号 of 20 July 2022, signed by 陈立, class B.'],
+  RECLASSIFIED: [{ classLetter: '已解决', scheme: 'statutory', meaning: 'resolved', reason: '已建成' },
+    '李四将答复类别调整为已解决，理由：已建成。', '李四 changed the class of the reply to 已解决 (resolved): 已建成.'],
   RATED: [{ rating: 'basically_satisfied' }, '李四登记代表评价：基本满意。', '李四 recorded the deputy’s rating: basically satisfied.'],
   DISSATISFIED: [{ reason: '未见效' }, '李四登记代表不满意，退回重新办理，理由：未见效；时限：2022年12月31日（经批准确定）。',
     '李四 recorded that the deputy is dissatisfied; it is handled again: 未见效; due: 31 December 2022 (set by decision).'],
@@ -101,6 +103,43 @@ const PEOPLE: Record<EventType, [data: Record<string, unknown>, zh: string, en: 
   LETTER_APPROVED: [{ notice: 'c-1.5.1' }, '李四批准发函（c-1.5.1）。', '李四 approved the letter c-1.5.1.'],
   LETTER_WITHHELD: [{ notice: 'c-1.5.1', reason: '已办结' }, '李四不予发函（c-1.5.1），理由：已办结。', '李四 withheld the letter c-1.5.1: 已办结.'],
 };
+
+describe('the finding of a verification', () => {
+  it.each([
+    ['maintain-effort', 'fulfilled', '年度持续推进', 'maintained for the year'], ['maintain-effort', 'partly', '年度部分持续推进', 'maintained in part for the year'],
+    ['watch-other-body', 'fulfilled', '已知悉结果', 'result noted'], ['build-works', 'fulfilled', '全部落实', 'fulfilled'],
+  ])('is told in the words of its kind: %s %s', (kind, outcome, zh, en) => {
+    const verified = { ...entry('VERIFIED', { outcome }), definition: { kind, version: 1, hash: 'x' } };
+    expect(sentenceOf(verified, CONTEXT, 'zh')).toBe(`李四核验通过：${zh}。`);
+    expect(sentenceOf(verified, CONTEXT, 'en')).toBe(`李四 verified it: ${en}.`);
+  });
+});
+
+describe('where a commitment stands', () => {
+  it('shows no stage that nobody has reported', () => {
+    const { stages } = issueDocument;
+    expect(stageName(shownStage('doing.drafting', 'issue-document', stages, false), stages, 'zh')).toBe('办理中：尚未填报阶段');
+    expect(stageName(shownStage('doing.drafting', 'issue-document', stages, false), stages, 'en')).toBe('in progress: no stage reported yet');
+    for (const [stage, reported] of [['doing.drafting', true], ['doing.consulting', false], ['offered', false], ['claimed', false]] as const) expect(shownStage(stage, 'issue-document', stages, reported)).toBe(stage);
+    expect(shownStage('doing.keeping', 'maintain-effort', [], false)).toBe('doing.keeping');
+    expect(stageName(shownStage('closed.partly', 'maintain-effort', [], false), [], 'en')).toBe('closed: maintained in part for the year');
+    expect(shownStage('closed.partly', 'build-works', [], false)).toBe('closed.partly');
+  });
+
+  it('does not call complete what goes on elsewhere', () => {
+    const state = { schedule: 'closed' as const, workingDaysLeft: 0, workingDaysLate: 0, dueOn: '2022-12-31', today: '2022-10-20' };
+    expect([standingText('merged', state, 'zh', 'P1'), standingText('merged', state, 'en', 'P1')]).toEqual(['已并入P1', 'merged into P1']);
+    expect([standingText('merged', state, 'zh'), standingText('split', state, 'en'), standingText('withdrawn', state, 'zh'), standingText('dismissed', state, 'en')]).toEqual(['已并案', 'split', '随答复撤回', 'dismissed']);
+    expect(standingText('closed.fulfilled', state, 'zh')).toBe('已办结');
+  });
+
+  it('tells a late claim as past, and no days left of what is answered', () => {
+    const late = { schedule: 'overdue' as const, workingDaysLeft: 0, workingDaysLate: 4, claimedOn: '2023-01-06', dueOn: '2022-12-31', today: '2023-01-10' };
+    expect([standingText('feedback.rating', late, 'zh'), standingText('claimed', late, 'en')]).toEqual(['逾期4个工作日申请销号', 'claimed 4 working days late']);
+    expect(standingText('doing.keeping', { ...late, claimedOn: null }, 'zh')).toBe('已逾期4个工作日');
+    expect(standingText('answered', { schedule: 'on_time', workingDaysLeft: 32, workingDaysLate: 0, dueOn: '2022-08-08', today: '2022-06-24' }, 'zh')).toBe('已答复');
+  });
+});
 
 describe('sentences of history entries', () => {
   it.each(Object.entries(PEOPLE))('says what a person did: %s', (type, [data, zh, en]) => {
@@ -125,7 +164,13 @@ describe('sentences of history entries', () => {
     ['VERIFIED', { followOn: [{ label: 'P5b', title: '推广' }] }, '李四核验通过：全部落实；后续事项：P5b“推广”。', '李四 verified it: fulfilled; follow-on: P5b“推广”.'],
     ['VERIFIED', { noFollowOn: '决定不推广' }, '李四核验通过：全部落实；没有后续事项：决定不推广。', '李四 verified it: fulfilled; no follow-on: 决定不推广.'],
     ['PROGRESS_REPORTED', { text: '初稿', percent: 40, attachment: 'ab12'.repeat(16) }, '李四填报进展（完成40%）：初稿；附件ab12ab12ab12…', '李四 reported progress (40% done): 初稿; attachment ab12ab12ab12…'],
+    ['CHECKED_IN', { on: '2022-09-22', act: '修订绩效评价指标。', figure: '12项。', number: '7号' }, '李四填报举措（2022年9月22日）：修订绩效评价指标；数据：12项；文号：7号。', '李四 checked in for 22 September 2022: 修订绩效评价指标; figure: 12项; number: 7号.'],
+    ['RETURNED', { reason: 'Not in force.', dueOn: '2022-12-31' }, '李四退回办理，理由：Not in force；时限：2022年12月31日（经批准确定）。', '李四 returned it: Not in force; due: 31 December 2022 (set by decision).'],
     ['CONDITION_MET', { text: '已下达', dueOn: '2022-12-31' }, '李四登记条件已具备：已下达；时限：2022年12月31日（经批准确定）。', '李四 recorded that the condition is met: 已下达; due: 31 December 2022 (set by decision).'],
+    ['RECOUNTED', { calendar: 'b', profile: 'guangxi@3', dueOn: '2022-09-21', before: { calendar: 'b', profile: 'guangxi@2', dueOn: '2022-09-21' }, reason: '换届', termEndsOn: '2023-01-13' },
+      '李四按日历b、规则guangxi@3重新计算，时限不变，本届于2023年1月13日届满，理由：换届。', '李四 recounted the dates with calendar b and rules guangxi@3; the due date stays; the term ends on 13 January 2023; reason: 换届.'],
+    ['RECOUNTED', { calendar: 'b', profile: 'guangxi@3', dueOn: null, before: { calendar: 'b', profile: 'guangxi@2', dueOn: null }, reason: '误填', termEndsOn: null },
+      '李四按日历b、规则guangxi@3重新计算，时限不变，本届届满日不再设定，理由：误填。', '李四 recounted the dates with calendar b and rules guangxi@3; the due date stays; the end of the term is no longer set; reason: 误填.'],
   ])('says what was meant: %s %j', (type, data, zh, en) => {
     expect(sentenceOf(entry(type, data), CONTEXT, 'zh')).toBe(zh);
     expect(sentenceOf(entry(type, data), CONTEXT, 'en')).toBe(en);
@@ -234,20 +279,30 @@ describe('dates and deadlines', () => {
   });
 
   it.each([
-    ['on_time', 12, 0, '还有12个工作日', '12 working days left'],
-    ['due_soon', 1, 0, '还有1个工作日', '1 working day left'],
     ['due_soon', 0, 0, '本日到期', 'due today'],
     ['overdue', 0, 1, '已逾期1个工作日', '1 working day overdue'],
     ['overdue', 0, 0, '已逾期', 'overdue'],
     ['closed_late', 0, 2, '逾期2个工作日办结', '2 working days late'],
     ['no_date', 0, 0, '未定时限', 'no due date'],
   ] as const)('%s, %i left, %i late', (schedule, workingDaysLeft, workingDaysLate, zh, en) => {
-    const state = { schedule, workingDaysLeft, workingDaysLate };
+    const state = { schedule, workingDaysLeft, workingDaysLate, dueOn: '2022-09-21', today: '2022-09-21' };
+    expect([scheduleText(state, 'zh'), scheduleText(state, 'en')]).toEqual([zh, en]);
+  });
+
+  it.each([
+    ['2022-12-15', 12, false, '还有12个工作日', '12 working days left'],
+    ['2022-12-29', 1, false, '还有1个工作日', '1 working day left'],
+    // 31 December 2022 is a Saturday: the day before it is not the day it is due.
+    ['2022-12-30', 0, false, '到期日为休息日，本日为到期前最后一个工作日', 'the due date is no working day; today is the last working day before it'],
+    ['2022-12-30', 0, true, '到期日为休息日，到期前已无工作日', 'the due date is no working day, and none is left before it'],
+    ['2022-12-31', 0, true, '本日到期', 'due today'],
+  ] as const)('due on 2022-12-31, seen on %s with %i working days left', (today, workingDaysLeft, todayOff, zh, en) => {
+    const state = { schedule: 'due_soon', workingDaysLeft, workingDaysLate: 0, dueOn: '2022-12-31', today, todayOff } as const;
     expect([scheduleText(state, 'zh'), scheduleText(state, 'en')]).toEqual([zh, en]);
   });
 
   it('counts no days down once the office has claimed in time', () => {
-    const state = { schedule: 'due_soon', workingDaysLeft: 3, workingDaysLate: 0, claimedOn: '2022-11-25' } as const;
+    const state = { schedule: 'due_soon', workingDaysLeft: 3, workingDaysLate: 0, dueOn: '2022-11-30', today: '2022-11-28', claimedOn: '2022-11-25' } as const;
     expect([scheduleText(state, 'zh'), scheduleText(state, 'en')]).toEqual(['已在时限内申请销号', 'claimed in time']);
     expect(scheduleText({ ...state, schedule: 'overdue', workingDaysLate: 2 }, 'zh')).toBe('已逾期2个工作日');
   });

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FirstBaselines1780000000009 } from '../../migrations/0009-first-baselines.js';
 import { Verifier } from '../../src/audit/verifier.js';
 import type { Actor } from '../../src/core/commitment.js';
 import { Commitments } from '../../src/engine/commitments.js';
+import { applyRecount, planRecount } from '../../src/engine/recount.js';
+import { addLayer } from '../../src/engine/rules.js';
 import { Sweeper } from '../../src/engine/sweeper.js';
 import { handOver } from '../../src/intake/hand-over.js';
 import type { Handover } from '../../src/intake/ledger.js';
@@ -59,6 +62,23 @@ describe('the duty to answer', () => {
     expect(await verified()).toBeNull();
   });
 
+  it('has its first date among the dates it had, as the second one', async () => {
+    const dates = (): Promise<unknown> => db.database.app.query('select seq, due_on::text, basis, decided_by from deadlines where commitment_id = $1 order by seq', [id]);
+    const first = { seq: 1, due_on: '2022-07-08', basis: 'statutory', decided_by: 'overseer' };
+    expect(await dates()).toEqual([first]);
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    await send('EXTENSION_ASKED', { reason: '须会商' }, CLERK, '2022-06-01T10:00');
+    await send('EXTENSION_GRANTED', { number: '同意1' }, LIAISON, '2022-06-02T10:00');
+    expect(await dates()).toMatchObject([first, { due_on: '2022-10-08', basis: 'statutory' }]);
+    // Opened by an earlier version, which left it out: the migration puts it in.
+    await db.owner.query(`alter table deadlines disable trigger all; delete from deadlines where commitment_id = '${id}' and seq = 1; alter table deadlines enable trigger all`);
+    const runner = db.owner.createQueryRunner();
+    await new FirstBaselines1780000000009().up(runner);
+    await new FirstBaselines1780000000009().up(runner);
+    await runner.release();
+    expect(await dates()).toMatchObject([first, { due_on: '2022-10-08' }]);
+  });
+
   it('is returned with reason and proposed handler; a supervisor hands it to another office, whose window begins', async () => {
     await expect(send('RETURN_ASKED', { proposedOffice: 'nowhere', reason: '职责不符' }, CLERK, '2022-04-11T10:00')).rejects.toMatchObject({ code: 'unknown-office' });
     await send('RETURN_ASKED', { proposedOffice: 'other', reason: '属交警职责' }, CLERK, '2022-04-11T10:00');
@@ -76,11 +96,9 @@ describe('the duty to answer', () => {
     expect((await row()).stage).toBe('answering.contacting');
   });
 
-  it('is extended to six months with the consent of the deputies’ working body, once', async () => {
+  it('is extended to six months by the office’s head, once: the law asks for nobody’s consent', async () => {
     await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
-    await send('EXTENSION_ASKED', { reason: '涉及面广' }, CLERK, '2022-06-20T10:00');
-    await expect(send('EXTENSION_GRANTED', { number: '同意1' }, OVERSEER, '2022-06-21T10:00')).rejects.toMatchObject({ code: 'event-refused' });
-    await send('EXTENSION_GRANTED', { number: '同意1' }, LIAISON, '2022-06-21T10:00');
+    await send('EXTENSION_ASKED', { reason: '涉及面广' }, { ...CLERK, id: 'head', roles: ['head'] }, '2022-06-20T10:00');
     // 2022-10-08 is a Saturday and a make-up workday: it stays (domain 2.3).
     expect(await row()).toMatchObject({ due_on: '2022-10-08', due_basis: 'statutory' });
     await expect(send('EXTENSION_ASKED', { reason: '再延' }, CLERK, '2022-09-20T10:00')).rejects.toMatchObject({ code: 'event-not-accepted' });
@@ -109,10 +127,44 @@ describe('the duty to answer', () => {
     await sweep('2022-07-09T00:00');
     expect(await letters()).toEqual(expect.arrayContaining(['contact-due', 'opinion-due', 'reminder', 'overdue-blue']));
     await send('ANSWERED', { number: '答', on: '2022-07-11', signer: '局长' }, CLERK, '2022-07-11T10:00');
-    await sweep('2022-08-31T10:00');
+    // 20 working days after 11 July: 8 August, to its end.
+    await sweep('2022-08-08T23:59');
+    expect((await row()).stage).toBe('answered');
+    await sweep('2022-08-09T00:00');
     expect((await row()).stage).toBe('closed.unrated');
     expect(await verified()).toBeNull();
   });
+});
+
+it('moves with the calendar also before it is accepted and while a return is asked for; the office is told, and nobody but an administrator does it', async () => {
+  const admin: Actor = { id: 'admin', name: '管理员', roles: ['administrator'], office: null };
+  await db.database.app.query(`insert into people (id, jurisdiction, name, login, roles) values ('admin', 'guangxi', '管理员', 'admin', '{administrator}')`);
+  await handedOver('guangxi', '2022-05-08');
+  const [waiting, now] = [id, at('2022-05-10T10:00')];
+  await handedOver('guangxi', '2022-05-08');
+  await send('RETURN_ASKED', { proposedOffice: 'other', reason: '属交警职责' }, CLERK, '2022-05-09T10:00');
+  const body = { id: 'own-guangxi-day', level: 'own', jurisdiction: 'guangxi', source: '通知', days: { '2022-08-08': { off: true, zh: '厅庆', en: 'house day' } } };
+  const calendar = await db.database.transaction(async (tx) => {
+    await addLayer(tx, { body, place: 'layer.json', by: admin, reason: '厅庆', now });
+    return `${(await new RuleBook().current(tx)).calendarOf('guangxi').version}+own-guangxi-day`;
+  });
+  const order = { jurisdiction: 'guangxi', calendar, now };
+  const plan = await db.database.transaction((tx) => planRecount(tx, new RuleBook(), order));
+  const expected = [waiting, id].map((one) => expect.objectContaining({ id: one, outcome: 'moved', before: expect.objectContaining({ dueOn: '2022-08-08' }), after: expect.objectContaining({ dueOn: '2022-08-09' }) }) as unknown);
+  expect(plan).toEqual(expect.arrayContaining(expected));
+  const typed = { calendar, profile: plan.find((item) => item.id === id)?.after.profile ?? '', dueOn: '2022-08-09', reason: '厅庆', before: { calendar: plan.find((item) => item.id === id)?.before.calendar ?? '', profile: plan.find((item) => item.id === id)?.before.profile ?? '', dueOn: '2022-08-08' } };
+  await expect(send('RECOUNTED', typed, OVERSEER, '2022-05-10T10:00')).rejects.toMatchObject({ code: 'event-refused', facts: { guards: ['byAdministrator'] } });
+  await db.database.transaction((tx) => applyRecount(tx, new RuleBook(), commitments, { ...order, by: admin, reason: '厅庆放假' }));
+  expect(await row()).toMatchObject({ stage: 'returnAsked', due_on: '2022-08-09' });
+  await send('RETURN_REFUSED', { reason: '职责明确' }, OVERSEER, '2022-05-11T10:00');
+  expect(await verified()).toBeNull();
+  id = waiting;
+  expect(await row()).toMatchObject({ stage: 'handedOver', due_on: '2022-08-09' });
+  expect(await letters()).toContain('recounted');
+  await send('ACCEPTED', {}, CLERK, '2022-05-11T10:00');
+  const [overdue] = await db.database.app.query<{ fire_at: Date }[]>(`select fire_at from timers where commitment_id = $1 and name = 'untilOverdue'`, [id]);
+  expect(overdue?.fire_at).toEqual(at('2022-08-10T00:00'));
+  expect(await verified()).toBeNull();
 });
 
 it.each([

@@ -4,6 +4,23 @@ import { GENESIS } from '../../src/core/history.js';
 import { at, DUE_ON, EVIDENCE, OPENED_AT, World } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
 
+describe('the date that is confirmed', () => {
+  const db = testDatabase();
+
+  it('has not been declared or decided by anybody yet', async () => {
+    const world = await World.create(db.database);
+    for (const dueBasis of ['declared', 'decided'] as const) {
+      const id = await world.open({ confirmed: false });
+      const confirm = (of: string): Promise<unknown> => world.send(of, 'CONFIRMED', { dueOn: DUE_ON, dueBasis }, world.person('supervisor'), OPENED_AT);
+      await expect(confirm(id)).rejects.toMatchObject({ code: 'event-data-invalid', facts: { problems: [{ field: 'dueBasis' }] } });
+      // A part of what was split, or a follow-on, keeps the date it was opened with.
+      const part = await world.open({ confirmed: false, dueBasis });
+      await confirm(part);
+      expect(await world.row(part)).toMatchObject({ due_on: DUE_ON, due_basis: dueBasis });
+    }
+  });
+});
+
 describe('Commitments', () => {
   const db = testDatabase();
   let world: World;

@@ -195,6 +195,38 @@ describe('a recount under another profile', () => {
     expect(await verified(id)).toBeNull();
   });
 
+  it('reaches what is open with the end of the term: the profile comes to know it, moves it, and gives it up', async () => {
+    const { world, admin } = await setup();
+    const [id, undated, watched, proposed] = [await world.open({ dueOn: '2023-12-29' }), await world.open({ dueOn: null, dueBasis: 'none' }),
+      await world.open({ kind: 'watch-other-body', dueOn: null, dueBasis: 'none' }), await world.open({ confirmed: false })];
+    const termEnd = async (of: string): Promise<Date | undefined> => (await world.timers(of)).find(({ name }) => name === 'termEnd')?.fire_at;
+    const under = async (termEndsOn: string | null): Promise<RecountItem[]> => {
+      const body = { ...profileById('guangxi', 1), version: profiles += 1, validFrom: '2022-07-15', termEndsOn };
+      await tx((t) => addProfile(t, { body, place: 'guangxi.json', by: admin, reason: '换届', now: NOW }));
+      return tx((t) => applyRecount(t, book, world.commitments, { jurisdiction: world.key, profile: { id: 'guangxi', version: body.version }, now: NOW, by: admin, reason: '换届日期已定' }));
+    };
+    const items = await under('2023-01-13');
+    expect(outcomes(items)).toEqual({ [id]: 'term', [undated]: 'term', [watched]: 'asks', [proposed]: 'term' });
+    expect(items.find((item) => item.id === id)).toMatchObject({ before: { termEndsOn: null }, after: { dueOn: '2023-12-29', termEndsOn: '2023-01-13' } });
+    for (const one of [id, undated]) expect(await termEnd(one)).toEqual(at('2023-01-13T08:30'));
+    for (const one of [watched, proposed]) expect(await termEnd(one)).toBeUndefined();
+    expect((await world.history(id)).at(-1)).toMatchObject({ event: 'RECOUNTED', entry: { event: { data: { dueOn: '2023-12-29', termEndsOn: '2023-01-13' } } } });
+    expect((await world.history(proposed)).at(-1)?.entry.event.data).not.toHaveProperty('termEndsOn');
+    await world.send(proposed, 'CONFIRMED', { dueOn: '2023-12-29', dueBasis: 'explicit' }, world.person('supervisor'), NOW);
+    expect(await termEnd(proposed)).toEqual(at('2023-01-13T08:30'));
+
+    await under('2023-01-16');
+    expect(await termEnd(id)).toEqual(at('2023-01-16T08:30'));
+    await under(null);
+    expect(await termEnd(id)).toBeUndefined();
+    expect((await world.history(id)).at(-1)?.entry.event.data).toMatchObject({ termEndsOn: null });
+    await under('2023-01-13');
+    await world.sweep(at('2023-01-13T08:30'));
+    expect(JSON.parse((await world.row(id)).snapshot)).toMatchObject({ value: { underway: { cohort: 'explaining' } } });
+    expect((await world.notices(id)).map(({ letter }) => letter)).toContain('term-explanation');
+    for (const one of [id, undated, watched, proposed]) expect(await verified(one)).toBeNull();
+  });
+
   it('lets no date fall into the past', async () => {
     const { world, admin } = await setup();
     const id = await world.open({ dueBasis: 'inferred' });
@@ -219,6 +251,7 @@ it('cannot be typed: an event whose date is not what comes out is refused', asyn
   await expect(world.send(id, 'RECOUNTED', { ...computed, calendar: 'nowhere' }, admin, NOW)).rejects.toMatchObject({ code: 'calendar-missing' });
   await expect(world.send(id, 'RECOUNTED', { ...computed, profile: 'beijing@1' }, admin, NOW)).rejects.toMatchObject({ code: 'recount-refused' });
   await expect(world.send(id, 'RECOUNTED', { ...computed, before: { ...computed.before, dueOn: '2022-09-20' } }, admin, NOW)).rejects.toMatchObject({ code: 'recount-refused' });
+  await expect(world.send(id, 'RECOUNTED', { ...computed, termEndsOn: '2023-01-13' }, admin, NOW)).rejects.toMatchObject({ code: 'recount-refused' });
   await expect(world.send(id, 'RECOUNTED', computed, world.person('supervisor'), NOW)).rejects.toMatchObject({ code: 'event-refused' });
   await expect(world.send(id, 'RECOUNTED', computed, admin, at('2022-09-22T09:00'))).rejects.toMatchObject({ code: 'recount-refused', facts: { overdue: true } });
   expect(await world.events(id)).toEqual(['OPENED', 'CONFIRMED']);

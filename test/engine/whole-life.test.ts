@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../src/audit/verifier.js';
 import { RuleBook } from '../../src/store/rule-book.js';
+import type { DomainError } from '../../src/core/errors.js';
 import { at, EVIDENCE, World } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
 
@@ -95,10 +96,25 @@ describe('split and merged', () => {
     await expect(merge(id, 'nothing')).rejects.toMatchObject({ code: 'unknown-commitment' });
     await merge(second, third);
     await expect(merge(third, second)).rejects.toMatchObject({ code: 'merge-circle', facts: { chain: [second, third] } });
-    await expect(merge(id, second)).rejects.toMatchObject({ code: 'merge-circle' });
+    await expect(merge(id, second)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringContaining('has ended'), facts: { stage: 'merged' } });
     expect(await world.row(second)).toMatchObject({ stage: 'merged', merged_into: third });
     expect((await world.history(third)).at(-1)).toMatchObject({ event: 'ABSORBED', entry: { event: { data: { from: second } } } });
     for (const one of [second, third]) expect(await verified(one)).toBeNull();
+  });
+
+  it('is merged only into what is followed as it is: no pledge ends as a watch item or in the duty to answer, nor the other way', async () => {
+    const watch = { kind: 'watch-other-body', dueOn: null, dueBasis: 'none', terms: { otherBody: '银保监局' } } as const;
+    const [watched, other, answer] = [await world.open(watch), await world.open(watch), await world.open({ kind: 'answer-suggestion', confirmed: false, terms: {} })];
+    const merge = (from: string, into: string): Promise<unknown> => world.send(from, 'MERGED', { into, reason: '同一事项' }, SUPERVISOR(), NOW);
+    await expect(merge(id, watched)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringMatching(/没有时限.*never overdue/) });
+    await expect(merge(watched, id)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringContaining('another body') });
+    for (const from of [id, watched]) {
+      await expect(merge(from, answer)).rejects.toMatchObject({ code: 'merge-refused', message: expect.stringMatching(/答复代表建议的职责.*duty to answer/), facts: { kind: 'answer-suggestion' } });
+    }
+    expect(await stage()).toBe('offered');
+    await merge(watched, other);
+    expect(await stage(watched)).toBe('merged');
+    expect(await verified(other)).toBeNull();
   });
 });
 
@@ -131,6 +147,18 @@ describe('a change', () => {
     await world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-11-01' }, SUPERVISOR(), NOW);
     expect((await world.deadlines(id)).map(({ due_on }) => due_on)).toEqual(['2022-09-21', '2022-10-22', '2022-11-01']);
     expect(await verified(id)).toBeNull();
+  });
+
+  it('that is refused to somebody is told the rules of what was asked for, and of nothing else', async () => {
+    await ask('2022-10-21');
+    const byDate = await world.send(id, 'CHANGE_APPROVED', { dueOn: '2022-10-21' }, SUPERVISOR(), NOW).catch((error: unknown) => error as DomainError);
+    expect(byDate).toMatchObject({ code: 'event-refused', facts: { guards: ['mayApproveDate'] }, message: expect.not.stringMatching(/调整范围|scope/) });
+    await world.send(id, 'CHANGE_REFUSED', { reason: '不延' }, world.person('deputyHead'), NOW);
+    await world.send(id, 'CHANGE_REQUESTED', { change: 'cannot', reason: '上位法变化' }, OFFICE(), NOW);
+    const letter = { letterNumber: '9号', letterOn: '2022-06-30', letterSigner: '陈立' };
+    await expect(world.send(id, 'CHANGE_APPROVED', letter, world.person('head'), NOW)).rejects.toMatchObject({ code: 'event-refused', facts: { guards: ['mayEndorse'] } });
+    await world.send(id, 'CHANGE_ENDORSED', {}, world.person('head'), NOW);
+    await expect(world.send(id, 'CHANGE_APPROVED', letter, world.person('head'), NOW)).rejects.toMatchObject({ facts: { guards: ['mayDecideCannot'] }, message: expect.not.stringMatching(/延期|another office/i) });
   });
 
   it('of scope keeps the promised words and says what is covered now', async () => {
@@ -178,6 +206,21 @@ describe('from the claim to the close', () => {
     await claim();
     await world.send(id, 'RETURNED', { reason: '文号不清' }, SUPERVISOR(), CLAIMED_AT);
     await expect(world.send(id, 'CONTESTED', { reason: '文号已公开' }, OFFICE(), at('2022-09-28T10:00'))).rejects.toMatchObject({ code: 'window-closed' });
+  });
+
+  it('the deputy may rate on the whole last day; after it the silence closes', async () => {
+    const claimed = at('2022-12-01T10:00');
+    const [rated, silent] = [await world.open({ dueOn: '2022-12-31' }), await world.open({ dueOn: '2022-12-31' })];
+    for (const one of [rated, silent]) {
+      await world.send(one, 'CLAIMED', { evidence: EVIDENCE }, OFFICE(), claimed);
+      await world.send(one, 'VERIFIED', {}, SUPERVISOR(), at('2022-12-02T10:00'));
+      if ((await stage(one)) === 'feedback.replying') await world.send(one, 'REPLIED_AGAIN', { number: '再复1', on: '2022-12-02' }, OFFICE(), at('2022-12-02T11:00'));
+    }
+    // 20 working days after 2 December: 30 December.
+    await world.send(rated, 'RATED', { rating: 'satisfied' }, world.person('liaison'), at('2022-12-30T16:00'));
+    expect(await world.events(rated)).not.toContain('ratingBy');
+    await expect(world.send(silent, 'RATED', { rating: 'satisfied' }, world.person('liaison'), at('2022-12-31T00:00'))).rejects.toMatchObject({ code: 'event-not-accepted' });
+    for (const one of [rated, silent]) expect(await verified(one)).toBeNull();
   });
 
   it('dissatisfied twice: the deputies’ working body is told, in a letter that a person approves', async () => {

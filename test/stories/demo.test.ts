@@ -35,15 +35,15 @@ describe('eleven months of reply 2022190', () => {
     expect(await query(`
       select label, stage, due_on::text, due_basis as basis, claimed_on::text, closed_on::text, snapshot::jsonb #>> '{value,underway,clock,overdue}' as rung from commitments order by id`)).toEqual([
       { label: 'A0', stage: 'closed.rated', due_on: '2022-08-08', basis: 'statutory', claimed_on: null, closed_on: '2022-07-14', rung: null },
-      { label: 'P1', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-26', closed_on: '2023-02-01', rung: null },
+      { label: 'P1', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-26', closed_on: '2023-02-02', rung: null },
       { label: 'P10', stage: 'doing.unverifiable', due_on: '2022-12-31', basis: 'scope', claimed_on: null, closed_on: null, rung: 'referred' },
       { label: 'P11', stage: 'doing.expertReview', due_on: '2022-12-23', basis: 'declared', claimed_on: null, closed_on: null, rung: 'referred' },
       { label: 'P2', stage: 'merged', due_on: '2022-12-31', basis: 'scope', claimed_on: null, closed_on: '2022-07-06', rung: null },
-      { label: 'P3', stage: 'closed.maintained', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-06', closed_on: '2023-02-09', rung: null },
-      { label: 'P4', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-14', closed_on: '2023-01-16', rung: null },
+      { label: 'P3', stage: 'closed.maintained', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-06', closed_on: '2023-02-10', rung: null },
+      { label: 'P4', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-14', closed_on: '2023-01-17', rung: null },
       { label: 'P5', stage: 'closed.fulfilled', due_on: '2022-11-30', basis: 'decided', claimed_on: '2022-11-25', closed_on: '2022-12-15', rung: null },
-      { label: 'P6', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-28', closed_on: '2023-02-02', rung: null },
-      { label: 'P7', stage: 'closed.partly', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-09', closed_on: '2023-02-14', rung: null },
+      { label: 'P6', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-28', closed_on: '2023-02-03', rung: null },
+      { label: 'P7', stage: 'closed.partly', due_on: '2022-12-31', basis: 'scope', claimed_on: '2023-01-09', closed_on: '2023-02-15', rung: null },
       { label: 'P8', stage: 'doing.researching', due_on: '2022-12-23', basis: 'declared', claimed_on: null, closed_on: null, rung: 'referred' },
       { label: 'P9', stage: 'closed.fulfilled', due_on: '2022-12-31', basis: 'scope', claimed_on: '2022-12-27', closed_on: '2023-01-18', rung: null },
       { label: 'Q1', stage: 'dismissed', due_on: '2022-12-31', basis: 'inferred', claimed_on: null, closed_on: '2022-07-15', rung: null },
@@ -115,11 +115,21 @@ describe('eleven months of reply 2022190', () => {
   });
 
   it('leaves no letter waiting that should have gone, and nothing is sent outside office hours', async () => {
-    expect(await query(`select id from notices where state in ('queued', 'retry', 'sending', 'dead', 'uncertain', 'suppressed')`)).toEqual([]);
+    expect(await query(`select id from notices where state in ('queued', 'retry', 'sending', 'dead', 'uncertain') or (state = 'suppressed' and reason = 'no-contact')`)).toEqual([]);
     expect(await query(`
       select n.id from deliveries d join notices n on n.id = d.notice_id
       where (d.at at time zone 'Asia/Shanghai')::time not between '08:30' and '17:30'`)).toEqual([]);
     expect(await query('select 1 from incidents')).toEqual([]);
+  });
+
+  it('asks nobody about what they have just told, and keeps the reason', async () => {
+    const kept = await query<{ id: string; letter: string; reason: string }>(`
+      select commitment_id as id, letter, reason from notices where state = 'suppressed' and created_at < '2023-01-01' order by created_at, commitment_id`);
+    expect(kept).toEqual(expect.arrayContaining([
+      { id: '2022190-P3', letter: 'check-in', reason: 'told:2022-09-22' }, { id: '2022190-P7', letter: 'check-in', reason: 'told:2022-09-15' },
+      { id: '2022190-P6', letter: 'check-in', reason: 'waiting' },
+    ]));
+    expect(await query(`select 1 from notices where letter = 'check-in' and state = 'sent' and commitment_id in ('2022190-P3', '2022190-P6', '2022190-P7') and created_at between '2022-09-01' and '2022-10-31'`)).toEqual([]);
   });
 
   it('can be verified, byte by byte', async () => {

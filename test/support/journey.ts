@@ -37,7 +37,9 @@ export class Journey {
   readonly #database: Database;
   #profiles = new Map<Opening['profile'], Profile>();
   #calendar = '';
+  /** What this kind may be merged into: a watch item into another one, everything else into a pledge. */
   #into = '';
+  #targets = { pledge: '', watch: '' };
   #corrected = '';
   #parts = 0;
   /** Of the commitment under way. */
@@ -79,12 +81,15 @@ export class Journey {
     this.#corrected = key.padEnd(64, '0').replaceAll(/[^0-9a-f]/g, '0');
     await app.query(`insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by) values ($1, $2, '\\x02', 'utf-8', $3, '厅', $4, $5, $1)`,
       [key, this.#corrected, QUOTE, REPLIED_ON, OPENED_AT]);
-    this.#into = await this.world.open({ confirmed: false });
+    this.#targets = {
+      pledge: await this.world.open({ confirmed: false }), watch: await this.world.open({ kind: 'watch-other-body', dueOn: null, dueBasis: 'none', confirmed: false }),
+    };
   }
 
   /** A new commitment; what it went through in being opened. */
-  async open({ kind }: Workflow, { profile, dueBasis }: Opening): Promise<MachineState> {
+  async open({ kind, definition }: Workflow, { profile, dueBasis }: Opening): Promise<MachineState> {
     this.#parts += 1;
+    this.#into = definition.timed ? this.#targets.pledge : this.#targets.watch;
     this.id = `${this.world.key}-walk${String(this.#parts)}`;
     this.now = OPENED_AT;
     const { key } = this.world;

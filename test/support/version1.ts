@@ -12,7 +12,7 @@ import { workflowVersion } from '../../workflows/registry.js';
 import { DUE_ON, OPENED_AT, REPLIED_ON } from './factory.js';
 import type { World } from './factory.js';
 
-/** A commitment as the first release of the program opened it, and confirmed. */
+/** A commitment as the first version of its kind opened it, and confirmed. */
 export async function openedByVersion1(world: World, kind: string, { id = `${world.key}-v1-${randomBytes(4).toString('hex')}`, dueBasis = 'explicit' }: { id?: string; dueBasis?: DueBasis } = {}): Promise<string> {
   const workflow = workflowVersion(kind, 1);
   const step = begin(workflow.machine);
@@ -22,7 +22,8 @@ export async function openedByVersion1(world: World, kind: string, { id = `${wor
     profile: profileById('guangxi', 1), calendar: NATIONAL_CALENDAR, repliedOn: REPLIED_ON, startedOn: REPLIED_ON, dueOn, basis: 'none', terms: {}, clock: null,
     quote: '尽快出台《管理方案》', start: 0, end: 10, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
   };
-  aggregate.basis = dueOn === null ? 'none' : dueBasis;
+  const answering = kind === 'answer-suggestion';
+  aggregate.basis = dueOn === null ? 'none' : answering ? 'statutory' : dueBasis;
   const instants = applyTimers(step.timers, aggregate.armed, { ladder: null, dueOn, terms: {}, profile: aggregate.profile, calendar: aggregate.calendar, at: OPENED_AT, reminder: 0 }, 1);
   await world.database.transaction(async (tx) => {
     await tx.query(`${KNOWN_CALENDAR}
@@ -36,6 +37,7 @@ export async function openedByVersion1(world: World, kind: string, { id = `${wor
     }, world.person('supervisor'), OPENED_AT, recordedTimers(step.timers, (name) => instants.get(name) ?? null));
     await writePlans(tx, [plan], OPENED_AT);
   });
-  await world.send(id, 'CONFIRMED', { dueOn, dueBasis: aggregate.basis }, world.person('supervisor'), OPENED_AT);
+  // A reply is owed from the handover on; nobody confirms that.
+  if (!answering) await world.send(id, 'CONFIRMED', { dueOn, dueBasis: aggregate.basis }, world.person('supervisor'), OPENED_AT);
   return id;
 }

@@ -69,6 +69,11 @@ export class Visitor {
     return this.post(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields });
   }
 
+  /** Posts a form with a file, with the hidden fields of the page's first form that has `marker` in it. */
+  async submitFile(page: string, marker: string, action: string, file: { name: string; bytes: Uint8Array }, fields: Record<string, string> = {}): Promise<Response> {
+    return this.upload(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields }, file);
+  }
+
   async #fetch(path: string, init: { method?: string; body?: URLSearchParams | FormData; headers: Record<string, string> }): Promise<Response> {
     const answer = await fetch(`${this.site.url}${path}`, {
       ...init, redirect: 'manual', headers: { accept: 'text/html', ...init.headers, cookie: this.#cookie },

@@ -2,12 +2,14 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
 import { loadConfig } from '../../config.js';
-import { addDays, daysBetween, instantAt } from '../../core/calendar.js';
+import { addDays, daysBetween, instantAt, localDateOf } from '../../core/calendar.js';
 import type { Clock } from '../../core/clock.js';
+import { DomainError } from '../../core/errors.js';
 import { localDate } from '../../core/events.js';
 import type { LocalDate } from '../../core/commitment.js';
 import { supposing } from '../../core/what-if.js';
 import type { Supposition } from '../../core/what-if.js';
+import { dueBeforeReply } from '../../engine/date-checks.js';
 import { Recipients } from '../../engine/recipients.js';
 import { parseLedger } from '../../intake/ledger.js';
 import { onlyDocument } from '../../intake/read-document/only-document.js';
@@ -20,7 +22,7 @@ import { comparisonOf, comparisonText } from '../compare-timelines.js';
 import { withDatabase } from '../connect.js';
 import { foreseeReply } from '../foresee-reply.js';
 import { HOUSE_ZONE, bytesOf } from '../given.js';
-import { timelineOf, timelineText } from '../timeline.js';
+import { timelineOf, timelinesOf, timelineText } from '../timeline.js';
 import type { Foreseen } from '../timeline.js';
 import { readOneTracked, readTracked } from '../tracked.js';
 import type { Tracked } from '../tracked.js';
@@ -67,6 +69,8 @@ export function addForecast(program: Command): void {
 async function forecastStored(which: { id: string | null; office: string | null }, { until, ifDue, ifOff }: Options, name: string | undefined): Promise<Answer> {
   return withDatabase(name, async ({ database }, { publicUrl }) => {
     const { app } = database;
+    const at = await database.now();
+    if (which.office !== null) await refuseUnknownOffice(app.manager, which.office);
     const rows = which.id === null
       ? (await readTracked(app.manager)).filter(({ closedOn, office }) => closedOn === null && (which.office === null || office === which.office))
       : [await readOneTracked(app.manager, which.id)];
@@ -74,20 +78,22 @@ async function forecastStored(which: { id: string | null; office: string | null 
     const recipients = await Recipients.load(app.manager, new Set(rows.map(({ office }) => office)), new Set(rows.map(({ jurisdiction }) => jurisdiction)));
     const foreseen = rows.map((row): Foreseen => ({ ...wordsOf(row), facts: forecastFactsOf(row, rules), recipientsAt: (level) => recipients.at(level, row.office, row.jurisdiction) }));
     const supposition: Supposition | null = ifDue !== undefined ? { dueOn: ifDue } : ifOff !== undefined ? { daysOff: ifOff } : null;
+    refusePast(until, localDateOf(at, zoneOf(foreseen)));
     if (supposition === null) return answerFor(foreseen, until, publicUrl);
-    const at = await database.now();
+    const [{ promisedOn } = { promisedOn: '' }] = rows;
+    if (ifDue !== undefined && ifDue < promisedOn) throw dueBeforeReply(ifDue, promisedOn);
     // One that is asked for by its id is refused by its machine; among many it is named and left out.
     const leftOut = which.id === null ? foreseen.filter(({ workflow }) => !workflow.machine.events.includes('RECOUNTED')) : [];
     const compared = foreseen.filter((one) => !leftOut.includes(one));
-    const supposed = await Promise.all(compared.map(async (one): Promise<Foreseen> => {
+    const pairs = await Promise.all(compared.map(async (one): Promise<{ now: Foreseen; then: Foreseen }> => {
       const row = rows.find(({ id }) => id === one.id) as Tracked;
       const layers = await layersNamed(app.manager, row.calendarVersion);
       const facts = { ...one.facts, startedOn: row.startedOn, office: row.office, repliedOn: row.promisedOn, clock: row.clock === null ? null : JSON.parse(row.clock) as Clock };
-      return { ...one, facts: supposing(facts, supposition, layers, at) };
+      return { now: one, then: { ...one, facts: supposing(facts, supposition, layers, at) } };
     }));
-    const end = endOf(foreseen, until);
-    const document = comparisonOf(timelineOf(compared, publicUrl, end), timelineOf(supposed, publicUrl, end), supposition, leftOut.map(({ id }) => id));
-    return { document, text: comparisonText(document) };
+    const { now, then } = timelinesOf(pairs, publicUrl, endOf(foreseen, until));
+    const document = comparisonOf(now, then, supposition, leftOut.map(({ id }) => id));
+    return { document, text: comparisonText(document, zoneOf(foreseen)) };
   });
 }
 
@@ -106,17 +112,37 @@ async function layersNamed(tx: EntityManager, version: string): Promise<Paramete
 async function forecastReply(reply: string, ledgerFile: string, { until }: Options): Promise<Answer> {
   const ledger = parseLedger((await bytesOf(ledgerFile)).toString('utf8'), ledgerFile);
   const { document } = await onlyDocument(await bytesOf(reply), reply);
-  return answerFor(foreseeReply(document.text, ledger), until, loadConfig().publicUrl);
+  const foreseen = foreseeReply(document.text, ledger);
+  refusePast(until, ledger.header.signed_on);
+  return answerFor(foreseen, until, loadConfig().publicUrl);
+}
+
+/** Nothing is foreseen of days that are over: an empty answer would read as if nothing were to come. */
+function refusePast(until: LocalDate | undefined, from: LocalDate): void {
+  if (until === undefined || until >= from) return;
+  throw new DomainError('until-in-the-past', `--until ${until} 已过，预测自 ${from} 起 / lies in the past: the forecast begins on ${from}`,
+    `请给出 ${from} 及以后的日期，已发生的见 jiannuo show / give a date from ${from} on; what has happened is shown by \`jiannuo show\``, { until, from });
+}
+
+async function refuseUnknownOffice(tx: EntityManager, office: string): Promise<void> {
+  const known = await tx.query<unknown[]>('select 1 from offices where id = $1', [office]);
+  if (known.length > 0) return;
+  throw new DomainError('unknown-office', `没有单位 ${office} / no office is known as ${office}`,
+    '请用单位编号，见台账 offices 或 jiannuo list / give the id of an office, as the ledger (offices) or `jiannuo list --json` names it', { offices: [office] });
 }
 
 function answerFor(foreseen: readonly Foreseen[], until: LocalDate | undefined, publicUrl: string): Answer {
   const document = timelineOf(foreseen, publicUrl, endOf(foreseen, until));
-  return { document, text: timelineText(document, foreseen[0]?.facts.profile.timeZone ?? HOUSE_ZONE) };
+  return { document, text: timelineText(document, zoneOf(foreseen)) };
+}
+
+function zoneOf(foreseen: readonly Foreseen[]): string {
+  return foreseen[0]?.facts.profile.timeZone ?? HOUSE_ZONE;
 }
 
 /** The first moment after the last day that is asked for. */
 function endOf(foreseen: readonly Foreseen[], until: LocalDate | undefined): Date | null {
-  return until === undefined ? null : new Date(instantAt(addDays(until, 1), '00:00', foreseen[0]?.facts.profile.timeZone ?? HOUSE_ZONE).getTime() - 1);
+  return until === undefined ? null : new Date(instantAt(addDays(until, 1), '00:00', zoneOf(foreseen)).getTime() - 1);
 }
 
 function dateGiven(text: string): LocalDate {

@@ -21,7 +21,9 @@ export function addHandOver(program: Command): void {
         const commitments = new Commitments(new RuleBook());
         const result = await database.transaction(async (tx) => handOver(tx, commitments, { handover, now: await database.now(tx), ...(as === undefined ? {} : { as }) }));
         const heading = result.status === 'opened' ? '已交办 / handed over' : '此前已交办，未作更改 / handed over before, nothing changed';
-        return { document: result, text: `${heading}: ${result.id}` };
+        const late = result.late === undefined ? ''
+          : `\n闭会期间提出，应于 ${result.late.handOverBy} 前交办，${result.late.handedOverOn} 交办，已逾期 / raised between sessions: it was to be handed over by ${result.late.handOverBy} and was on ${result.late.handedOverOn}, late`;
+        return { document: result, text: `${heading}: ${result.id}${late}` };
       });
     }));
 }

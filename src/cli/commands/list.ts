@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { scheduleText, stageName } from '../../core/sentence.js';
+import { shownStage, stageName, standingText } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import { latenessOf } from '../../store/readings/standing.js';
 import type { Lateness } from '../../store/readings/standing.js';
@@ -45,12 +45,13 @@ function documentOf({ row, lateness }: Listed): object {
 function listText(listed: readonly Listed[]): string {
   return table(['编号 Id', '事项 Commitment', '时限 Due', '进度 Schedule', '阶段 Stage', '承办单位 Office'], listed.map(({ row, lateness }) => {
     const stages = WORKFLOWS.find(({ kind, version }) => kind === row.kind && version === row.version)?.definition.stages ?? [];
+    const stage = shownStage(row.stage, row.kind, stages, row.stageReported);
     return [
       row.failures > 0 ? `${row.id}\n⚠ 受阻 stuck` : row.id,
       broken(row.title, 36),
       [...(row.dueOn === null ? [] : [row.dueOn]), broken(word('zh', `basis.${row.dueBasis}`), 28), broken(word('en', `basis.${row.dueBasis}`), 28)].join('\n'),
-      `${scheduleText(lateness, 'zh')}\n${scheduleText(lateness, 'en')}`,
-      `${broken(stageName(row.stage, stages, 'zh'), 24)}\n${broken(stageName(row.stage, stages, 'en'), 24)}`,
+      `${standingText(row.stage, lateness, 'zh')}\n${standingText(row.stage, lateness, 'en')}`,
+      `${broken(stageName(stage, stages, 'zh'), 24)}\n${broken(stageName(stage, stages, 'en'), 24)}`,
       [...new Set([row.officeName, row.officeNameEn || row.officeName])].map((name) => broken(name, 24)).join('\n'),
     ];
   }));

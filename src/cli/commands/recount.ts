@@ -39,6 +39,7 @@ export function addRecount(program: Command): void {
 const OUTCOMES: Readonly<Record<RecountOutcome, Named>> = {
   'moved': { zh: '时限变动', en: 'due date moves' },
   'ladder': { zh: '仅提醒与催办日期变动', en: 'only reminders and rungs move' },
+  'term': { zh: '仅本届届满日变动', en: 'only the end of the term is another' },
   'firm': { zh: '日期不变，不再暂定', en: 'no date moves, none is provisional any more' },
   'asks': { zh: '无时限，此后的询问按新日历', en: 'no ladder: asked by the new calendar from now on' },
   'same': { zh: '不变，不动', en: 'nothing moves: not touched' },
@@ -57,8 +58,8 @@ function itemDocument({ id, outcome, before, after, used, problem }: RecountItem
   return { id, outcome, before: datesDocument(before), after: datesDocument(after), used, problem: problem ?? null };
 }
 
-function datesDocument({ calendar, profile, dueOn, remindOn, overdueOn, orangeOn }: CountedDates): object {
-  return { calendar, profile, due_on: dueOn, first_reminder_on: remindOn, overdue_on: overdueOn, orange_on: orangeOn };
+function datesDocument({ calendar, profile, dueOn, remindOn, overdueOn, orangeOn, termEndsOn }: CountedDates): object {
+  return { calendar, profile, due_on: dueOn, first_reminder_on: remindOn, overdue_on: overdueOn, orange_on: orangeOn, term_ends_on: termEndsOn };
 }
 
 function itemsText(items: readonly RecountItem[], applied: boolean): string {
@@ -67,9 +68,9 @@ function itemsText(items: readonly RecountItem[], applied: boolean): string {
   // What moves first, then what doesn't and why.
   const ordered = [...items].sort((a, b) => RECOUNT_OUTCOMES.indexOf(a.outcome) - RECOUNT_OUTCOMES.indexOf(b.outcome));
   return [
-    table(['事项 Commitment', '结果 Outcome', '时限 Due', '首次提醒 Reminder', '逾期 Overdue', '转橙 Orange', '已用 Used'], ordered.map(({ id, outcome, before, after, used }) => [
+    table(['事项 Commitment', '结果 Outcome', '时限 Due', '首次提醒 Reminder', '逾期 Overdue', '转橙 Orange', '届满 Term ends', '已用 Used'], ordered.map(({ id, outcome, before, after, used }) => [
       id, `${OUTCOMES[outcome].zh}\n${OUTCOMES[outcome].en}`, movedText(before.dueOn, after.dueOn), movedText(before.remindOn, after.remindOn),
-      movedText(before.overdueOn, after.overdueOn), movedText(before.orangeOn, after.orangeOn),
+      movedText(before.overdueOn, after.overdueOn), movedText(before.orangeOn, after.orangeOn), movedText(before.termEndsOn, after.termEndsOn),
       used === null ? '—' : `${String(used.used)}/${String(used.goal)} ${used.unit === 'days' ? '日 days' : '工作日 working days'}`,
     ])),
     applied ? '已执行 / applied:' : '未作更改；加 --apply --as <管理员> --reason <理由> 执行 / nothing was changed; apply with --apply --as <administrator> --reason <text>:',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { localDateOf } from '../../core/calendar.js';
 import { EVENTS } from '../../core/events.js';
-import { eventName, stageName } from '../../core/sentence.js';
+import { eventName, shownStage, stageName } from '../../core/sentence.js';
 import { actorFor, actorOf } from '../../engine/actors.js';
 import { Commitments } from '../../engine/commitments.js';
 import { composeNotice } from '../../outbox/compose-notice.js';
@@ -37,9 +37,9 @@ export function addSend(program: Command): void {
           if (type === 'LETTER_APPROVED' && typeof data['notice'] === 'string') await composeNotice(tx, data['notice'], now, publicUrl);
           return commitments.send(tx, { id, type, data, by, now });
         });
-        const { kind, version, definitionHash } = await readOneTracked(database.app.manager, id);
+        const { kind, version, definitionHash, stageReported } = await readOneTracked(database.app.manager, id);
         const { stages } = workflowOf(kind, version, definitionHash).definition;
-        const said = (lang: 'zh' | 'en'): string => `${eventName(type, lang)} → ${stageName(receipt.stage, stages, lang)}`;
+        const said = (lang: 'zh' | 'en'): string => `${eventName(type, lang)} → ${stageName(shownStage(receipt.stage, kind, stages, stageReported), stages, lang)}`;
         return { document: receipt, text: `${id} #${receipt.seq}  ${said('zh')}\n${said('en')}` };
       })));
 }

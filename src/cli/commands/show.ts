@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
-import type { Language, MachineState, Named } from '../../core/commitment.js';
+import type { Language, MachineState, Named, Terms } from '../../core/commitment.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
-import { dueText, instantText, scheduleText, sentenceOf, stageName } from '../../core/sentence.js';
+import { noticeReason } from '../../core/notice-reason.js';
+import { classInForce } from '../../core/reply-class.js';
+import { replyRuleLines } from '../../core/reply-rule-lines.js';
+import type { RuleLine } from '../../core/reply-rule-lines.js';
+import { dueText, instantText, sentenceOf, shownStage, stageName, standingText } from '../../core/sentence.js';
 import { WORDS, word } from '../../core/words.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
@@ -43,6 +47,10 @@ interface Found {
   workflow: Workflow;
   lateness: Lateness;
   arithmetic: Explanation;
+  /** What the place's rules say about a reply; empty for a pledge. */
+  replyRules: RuleLine[];
+  /** The class of the reply in force, in full; null where none was given. */
+  replyClass: Named | null;
   possible: Possible[];
   zone: string;
 }
@@ -55,17 +63,20 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   const rules = await new RuleBook().current(tx);
   const [profile, calendar] = [rules.profile(tracked.profileId, tracked.profileVersion), rules.calendar(tracked.calendarVersion)];
   const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
+  const history = await historyEntries(tx, id);
   return {
-    tracked, reading, workflow, history: await historyEntries(tx, id), lateness: latenessOf(tracked, rules, now),
+    tracked, reading, workflow, history, lateness: latenessOf(tracked, rules, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
     arithmetic: explainAll({
       ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, profile, calendar, clock: tracked.clock === null ? null : JSON.parse(tracked.clock) as Clock,
     }),
+    replyRules: workflow.kind === 'answer-suggestion' ? replyRuleLines(profile, JSON.parse(tracked.terms) as Terms) : [],
+    replyClass: classInForce(history.map(({ body }) => (JSON.parse(body) as Entry).event), profile.schemes),
     zone: profile.timeZone,
   };
 }
 
-function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, possible, zone }: Found): object {
+function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, replyRules, replyClass, possible, zone }: Found): object {
   const { id, title, quote, kind, version, stage, revision, dueOn, dueBasis, closedOn, office, officeName } = tracked;
   return {
     id, title, kind, version, revision, office, office_name: officeName, suggestion: tracked.suggestionId, replied_on: reading.signedOn,
@@ -73,6 +84,8 @@ function documentOf({ tracked, reading, history, workflow, lateness, arithmetic,
     due_on: dueOn, due_basis: dueBasis, working_days_late: lateness.workingDaysLate, closed_on: closedOn,
     deadlines: reading.deadlines.map(({ seq, at, dueOn: on, basis, reason, decidedBy }) => ({ seq, at, due_on: on, basis, reason, decided_by: decidedBy })),
     arithmetic,
+    ...(replyClass === null ? {} : { reply_class: replyClass }),
+    ...(replyRules.length === 0 ? {} : { reply_rules: replyRules }),
     accepted: possible,
     timers: reading.timers.map(({ name, fireAt }) => ({ name, fire_at: fireAt })),
     letters: reading.notices.map(({ id: notice, seq, letter, level, recipient, address, state, reason, sendAfter, settledAt }) =>
@@ -87,7 +100,7 @@ function documentOf({ tracked, reading, history, workflow, lateness, arithmetic,
 }
 
 function showText(found: Found): string {
-  const { tracked, reading, workflow, lateness, arithmetic, possible, zone } = found;
+  const { tracked, reading, workflow, lateness, arithmetic, replyRules, replyClass, possible, zone } = found;
   const { stages, title: kind } = workflow.definition;
   const at = (instant: Date): string => instantText(instant, zone, 'zh');
   const deadline = { dueOn: tracked.dueOn, basis: tracked.dueBasis };
@@ -97,18 +110,20 @@ function showText(found: Found): string {
     `「${tracked.quote}」`,
     line('类型 Kind', kind),
     line('承办单位 Office', { zh: tracked.officeName, en: tracked.officeNameEn || tracked.officeName }),
-    line('阶段 Stage', both((lang) => stageName(tracked.stage, stages, lang))),
+    line('阶段 Stage', both((lang) => stageName(shownStage(tracked.stage, tracked.kind, stages, tracked.stageReported), stages, lang))),
     line('佐证 Evidence', WORDS[`evidence.${evidence}`]),
-    line('进度 Schedule', both((lang) => scheduleText(lateness, lang))),
+    line('进度 Schedule', both((lang) => standingText(tracked.stage, lateness, lang, reading.mergedInto ?? ''))),
     line('时限 Due', both((lang) => dueText(deadline, lang))),
+    ...(replyClass === null ? [] : [line('答复类别 Class of the reply', replyClass)]),
     ...section('历次时限 / Due dates it had', reading.deadlines.map(({ seq, at: since, dueOn, basis, reason, decidedBy }) =>
       `#${seq} ${at(since)}  ${dueText({ dueOn, basis }, 'zh')} / ${dueText({ dueOn, basis }, 'en')}  ${decidedBy}${reason === '' ? '' : `：${reason}`}`)),
     ...section('时限如何计算 / How the dates are computed', arithmetic.zh.flatMap((zh, i) => [zh, `    ${arithmetic.en[i] ?? ''}`])),
+    ...section('答复规则 / Rules of the reply', replyRules.map(({ label, value }) => `${named(label)}: ${named(value)}`)),
     ...section('现在可办理 / What can be done now', possible.flatMap(({ event, zh, en, rules }) =>
       [`${event}  ${zh} / ${en}`, ...rules.zh.map((rule, i) => `    ${rule} / ${rules.en[i] ?? ''}`)])),
     ...section('待触发 / Due next', reading.timers.map(({ name, fireAt }) => `${at(fireAt)}  ${word('zh', `timer.${name}`)} / ${word('en', `timer.${name}`)}`)),
-    ...section('函件 / Letters', reading.notices.map(({ id, letter, recipient, address, state, sendAfter, settledAt }) =>
-      `${id}  ${named(WORDS[`letter.${letter}`])} → ${recipient} <${address}>  ${named(WORDS[`notice.${state}`])}  ${at(settledAt ?? sendAfter)}`)),
+    ...section('函件 / Letters', reading.notices.map(({ id, letter, recipient, address, state, reason, sendAfter, settledAt }) =>
+      `${id}  ${named(WORDS[`letter.${letter}`])} → ${recipient} <${address}>  ${named(WORDS[`notice.${state}`])}  ${at(settledAt ?? sendAfter)}${reason === null ? '' : `  ${noticeReason(reason, 'zh')} / ${noticeReason(reason, 'en')}`}`)),
     ...section('异常 / Incidents', reading.incidents.map(({ at: when, code, message }) => `${at(when)}  [${code}] ${message}`)),
     ...section('履历 / History', found.history.flatMap((row) => historyLines(row, found))),
   ].join('\n');

@@ -25,7 +25,7 @@ export function addWithdraw(program: Command): void {
         const now = await database.now(tx);
         const by = await actorOf(tx, as);
         const open = await tx.query<{ id: string }[]>(
-          'select id from commitments where suggestion_id = $1 and reply_id is not null and closed_on is null order by id', [suggestion]);
+          'select id from commitments where suggestion_id = $1 and (reply_id is not null or ledger_id is not null) and closed_on is null order by id', [suggestion]);
         if (open.length === 0) throw unknownCommitment(suggestion);
         for (const { id } of open) await commitments.send(tx, { id, type: 'WITHDRAWN', data: { number, on, reason }, by, now });
         return open.map(({ id }) => id);

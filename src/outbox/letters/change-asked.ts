@@ -13,6 +13,17 @@ export function changeAsked(facts: LetterFacts): Particular[] {
   return [...act(facts, '申请', 'Asked'), ...particular('申请事项', 'Change', described(facts)), ...reason(facts)];
 }
 
+/** What an approval must name: only what was asked for. */
+export function granting(facts: LetterFacts): Named {
+  return GRANTS[said(facts, 'change')] ?? { zh: '新时限', en: 'the new date' };
+}
+
+const GRANTS: Readonly<Record<string, Named>> = {
+  cannot: { zh: '说明函的文号、日期和签发人', en: 'number, date and signer of the letter of explanation' },
+  scope: { zh: '调整后的内容', en: 'the new scope' },
+  owner: { zh: '改由哪个单位承办', en: 'the office that takes it over' },
+};
+
 const GISTS: Readonly<Record<string, Named>> = {
   cannot: { zh: '申请按“无法落实”办结', en: 'said to be impossible' },
   scope: { zh: '申请调整范围', en: 'another scope is asked for' },

@@ -19,7 +19,7 @@ export const changeDecided: LetterTemplate = {
       : { zh: '下列承诺事项的调整申请未获同意，仍按原时限和原内容办理。', en: 'The change asked for below has been refused. Date and words stand as they are.' },
     particulars: [
       ...act(facts, '决定', 'Decided'),
-      ...(said(facts, 'scope') === '' ? particular('原时限', 'Old due date', day(facts.event?.dueBefore)) : []),
+      ...(approved(facts) && said(facts, 'scope') === '' ? particular('原时限', 'Old due date', day(facts.event?.dueBefore)) : []),
       ...(approved(facts) ? granted(facts) : []),
       ...particular(approved(facts) ? '意见' : '理由', approved(facts) ? 'Remarks' : 'Reason', said(facts, 'reason')),
     ],

@@ -2,20 +2,24 @@ import type { Named } from '../../core/commitment.js';
 import { WORDS } from '../../core/words.js';
 import type { Word } from '../../core/words.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
-import { day, particular, said } from './letter-template.js';
+import { capital, day, matter, particular, said, standing } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts } from './sample-facts.js';
 
 const UNFULFILLED: readonly string[] = ['closed.notFulfilled', 'closed.dropped', 'closed.notVerifiable'];
+
+const ENDINGS: Readonly<Partial<Record<string, Named>>> = {
+  merged: { zh: '并案日期', en: 'Merged on' }, split: { zh: '分案日期', en: 'Split on' }, withdrawn: { zh: '撤回登记日期', en: 'Recorded as withdrawn on' },
+};
 
 /** To the office and the supervisor: the book is closed, and how. */
 export const closed: LetterTemplate = {
   tone: 'plain',
   gist: outcome,
   content: (facts) => ({
-    opening: { zh: `下列承诺事项${outcome(facts).zh}。`, en: `The pledge below is now ${outcome(facts).en}.` },
+    opening: { zh: `${matter(facts).zh}${outcome(facts).zh}。`, en: `${capital(matter(facts).en)} is now ${outcome(facts).en}.` },
     particulars: [
-      ...particular('办结日期', 'Closed on', day(facts.today)),
+      ...particular(ENDINGS[facts.stage]?.zh ?? '办结日期', ENDINGS[facts.stage]?.en ?? 'Closed on', day(facts.today)),
       ...(facts.cause === 'ratingBy' || facts.cause === 'replyRatingBy' ? particular('代表评价', 'Deputy’s rating', { zh: '期满未收到', en: 'none within its time' }) : []),
       ...(facts.event?.type === 'RATED' ? particular('代表评价', 'Deputy’s rating', WORDS[said(facts, 'rating') === 'satisfied' ? 'rating.satisfied' : 'rating.basically_satisfied']) : []),
       ...particular('决定文号', 'Number of the decision', said(facts, 'decisionNumber')),
@@ -38,6 +42,7 @@ export const closed: LetterTemplate = {
 };
 
 function outcome(facts: LetterFacts): Named {
+  if (facts.stage === 'merged') return standing(facts);
   const key = `stage.${facts.stage}`;
   return key in WORDS ? WORDS[key as Word] : { zh: '已办结', en: 'closed' };
 }

@@ -1,4 +1,4 @@
-import { changeAsked, changeGist } from './change-asked.js';
+import { changeAsked, changeGist, granting } from './change-asked.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -13,8 +13,8 @@ export const decisionRequest: LetterTemplate = {
     },
     particulars: changeAsked(facts),
     ask: {
-      zh: '请同意或不同意：同意延期的写明新时限；同意调整范围的写明调整后的内容；同意变更承办单位的写明另一单位；同意按“无法落实”办结的写明说明函的文号、日期和签发人；不同意的说明理由。',
-      en: 'Please approve or refuse: give the new date for a later one, the new scope for another one, the other office for a change of office, number, date and signer of the letter of explanation if it cannot be fulfilled, the reasons if you refuse.',
+      zh: `请同意或不同意：同意的，写明${granting(facts).zh}；不同意的，说明理由。申请人本人不得决定。`,
+      en: `Please approve or refuse it: if you approve, give ${granting(facts).en}; if you refuse, give the reasons. Whoever asked for it may not decide.`,
     },
   }),
   sample: sampleFacts('supervisor', '2022-09-08', {

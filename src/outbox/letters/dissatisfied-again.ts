@@ -15,6 +15,7 @@ export const dissatisfiedAgain: LetterTemplate = {
       ...particular('领衔代表', 'Lead deputy', facts.leadDeputy),
       ...particular('代表意见', 'The deputy’s reason', said(facts, 'reason')),
       ...particular('登记日期', 'Recorded on', day(facts.event?.on)),
+      ...(facts.duty === 'answer' ? particular('规则规定的后续', 'What the rule has follow', facts.rules.reply.unsatisfiedAgain ?? '') : []),
       ...particular('新时限', 'New due date', day(facts.event?.dueAfter)),
     ],
     ask: facts.recipient.level === 'liaison' ? {

@@ -1,3 +1,4 @@
+import { closedSessionLines } from '../../core/reply-rule-lines.js';
 import { act, day, particular, reason } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleAnswerFacts, sampleNext } from './sample-facts.js';
@@ -15,6 +16,7 @@ export const handedOver: LetterTemplate = {
       opening: { zh: '下列代表建议现交由贵单位办理并答复代表。', en: 'The deputy’s suggestion below is handed to your office to deal with and to answer.' },
       particulars: [
         ...particular('会办单位', 'Co-handlers', (facts.terms.coHandlers ?? []).join('、')),
+        ...closedSessionLines(facts.terms),
         ...(facts.event === null ? [] : [...act(facts, '改交', 'Handed on'), ...reason(facts)]),
       ],
       ask: {

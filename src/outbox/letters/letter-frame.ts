@@ -57,20 +57,20 @@ export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterF
 function matterRows(facts: LetterFacts): Particular[] {
   const due = (lang: Language) => dueText({ dueOn: facts.dueOn, basis: facts.dueBasis }, lang);
   const state = standing(facts);
-  const answering = facts.duty === 'answer';
+  const [answering, watching] = [facts.duty === 'answer', facts.duty === 'watch'];
   return [
-    ...(answering ? [] : particular('承诺原文', 'Promised words', `「${facts.quote}」`)),
+    ...(answering ? [] : particular(watching ? '答复原文' : '承诺原文', watching ? 'Words of the reply' : 'Promised words', `「${facts.quote}」`)),
     ...particular('现行范围', 'Scope in force', facts.terms.scope ?? ''),
     {
       label: { zh: '代表建议', en: 'Suggestion' },
       value: { zh: `第${facts.suggestionNumber}号《${facts.suggestionTitle}》`, en: `No. ${facts.suggestionNumber}, 《${facts.suggestionTitle}》` },
     },
-    ...particular(answering ? '办理事项' : '承诺事项', answering ? 'Task' : 'Commitment', { zh: `${facts.title}（${facts.kind.zh}）`, en: `${facts.title} (${facts.kind.en})` }),
+    ...particular(answering ? '办理事项' : watching ? '关注事项' : '承诺事项', answering ? 'Task' : watching ? 'Matter' : 'Commitment', { zh: `${facts.title}（${facts.kind.zh}）`, en: `${facts.title} (${facts.kind.en})` }),
     { label: { zh: '承办单位', en: 'Office' }, value: facts.office },
     { label: { zh: '当前阶段', en: 'Stage' }, value: { zh: stageName(facts.stage, facts.stageNames, 'zh'), en: stageName(facts.stage, facts.stageNames, 'en') } },
     {
       label: { zh: '时限', en: 'Due' },
-      value: facts.dueOn === null ? { zh: due('zh'), en: due('en') } : { zh: `${due('zh')}，${state.zh}`, en: `${due('en')}; ${state.en}` },
+      value: watching && facts.dueOn === null ? { zh: '不计时限，不计逾期', en: 'no due date, never overdue' } : facts.dueOn === null ? { zh: due('zh'), en: due('en') } : { zh: `${due('zh')}，${state.zh}`, en: `${due('en')}; ${state.en}` },
     },
     ...particular('时限算法', 'How it is counted', { zh: facts.sum.zh.join(''), en: facts.sum.en.join(' ') }),
   ];

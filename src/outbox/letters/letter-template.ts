@@ -1,7 +1,7 @@
 import { isClosed } from '../../core/commitment.js';
 import type { LocalDate, Named } from '../../core/commitment.js';
 import { scheduleOf } from '../../core/schedule.js';
-import { dateText, scheduleText } from '../../core/sentence.js';
+import { dateText, standingText } from '../../core/sentence.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
 
 /** One line of what is particular to a letter: a reason, an old date, an item of evidence. */
@@ -41,10 +41,16 @@ export function said(facts: LetterFacts, field: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** What a letter is about, as the subject of its first sentence: what a reply promised, or the reply that is still owed. */
+/** What a letter is about, as the subject of its first sentence: what a reply promised, the reply that is still owed, or another body's matter. */
 export function matter({ duty }: LetterFacts): Named {
-  return duty === 'answer' ? { zh: '下列代表建议的答复', en: 'the reply to the suggestion below' } : { zh: '下列承诺事项', en: 'the pledge below' };
+  return MATTERS[duty];
 }
+
+const MATTERS: Readonly<Record<LetterFacts['duty'], Named>> = {
+  pledge: { zh: '下列承诺事项', en: 'the pledge below' },
+  answer: { zh: '下列代表建议的答复', en: 'the reply to the suggestion below' },
+  watch: { zh: '下列关注事项', en: 'the matter below' },
+};
 
 /** A sentence in English begins with a capital. */
 export function capital(text: string): string {
@@ -66,10 +72,11 @@ export function day(date: LocalDate | null | undefined): Named {
   return date === null || date === undefined || date === '' ? { zh: '', en: '' } : { zh: dateText(date, 'zh'), en: dateText(date, 'en') };
 }
 
-/** 还有3个工作日 / 3 working days left. */
+/** 还有3个工作日 / 3 working days left; 已并入P1 / merged into P1. */
 export function standing(facts: LetterFacts): Named {
   const { dueOn, dueBasis: basis, claimedOn, today, stage } = facts;
   const closedOn = isClosed(stage) ? today : null;
   const schedule = scheduleOf({ dueOn, basis, claimedOn, closedOn, today });
-  return { zh: scheduleText({ ...facts, schedule }, 'zh'), en: scheduleText({ ...facts, schedule }, 'en') };
+  const into = said(facts, 'into');
+  return { zh: standingText(stage, { ...facts, schedule }, 'zh', into), en: standingText(stage, { ...facts, schedule }, 'en', into) };
 }

@@ -8,10 +8,10 @@ import { sampleFacts, sampleNext } from './sample-facts.js';
 /** To the office: a date of its own plan has come. */
 export const milestoneDue: LetterTemplate = {
   tone: 'plain',
-  gist: () => ({ zh: '计划节点到期', en: 'a planned date has come' }),
+  gist: (facts) => ({ zh: `计划节点${quoted(facts, 'zh')}到期`, en: `the planned date of ${quoted(facts, 'en') || 'a milestone'} has come` }),
   content: (facts) => ({
     opening: {
-      zh: '按贵单位填报的节点计划，下列承诺事项有一个节点到期。', en: 'By your office’s own plan, a milestone of the pledge below falls due.',
+      zh: `按承办单位填报的节点计划，下列承诺事项的节点${quoted(facts, 'zh')}到期，尚未填报完成。`, en: `By the office’s own plan, ${quoted(facts, 'en') === '' ? 'a milestone' : `the milestone ${quoted(facts, 'en')}`} of the pledge below falls due and has not been reported as reached.`,
     },
     particulars: particular('节点计划', 'Plan', { zh: planned(facts, 'zh'), en: planned(facts, 'en') }),
     ask: facts.recipient.level === 'supervisor' ? {
@@ -22,10 +22,16 @@ export const milestoneDue: LetterTemplate = {
     },
   }),
   sample: sampleFacts('handler', '2022-07-29', {
-    terms: { milestones: { drafting: '2022-07-31', consulting: '2022-08-31' } }, stage: 'doing.drafting',
+    terms: { milestones: { drafting: '2022-07-31', consulting: '2022-08-31' } }, stage: 'doing.unreported', milestonesOpen: ['drafting'],
     cause: 'nextMilestone', next: sampleNext('2022-08-08', 'halfTime', { letter: 'stage-ask', to: ['handler'] }),
   }),
 };
+
+/** “起草” for each stage that falls due today; empty in a letter that is composed after the plan was made anew. */
+function quoted({ milestonesOpen, stageNames }: LetterFacts, lang: Language): string {
+  const names = milestonesOpen.map((id) => stageNames.find((stage) => stage.id === id)?.[lang] ?? id);
+  return names.map((name) => `“${name}”`).join(lang === 'zh' ? '' : ', ');
+}
 
 /** Every planned stage, in the order of their dates. */
 function planned({ terms, stageNames }: LetterFacts, lang: Language): string {

@@ -1,17 +1,21 @@
+import { day, particular, said } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleNext } from './sample-facts.js';
 import { sampleOutcome } from './sample-outcome.js';
 
-/** To the leaders and the supervisor: no indicator was proposed in time, so nobody can say whether the promise is kept. */
+/** To the leaders and the supervisor: no indicator was agreed in time, so nobody can say whether the promise is kept. */
 export const notVerifiable: LetterTemplate = {
   tone: 'plain',
-  gist: () => ({ zh: '未提出指标，不可核验', en: 'no indicator, not verifiable' }),
+  gist: () => ({ zh: '没有获认可的指标，不可核验', en: 'no agreed indicator, not verifiable' }),
   content: (facts) => ({
-    opening: {
+    opening: facts.event === null ? {
       zh: '下列承诺的是成效，承办单位未在期限内提出指标，现列为不可核验：如实列示，不作完成评价。',
       en: 'The pledge below is an outcome, and the office proposed no indicator in time. It is marked as not verifiable: shown as such, and not counted as kept.',
+    } : {
+      zh: '下列承诺的是成效，承办单位提出的指标未获认可，至今没有获认可的指标，现列为不可核验：如实列示，不作完成评价。',
+      en: 'The pledge below is an outcome. The indicator that the office proposed was refused and none has been agreed since, so it is marked as not verifiable: shown as such, and not counted as kept.',
     },
-    particulars: [],
+    particulars: facts.event === null ? [] : [...particular('不认可日期', 'Refused on', day(facts.event.on)), ...particular('不认可的理由', 'Why it was refused', said(facts, 'reason'))],
     ask: facts.recipient.level === 'supervisor' ? {
       zh: '请督促承办单位提出指标；确实无法提出的，可按不可核验列示办结并说明理由。',
       en: 'Please press the office for an indicator; if there can be none, you may close the pledge as not verifiable and give the reasons.',

@@ -1,6 +1,6 @@
 import type { Named } from '../../core/commitment.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
-import { act, reason } from './letter-template.js';
+import { act, matter, reason } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -24,6 +24,7 @@ export const objectionDecided: LetterTemplate = {
 const GISTS: Readonly<Record<LetterFacts['duty'], Named>> = {
   pledge: { zh: '不采纳异议', en: 'objection refused' },
   answer: { zh: '不同意退回', en: 'return refused' },
+  watch: { zh: '不采纳异议', en: 'objection refused' },
 };
 
 function upheld(facts: LetterFacts): boolean {
@@ -33,10 +34,11 @@ function upheld(facts: LetterFacts): boolean {
 function kept(facts: LetterFacts): Named {
   return facts.duty === 'answer'
     ? { zh: '贵单位退回下列代表建议的申请未获同意，仍由贵单位答复。', en: 'Your request to return the suggestion below has been refused; your office answers it.' }
-    : { zh: '贵单位对下列承诺事项的异议未被采纳，仍由贵单位承办。', en: 'Your objection to the pledge below has been refused; your office keeps it.' };
+    : { zh: `贵单位对${matter(facts).zh}的异议未被采纳，仍由贵单位${facts.duty === 'watch' ? '关注' : '承办'}。`, en: `Your objection to ${matter(facts).en} has been refused; your office keeps it.` };
 }
 
 function goOn(facts: LetterFacts): Named {
+  if (facts.duty === 'watch') return { zh: '请每半年向负责单位了解一次进展并登记。', en: 'Please ask the body in charge every six months how it stands, and record the answer.' };
   return facts.duty === 'answer'
     ? { zh: '请与代表沟通，在时限内答复代表。', en: 'Please contact the deputy and answer in time.' }
     : { zh: '请按时限办理并填报进展；确需调整的，请申请调整并说明理由。', en: 'Please fulfil it in time and report progress; if something must change, ask for it with your reasons.' };

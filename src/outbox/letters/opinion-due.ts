@@ -1,3 +1,4 @@
+import { lengthText } from '../../core/explain.js';
 import { particular } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleAnswerFacts, sampleNext } from './sample-facts.js';
@@ -10,7 +11,10 @@ export const opinionDue: LetterTemplate = {
     opening: {
       zh: '下列代表建议由贵单位主办，会办单位提交会办意见的期限已到。', en: 'Your office leads on the suggestion below, and the time for its co-handlers’ opinions is over.',
     },
-    particulars: particular('会办单位', 'Co-handlers', (facts.terms.coHandlers ?? []).join('、')),
+    particulars: [
+      ...particular('会办单位', 'Co-handlers', (facts.terms.coHandlers ?? []).join('、')),
+      ...(facts.rules.reply.opinionRedoWithin === null ? [] : particular('空泛意见重提期限', 'Time to redo an empty opinion', lengthText(facts.rules.reply.opinionRedoWithin))),
+    ],
     ask: {
       zh: '请催收会办意见并逐一登记会办单位、文号、日期和意见；意见空泛的，请退回重提。',
       en: 'Please collect the opinions and record for each the body, number, date and what it says; send an empty one back.',

@@ -1,4 +1,6 @@
 import type { Named } from '../../core/commitment.js';
+import { indicatorFirst } from './indicator-first.js';
+import { keptUp } from './kept-up.js';
 import { capital, matter, standing } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleFacts, sampleNext } from './sample-facts.js';
@@ -28,7 +30,7 @@ export const overdueBlue: LetterTemplate = {
       en: `${capital(matter(facts).en)} has not been completed: ${standing(facts).en}. This is a blue slip.`,
     },
     particulars: [],
-    ask: ASKS[facts.duty === 'answer' ? 'answering' : facts.recipient.level === 'handler' ? 'handler' : 'leader'],
+    ask: (facts.recipient.level === 'handler' ? keptUp(facts) : null) ?? indicatorFirst(facts, facts.recipient.level !== 'handler') ?? ASKS[facts.duty === 'answer' ? 'answering' : facts.recipient.level === 'handler' ? 'handler' : 'leader'],
   }),
   sample: sampleFacts('handler', '2022-09-22', {
     cause: 'untilOverdue', next: sampleNext('2022-09-28', 'untilBlueAgain', { letter: 'overdue-blue', to: ['sectionHead', 'deputyHead'] }),

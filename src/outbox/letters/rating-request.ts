@@ -1,4 +1,5 @@
-import type { Named } from '../../core/commitment.js';
+import { classText } from '../../core/reply-class.js';
+import { verdictWords } from '../../core/verdict-words.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
 import { day, particular, said } from './letter-template.js';
 import type { LetterTemplate, Particular } from './letter-template.js';
@@ -27,7 +28,7 @@ export const ratingRequest: LetterTemplate = {
 function result(facts: LetterFacts): Particular[] {
   const { event } = facts;
   return [
-    ...particular('核验结论', 'Result', event === null ? '' : RESULTS[said(facts, 'outcome') === 'partly' ? 'partly' : 'fulfilled']),
+    ...particular('核验结论', 'Result', event === null ? '' : verdictWords(facts.kindId, said(facts, 'outcome') === 'partly' ? 'partly' : 'fulfilled')),
     ...particular('核验意见', 'Remarks', event?.type === 'FINDING_SET_ASIDE' ? said(facts, 'reason') : said(facts, 'text')),
     ...particular('核验日期', 'Verified on', day(event?.on)),
   ];
@@ -36,11 +37,6 @@ function result(facts: LetterFacts): Particular[] {
 function reply(facts: LetterFacts): Particular[] {
   return [
     ...particular('答复文号', 'Number of the reply', said(facts, 'number')), ...particular('答复日期', 'Date of the reply', day(said(facts, 'on'))),
-    ...particular('签发人', 'Signed by', said(facts, 'signer')), ...particular('类别', 'Class', said(facts, 'classLetter')),
+    ...particular('签发人', 'Signed by', said(facts, 'signer')), ...particular('类别', 'Class', classText(facts.event?.data ?? {})),
   ];
 }
-
-const RESULTS: Readonly<Record<'fulfilled' | 'partly', Named>> = {
-  fulfilled: { zh: '全部落实', en: 'fulfilled' },
-  partly: { zh: '部分落实', en: 'fulfilled in part' },
-};

@@ -20,6 +20,7 @@ export const returned: LetterTemplate = {
     },
     particulars: [
       ...particular('理由', 'Reason', said(facts, 'reason')),
+      ...(facts.duty === 'answer' ? particular('再次不满意的后续', 'If dissatisfied again', facts.rules.reply.unsatisfiedAgain ?? '') : []),
       ...particular('退回日期', 'Returned on', day(facts.event?.on)),
       ...(facts.event !== null && facts.event.dueBefore !== facts.event.dueAfter ? [
         ...particular('原时限', 'Old due date', day(facts.event.dueBefore)), ...particular('新时限', 'New due date', day(facts.event.dueAfter)),

@@ -1,5 +1,6 @@
 import { instantAt, NATIONAL_CALENDAR } from '../../core/calendar.js';
 import type { Level, LocalDate, NoticeIntent, TimerName } from '../../core/commitment.js';
+import { QINGDAO_1 } from '../../core/profiles/municipalities.js';
 import { workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
 import type { LetterEvent, LetterFacts } from '../../store/readings/letter-facts.js';
 
@@ -17,14 +18,14 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
     suggestionTitle: '关于设立融资担保基金的建议',
     leadDeputy: '韦代表',
     office: { zh: '自治区地方金融监督管理局', en: 'Local Financial Supervision Bureau' },
-    kind: { zh: '制定出台文件', en: 'Issue a document' },
+    kind: { zh: '制定出台文件', en: 'Issue a document' }, kindId: 'issue-document',
     dueOn, dueBasis: 'explicit', today, claimedOn: null,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, NATIONAL_CALENDAR),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, today, NATIONAL_CALENDAR),
-    stage: 'doing.consulting',
+    stage: 'doing.consulting', indicatorLack: null, milestonesOpen: [],
     stageNames: [{ id: 'drafting', zh: '起草', en: 'drafting' }, { id: 'consulting', zh: '征求意见', en: 'consulting' }],
     recipient: { name: '张三', level },
-    terms: {}, sum: { zh: [], en: [] },
+    terms: {}, rules: QINGDAO_1, sum: { zh: [], en: [] },
     cause: null, next: null, windowUntil: null, event: null,
     timeZone: TIME_ZONE,
     publicUrl: 'https://jiannuo.example',
@@ -35,7 +36,7 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
 /** Facts of an invented suggestion that waits for its reply. */
 export function sampleAnswerFacts(level: Level, today: LocalDate, given: Partial<LetterFacts> = {}): LetterFacts {
   return sampleFacts(level, today, {
-    duty: 'answer', title: '答复第20220101号建议', quote: '', kind: { zh: '答复代表建议', en: 'Answer a suggestion' },
+    duty: 'answer', title: '答复第20220101号建议', quote: '', kind: { zh: '答复代表建议', en: 'Answer a suggestion' }, kindId: 'answer-suggestion',
     dueOn: '2022-07-25', dueBasis: 'statutory', stage: 'answering.contacting',
     stageNames: [{ id: 'contacting', zh: '与代表沟通', en: 'contacting the deputy' }, { id: 'drafting', zh: '起草答复', en: 'drafting the reply' }],
     ...given,
@@ -49,5 +50,5 @@ export function sampleNext(on: LocalDate, timer: TimerName, ...letters: NoticeIn
 }
 
 export function sampleEvent(type: LetterEvent['type'], on: LocalDate, data: Record<string, unknown>, given: Partial<LetterEvent> = {}): LetterEvent {
-  return { type, data, by: { zh: '李四', en: '李四' }, on, otherOffice: null, approval: null, dueBefore: '2022-09-21', dueAfter: '2022-09-21', evidence: [], ...given };
+  return { type, data, by: { zh: '李四', en: '李四' }, byRule: false, on, otherOffice: null, approval: null, dueBefore: '2022-09-21', dueAfter: '2022-09-21', evidence: [], ...given };
 }

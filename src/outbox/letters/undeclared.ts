@@ -14,6 +14,9 @@ export const undeclared: LetterTemplate = {
     ask: facts.recipient.level === 'supervisor' ? {
       zh: '请督促承办单位确认时限。',
       en: 'Please see to it that the office declares a date.',
+    } : facts.indicatorLack !== null ? {
+      zh: `请组织确认时限；需要更晚日期的，请申请调整${facts.indicatorLack === 'none' ? '；尚无获认可的指标，请一并提出' : ''}。`,
+      en: `Please have the date declared, or a change asked for if a later one is needed${facts.indicatorLack === 'none' ? '; no indicator has been agreed, so please have one proposed too' : ''}.`,
     } : {
       zh: '请组织确认时限；需要更晚日期的，请申请调整；已经落实的，请提交佐证申请销号。',
       en: 'Please have the date declared, or a change asked for if a later one is needed; if the pledge is fulfilled, have it claimed with evidence.',

@@ -1,4 +1,4 @@
-import { day, particular } from './letter-template.js';
+import { day, matter, particular } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -8,8 +8,8 @@ export const verificationRequest: LetterTemplate = {
   gist: () => ({ zh: '拟销号，请核验', en: 'claimed as done' }),
   content: (facts) => ({
     opening: {
-      zh: '承办单位已就下列承诺事项申请销号并提交佐证。',
-      en: 'The office has claimed the pledge below as done and given evidence.',
+      zh: `承办单位已就${matter(facts).zh}申请销号并提交佐证。`,
+      en: `The office has claimed ${matter(facts).en} as done and given evidence.`,
     },
     particulars: [
       ...particular('申请人', 'Claimed by', facts.event?.by ?? ''),

@@ -23,6 +23,8 @@ export interface StandingRow {
   clock: string | null;
   snapshot: string;
   stage: string;
+  /** Whether any stage was ever reported: most kinds begin in their first one. */
+  stageReported: boolean;
   revision: number;
   startedOn: LocalDate;
   dueOn: LocalDate | null;
@@ -83,7 +85,7 @@ export const BOARD_PAGE = 100;
 /** Columns of StandingRow, for a query over `commitments c`. */
 export const STANDING_COLUMNS = `c.id, c.kind, c.version, c.definition_hash as "definitionHash", c.profile_id as "profileId",
   c.profile_version as "profileVersion", c.calendar_version as "calendarVersion", c.clock, c.snapshot, c.stage, c.revision, c.started_on::text as "startedOn", c.due_on::text as "dueOn",
-  c.due_basis as "dueBasis", c.claimed_on::text as "claimedOn", c.closed_on::text as "closedOn", c.terms,
+  c.due_basis as "dueBasis", exists (select from history h where h.commitment_id = c.id and h.event = 'STAGE_REACHED') as "stageReported", c.claimed_on::text as "claimedOn", c.closed_on::text as "closedOn", c.terms,
   coalesce((select json_agg(json_build_object('name', t.name, 'event', t.event, 'epoch', t.epoch,
       'fireAt', (extract(epoch from t.fire_at) * 1000)::bigint) order by t.fire_at, t.name)
     from timers t where t.commitment_id = c.id), '[]') as timers`;
@@ -131,6 +133,11 @@ export async function boardCounts(
 export async function officesWithCommitments(tx: EntityManager): Promise<OfficeRow[]> {
   return tx.query(`select o.id, o.name, o.name_en as "nameEn" from offices o
     where exists (select 1 from commitments c where c.office_id = o.id) order by o.name`);
+}
+
+/** Every office, for whoever says which one is meant. */
+export async function allOffices(tx: EntityManager): Promise<OfficeRow[]> {
+  return tx.query(`select id, name, name_en as "nameEn" from offices order by name, id`);
 }
 
 /** The driver hands JSON through as it is: instants in it are still numbers. */

@@ -53,8 +53,11 @@ export interface CommitmentReading extends StandingRow {
   spanEnd: number;
   /** JSON text of `Pledge[]`: clauses of the same reply that belong to this pledge. */
   attached: string;
+  /** The reply, or the row of the imported ledger that holds the words; empty without either. */
   replyText: string;
   issuer: string;
+  /** The imported ledger the words were taken from, and the row in it; null for words of a stored reply. */
+  ledger: { name: string; sheet: string; row: number } | null;
   signedOn: LocalDate;
   suggestionId: string;
   suggestionTitle: string;
@@ -80,7 +83,8 @@ export interface CommitmentReading extends StandingRow {
 /** Everything one commitment's page shows but its history, or null when there is none with this id. */
 export async function readCommitment(tx: EntityManager, id: string): Promise<CommitmentReading | null> {
   const [row] = await tx.query<Omit<CommitmentReading, 'deadlines' | 'evidence' | 'notices' | 'incidents'>[]>(`
-    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", c.attached, coalesce(r.text, '') as "replyText", coalesce(r.issuer, '') as issuer,
+    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", c.attached, coalesce(r.text, w.text, '') as "replyText", coalesce(r.issuer, '') as issuer,
+      case when r.id is null and l.id is not null then json_build_object('name', l.name, 'sheet', l.sheet, 'row', c.ledger_row) end as ledger,
       c.promised_on::text as "signedOn", s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy",
       o.id as "officeId", o.name as "officeName", o.name_en as "officeNameEn", c.parent_id as "parentId", c.merged_into as "mergedInto",
       array(with recursive above (id, parent_id, n) as (
@@ -89,7 +93,8 @@ export async function readCommitment(tx: EntityManager, id: string): Promise<Com
         select id from above where n > 0 order by n) as superiors,
       coalesce((select json_agg(json_build_object('id', k.id, 'title', k.title) order by k.id) from commitments k where k.parent_id = c.id or k.merged_into = c.id), '[]') as children,
       c.opened_at as "openedAt", c.failures, c.retry_at as "retryAt"
-    from commitments c left join replies r on r.id = c.reply_id join suggestions s on s.id = c.suggestion_id join offices o on o.id = c.office_id
+    from commitments c left join replies r on r.id = c.reply_id left join ledgers l on l.id = c.ledger_id
+      left join ledger_rows w on w.ledger_id = c.ledger_id and w.row = c.ledger_row join suggestions s on s.id = c.suggestion_id join offices o on o.id = c.office_id
     where c.id = $1`, [id]);
   if (row === undefined) return null;
   const deadlines = await tx.query<DeadlineRow[]>(`

@@ -4,35 +4,39 @@ import type { Calendar } from '../../core/calendar.js';
 import type { Clock } from '../../core/clock.js';
 import { explainDue } from '../../core/due-sum.js';
 import type { Explanation } from '../../core/explain.js';
-import { LETTERS, stageOf } from '../../core/commitment.js';
-import type { Approval, DueBasis, Letter, Level, LocalDate, Named, NoticeIntent, Terms, TimerName } from '../../core/commitment.js';
+import { LETTERS, RULE_ACTOR, stageOf } from '../../core/commitment.js';
+import type { Approval, DueBasis, Letter, Level, LocalDate, MachineState, Named, NoticeIntent, Terms, TimerName } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import type { EventType } from '../../core/events.js';
 import type { Entry } from '../../core/history.js';
+import { milestonesDue, openMilestones } from '../../core/needless-asks.js';
 import type { Profile } from '../../core/profile.js';
-
 import { officeOpening, workingDaysLate, workingDaysLeft } from '../../core/schedule.js';
-import { actorName, timerNameOf } from '../../core/sentence.js';
+import { actorName, shownStage, timerNameOf } from '../../core/sentence.js';
 import { take } from '../../core/step.js';
 import { rulesKnowing } from '../rule-book.js';
+import { reportsOn } from './reports.js';
 import { workflowOf } from '../../../workflows/registry.js';
 import type { Workflow } from '../../../workflows/registry.js';
 
 /** Everything a letter may say. Plain data, so that a forecast can make it up without a database. */
 export interface LetterFacts {
   commitment: string;
-  /** What is to be fulfilled: what a reply promised, or the duty to answer a suggestion. */
-  duty: 'pledge' | 'answer';
+  /** What it is about: what a reply promised, the duty to answer a suggestion, or another body's matter that is only watched. */
+  duty: 'pledge' | 'answer' | 'watch';
   title: string;
   /** The promised words, exactly as in the reply; of no meaning for the duty to answer. */
   quote: string;
   /** Plan, indicator, scope in force, co-handlers: what the commitment's terms say now. */
   terms: Terms;
+  /** What the place's rules say about the reply, and who may extend it where nobody's consent is needed. */
+  rules: Pick<Profile, 'reply' | 'changeApproval'>;
   suggestionNumber: string;
   suggestionTitle: string;
   leadDeputy: string;
   office: Named;
   kind: Named;
+  kindId: string;
   dueOn: LocalDate | null;
   dueBasis: DueBasis;
   /** The day the letter speaks of: the day it is written, or the day of closing. */
@@ -43,7 +47,12 @@ export interface LetterFacts {
   workingDaysLate: number;
   /** The sum behind the due date. */
   sum: Explanation;
+  /** As it is shown: `doing.unreported` before anybody reported one. */
   stage: string;
+  /** What keeps an outcome from being claimed: no indicator, or one that is not agreed yet. Null for every other kind and once it is agreed. */
+  indicatorLack: 'none' | 'proposed' | null;
+  /** Stages of the office's plan that fall due on the day of the letter and were not reported as reached. */
+  milestonesOpen: readonly string[];
   stageNames: readonly ({ id: string } & Named)[];
   recipient: { name: string; level: Level };
   /** The timer that asked for the letter; null when a person's act did. */
@@ -63,6 +72,8 @@ export interface LetterEvent {
   data: Record<string, unknown>;
   /** Name of the person who acted, and of whoever they acted for. */
   by: Named;
+  /** A rule acted, and nobody decided. */
+  byRule: boolean;
   /** Local date of the act. */
   on: LocalDate;
   /** The due date before and after the act. */
@@ -90,22 +101,27 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
   const asked = JSON.parse(row.body) as Entry;
   const standing = LETTERS[row.letter].standing;
   const { dueOn, basis } = standing ? { dueOn: row.due_on, basis: row.due_basis } : asked.deadline;
-  const stage = standing ? row.stage : stageOf(asked.state.value);
+  const state = standing ? JSON.parse(row.snapshot) as MachineState : asked.state;
+  const reports = (await reportsOn(tx, [{ id: row.commitment_id, timeZone }])).get(row.commitment_id) ?? [];
+  const terms = JSON.parse(row.terms) as Terms;
+  const { definition } = workflow;
   const today = row.letter === 'closed' ? localDateOf(new Date(asked.at), timeZone) : localDateOf(now, timeZone);
   const timers = await armedTimers(tx, row.commitment_id);
   const claimedOn = standing || asked.state.context.claimedBy !== null ? row.claimed_on : null;
   return {
-    commitment: row.commitment_id, duty: row.kind === 'answer-suggestion' ? 'answer' : 'pledge', title: row.title, quote: row.quote, terms: JSON.parse(row.terms) as Terms,
+    commitment: row.commitment_id, duty: dutyOf(row.kind), title: row.title, quote: row.quote, terms, rules: profile,
     suggestionNumber: row.suggestion_id, suggestionTitle: row.suggestion_title, leadDeputy: row.lead_deputy,
-    office: { zh: row.office, en: row.office_en === '' ? row.office : row.office_en }, kind: workflow.definition.title,
+    office: { zh: row.office, en: row.office_en === '' ? row.office : row.office_en }, kind: definition.title, kindId: row.kind,
     dueOn, dueBasis: basis, today, claimedOn,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),
     sum: explainDue({
-      startedOn: standing ? row.started_on : asked.deadline.startedOn, dueOn, basis, quote: row.quote, timed: workflow.definition.timed, profile, calendar,
+      startedOn: standing ? row.started_on : asked.deadline.startedOn, dueOn, basis, quote: row.quote, timed: definition.timed, profile, calendar,
       clock: standing ? parsedClock(row.clock) : asked.deadline.clock ?? null,
     }),
-    stage, stageNames: workflow.definition.stages,
+    stage: shownStage(standing ? row.stage : stageOf(state.value), row.kind, definition.stages, reports.some(({ stage }) => stage !== null)), stageNames: definition.stages,
+    indicatorLack: definition.needsIndicator !== true || state.context.indicator === 'agreed' ? null : state.context.indicator === 'proposed' ? 'proposed' : 'none',
+    milestonesOpen: openMilestones(milestonesDue(terms, localDateOf(new Date(asked.at), timeZone), calendar), definition.stages.map(({ id }) => id), reports),
     recipient: { name: row.recipient, level: row.level },
     cause: timerNameOf(asked.event.type),
     next: nextStep(timers, row, workflow, profile, calendar),
@@ -114,6 +130,13 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
     timeZone, publicUrl,
   };
 }
+
+/** What a commitment of that kind is to its office. */
+export function dutyOf(kind: string): LetterFacts['duty'] {
+  return DUTIES[kind] ?? 'pledge';
+}
+
+const DUTIES: Readonly<Partial<Record<string, LetterFacts['duty']>>> = { 'answer-suggestion': 'answer', 'watch-other-body': 'watch' };
 
 function parsedClock(text: string | null): Clock | null {
   return text === null ? null : JSON.parse(text) as Clock;
@@ -144,6 +167,7 @@ const ABOUT: Readonly<Partial<Record<Letter, readonly EventType[]>>> = {
   'reexamine-request': ['CONTESTED'],
   'finding-decided': ['FINDING_UPHELD', 'FINDING_SET_ASIDE'],
   'indicator-ask': ['INDICATOR_REFUSED'],
+  'not-verifiable': ['INDICATOR_REFUSED'],
   'indicator-request': ['INDICATOR_PROPOSED'],
   'dissatisfied-again': ['DISSATISFIED'],
   'recounted': ['RECOUNTED'],
@@ -202,7 +226,7 @@ async function subject(tx: EntityManager, row: NoticeRow, workflow: Workflow, ti
   const { event, by, at, deadline } = JSON.parse(found.body) as Entry;
   const given = (event.data?.['evidence'] ?? {}) as Record<string, unknown>;
   return {
-    type: event.type as EventType, data: event.data ?? {}, by: { zh: by === null ? '' : actorName(by, 'zh'), en: by === null ? '' : actorName(by, 'en') }, on: localDateOf(new Date(at), timeZone),
+    type: event.type as EventType, data: event.data ?? {}, by: { zh: by === null ? '' : actorName(by, 'zh'), en: by === null ? '' : actorName(by, 'en') }, byRule: by?.id.startsWith(RULE_ACTOR) === true, on: localDateOf(new Date(at), timeZone),
     dueBefore: event.situation?.dueOn ?? null, dueAfter: deadline.dueOn,
     otherOffice: await officeNamed(tx, event.data?.['toOffice'] ?? event.data?.['proposedOffice']), approval: event.situation?.approval ?? null,
     evidence: workflow.definition.evidence.flatMap(({ name, type, zh, en }) => {

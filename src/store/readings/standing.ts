@@ -26,6 +26,10 @@ export interface Lateness {
   /** Working days after the due date until today, or until the claim in force or the closing. */
   workingDaysLate: number;
   workingDaysLeft: number;
+  dueOn: LocalDate | null;
+  today: LocalDate;
+  /** Today is no working day. */
+  todayOff: boolean;
   /** The day of the claim in force; null while there is none. */
   claimedOn: LocalDate | null;
 }
@@ -36,8 +40,6 @@ export interface Standing extends Lateness {
   profile: Profile;
   calendar: Calendar;
   state: MachineState;
-  today: LocalDate;
-  dueOn: LocalDate | null;
   basis: DueBasis;
   /** The rung the ladder has reached after the due date; null ahead of it and while it is held. */
   rung: Rung | null;
@@ -56,7 +58,7 @@ export function latenessOf(
   const calendar = rules.calendar(row.calendarVersion);
   const measuredOn = claimedOn ?? closedOn ?? today;
   return {
-    schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }), claimedOn,
+    schedule: scheduleOf({ dueOn, basis, claimedOn, closedOn, today }), dueOn, today, todayOff: !calendar.isWorkday(today), claimedOn,
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, measuredOn, calendar),
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, measuredOn, calendar),
   };
@@ -68,7 +70,7 @@ export function standingOf(row: StandingRow, rules: Rules, now: Date): Standing 
   const workflow = workflowOf(row.kind, row.version, row.definitionHash);
   const state = JSON.parse(row.snapshot) as MachineState;
   return {
-    workflow, profile, calendar, today: localDateOf(now, profile.timeZone), dueOn: row.dueOn, basis: row.dueBasis, state,
+    workflow, profile, calendar, basis: row.dueBasis, state,
     rung: rungOf(state.value),
     ...latenessOf(row, rules, now),
     next: nextStep(row, workflow, foldFacts(row, profile, calendar)),

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Letter, Level } from '../../core/commitment.js';
 
-/** A letter that reached nobody (`dead`, `suppressed`), or perhaps nobody (`uncertain`). */
+/** A letter that reached nobody (`dead`, or `suppressed` because nobody is named), or perhaps nobody (`uncertain`). */
 export interface UndeliveredLetterRow {
   id: string;
   letter: Letter;
@@ -21,8 +21,11 @@ export interface UndeliveredLetterRow {
   officeNameEn: string;
 }
 
-/** True of a row `n` of notices that reached nobody. A dead letter whose substitute received it did reach somebody. */
-export const UNDELIVERED = `n.state in ('dead', 'uncertain', 'suppressed') and not (n.state = 'dead' and exists (
+/**
+ * True of a row `n` of notices that should have reached somebody and did not. A dead letter whose substitute received it did;
+ * one that is suppressed because it was needless (core/needless-asks.ts) should not.
+ */
+export const UNDELIVERED = `(n.state in ('dead', 'uncertain') or (n.state = 'suppressed' and n.reason = 'no-contact')) and not (n.state = 'dead' and exists (
   select from notices s where s.commitment_id = n.commitment_id and s.state = 'sent' and starts_with(s.id, n.id || '.s')))`;
 
 /** More than anybody settles in a sitting; the count on the board tells how many there are. */

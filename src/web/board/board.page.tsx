@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Rules } from '../../core/rules.js';
 import { DomainError } from '../../core/errors.js';
-import { levelsText, stageName } from '../../core/sentence.js';
+import { levelsText, shownStage, stageName } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import { BOARD_PAGE } from '../../store/readings/board.js';
 import type { BoardCounts, BoardFilter, BoardRow, OfficeRow } from '../../store/readings/board.js';
@@ -131,6 +131,7 @@ function understood(row: BoardRow, rules: Rules, now: Date): Standing | DomainEr
 
 function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Standing | DomainError }): VNode {
   const { say, lang } = view;
+  const stages = standing instanceof DomainError ? [] : standing.workflow.definition.stages;
   return (
     <tr>
       <td data-label={say('board.schedule')}>
@@ -144,7 +145,7 @@ function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Sta
       </td>
       <td data-label={say('board.office')}>{officeText({ name: row.officeName, nameEn: row.officeNameEn }, lang)}</td>
       <td data-label={say('board.stage')}>
-        <p>{stageName(row.stage, standing instanceof DomainError ? [] : standing.workflow.definition.stages, lang)}</p>
+        <p>{stageName(shownStage(row.stage, row.kind, stages, row.stageReported), stages, lang)}</p>
         {standing instanceof DomainError ? null : <p class="small soft">{word(lang, `evidence.${standing.state.context.evidence}`)}</p>}
       </td>
       <td data-label={say('board.next')}>

@@ -11,7 +11,7 @@ import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 import type { Attempt } from './commitment.page.js';
 import { FIELD_PREFIX, fieldsOf, problemsOf } from './event-form.js';
-import { hasButton, isUseful, mayAct, partyOf } from './parties.js';
+import { hasButton, hasExtension, isUseful, ledBy, mayAct, partyOf } from './parties.js';
 import type { ButtonEvent } from './parties.js';
 
 interface ActionsProps {
@@ -32,9 +32,9 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
   const { say, lang, actor } = view;
   const { context } = standing.state;
   const accepted = acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType).filter(hasButton)
-    .filter((type) => !ELSEWHERE.includes(type) && isUseful(type, reading.dueOn, context));
+    .filter((type) => !ELSEWHERE.includes(type) && isUseful(type, reading.dueOn, context) && hasExtension(type, standing.profile));
   const judged = accepted.map((type) => ({
-    type, ...(actor === null ? { may: false, why: null } : mayAct(type, actor, reading.officeId, context, reading.superiors)),
+    type, ...(actor === null ? { may: false, why: null } : ledBy(type, actor, standing.profile, mayAct(type, actor, reading.officeId, context, reading.superiors))),
   })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
   const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);
@@ -80,13 +80,13 @@ const ORDER: readonly ButtonEvent[] = [
   'STAGE_REACHED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'PROGRESS_REPORTED', 'MILESTONES_SET', 'INDICATOR_PROPOSED', 'DATE_DECLARED', 'CLAIMED', 'CONDITION_MET',
   'VERIFIED', 'RETURNED', 'FINDING_UPHELD', 'FINDING_SET_ASIDE', 'INDICATOR_AGREED', 'INDICATOR_REFUSED', 'OBJECTION_UPHELD', 'OBJECTION_REFUSED',
   'REASSIGNED', 'RETURN_REFUSED', 'CHANGE_ENDORSED', 'CHANGE_APPROVED', 'CHANGE_REFUSED', 'EXTENSION_GRANTED', 'EXTENSION_REFUSED',
-  'REPLIED_AGAIN', 'TERM_EXPLAINED', 'RATED', 'DISSATISFIED', 'CONTESTED', 'CHANGE_REQUESTED', 'EXTENSION_ASKED', 'WAIT_BEGUN',
+  'REPLIED_AGAIN', 'TERM_EXPLAINED', 'RATED', 'DISSATISFIED', 'RECLASSIFIED', 'CONTESTED', 'CHANGE_REQUESTED', 'EXTENSION_ASKED', 'WAIT_BEGUN',
   'TRANSFERRED', 'DISMISSED', 'MERGED', 'SPLIT', 'REOPENED', 'LISTED', 'DROPPED', 'WITHDRAWN', 'LETTER_APPROVED', 'LETTER_WITHHELD',
 ];
 
 function Refusal({ view, standing, attempt }: { view: View; standing: Standing; attempt: Attempt }): VNode {
   const { say, lang } = view;
-  const fields = fieldsOf(attempt.type, standing.workflow.definition, standing.state.context);
+  const fields = fieldsOf(attempt.type, standing.workflow.definition, { ...standing.state.context, dueBasis: standing.basis }, standing.profile);
   const problems = problemsOf(attempt.error, fields, attempt.values, lang);
   const labelled = [...problems].map(([name, problem]) => {
     const label = fields.find((field) => field.name === name);
@@ -104,7 +104,7 @@ function Refusal({ view, standing, attempt }: { view: View; standing: Standing; 
 
 function EventForm({ view, reading, standing, type, values, attempt }: Omit<ActionsProps, 'entries'> & { type: EventType; values: Values }): VNode {
   const { say, lang } = view;
-  const fields = fieldsOf(type, standing.workflow.definition, standing.state.context);
+  const fields = fieldsOf(type, standing.workflow.definition, { ...standing.state.context, dueBasis: standing.basis }, standing.profile);
   const problems = attempt === null ? new Map<string, string>() : problemsOf(attempt.error, fields, values, lang);
   return (
     <details open={attempt !== null} id={type}>

@@ -42,9 +42,9 @@ export class CommitmentController {
   @Access('signed-in')
   async post(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: Record<string, unknown>): Promise<void> {
     const { type, revision } = readForm(body);
-    const reading = await this.database.transaction((tx) => this.#require(tx, id));
+    const { reading, rules } = await this.database.transaction(async (tx) => ({ reading: await this.#require(tx, id), rules: await this.book.current(tx) }));
     const { definition } = workflowOf(reading.kind, reading.version, reading.definitionHash);
-    const fields = fieldsOf(type, definition, (JSON.parse(reading.snapshot) as MachineState).context);
+    const fields = fieldsOf(type, definition, { ...(JSON.parse(reading.snapshot) as MachineState).context, dueBasis: reading.dueBasis }, rules.profile(reading.profileId, reading.profileVersion));
     const values = valuesOf(body, fields);
     try {
       await this.database.transaction(async (tx) => this.commitments.send(tx, {

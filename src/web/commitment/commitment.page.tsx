@@ -2,13 +2,15 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { Rules } from '../../core/rules.js';
 import type { DomainError } from '../../core/errors.js';
+import { endsWithoutResult } from '../../core/commitment.js';
 import type { Named } from '../../core/commitment.js';
 import type { EventType } from '../../core/events.js';
 import { EVENTS } from '../../core/events.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import type { StoredEntry } from '../../core/history.js';
-import { dateText, stageName } from '../../core/sentence.js';
+import { classInForce } from '../../core/reply-class.js';
+import { dateText, shownStage, stageName, standingText } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { Due, Lateness } from '../due.js';
@@ -18,7 +20,8 @@ import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 import { Actions } from './actions.js';
 import { Baselines } from './baselines.js';
-import { EvidenceGiven, Forecast, HistoryInSentences, LettersSent } from './record.js';
+import { ReplyRules } from './reply-rules.js';
+import { entryOf, EvidenceGiven, Forecast, HistoryInSentences, LettersSent } from './record.js';
 
 /** A form that was refused: what was entered comes back with the reason. */
 export interface Attempt {
@@ -58,11 +61,12 @@ export function commitmentPage(view: View, page: CommitmentPage): string {
           <Actions view={view} reading={reading} standing={standing} entries={entries} attempt={attempt} />
         </div>
         <div>
-          <Where view={view} reading={reading} standing={standing} />
+          <Where view={view} reading={reading} standing={standing} entries={entries} />
           <Forecast view={view} reading={reading} standing={standing} rules={rules} />
         </div>
       </div>
       <Deadlines view={view} reading={reading} standing={standing} />
+      <ReplyRules view={view} reading={reading} standing={standing} />
       <Baselines view={view} reading={reading} entries={entries} officeNames={officeNames} timeZone={standing.profile.timeZone} />
       <EvidenceGiven view={view} reading={reading} standing={standing} />
       <LettersSent view={view} reading={reading} standing={standing} />
@@ -93,6 +97,7 @@ function Promise({ view, reading }: { view: View; reading: CommitmentReading }):
       {attached.length > 0 && <p class="small soft">{say('commitment.attached')}{lang === 'zh' ? '：' : ': '}{attached.map(({ quote }) => `「${quote}」`).join(' ')}</p>}
       <dl class="facts">
         {reading.issuer !== '' && <><dt>{say('commitment.from')}</dt><dd>{reading.issuer} · {say('commitment.replied')} {dateText(reading.signedOn, lang)}</dd></>}
+        {reading.ledger !== null && <><dt>{say('commitment.from')}</dt><dd>{say('ledger.source')} {reading.ledger.name} · {reading.ledger.sheet} · {say('ledger.row')} {reading.ledger.row} · {say('commitment.replied')} {dateText(reading.signedOn, lang)}</dd></>}
         <dt>{say('commitment.suggestion')}</dt><dd>{reading.suggestionId} {reading.suggestionTitle}</dd>
         <dt>{say('commitment.deputy')}</dt><dd>{reading.leadDeputy}</dd>
       </dl>
@@ -100,21 +105,23 @@ function Promise({ view, reading }: { view: View; reading: CommitmentReading }):
   );
 }
 
-function Where({ view, reading, standing }: { view: View; reading: CommitmentReading; standing: Standing }): VNode {
+function Where({ view, reading, standing, entries }: { view: View; reading: CommitmentReading; standing: Standing; entries: readonly StoredEntry[] }): VNode {
   const { say, lang } = view;
   const { definition } = standing.workflow;
   const office = lang === 'en' && reading.officeNameEn !== '' ? reading.officeNameEn : reading.officeName;
+  const inForce = classInForce(entries.flatMap(({ body }) => entryOf(body)?.event ?? []), standing.profile.schemes);
   return (
     <section aria-labelledby="where">
       <h2 id="where">{say('commitment.where')}</h2>
       <dl class="axes">
-        <div><dt>{say('commitment.axis.stage')}</dt><dd>{stageName(reading.stage, definition.stages, lang)}</dd></div>
+        <div><dt>{say('commitment.axis.stage')}</dt><dd>{stageName(shownStage(reading.stage, reading.kind, definition.stages, reading.stageReported), definition.stages, lang)}</dd></div>
         <div><dt>{say('commitment.axis.evidence')}</dt><dd>{word(lang, `evidence.${standing.state.context.evidence}`)}</dd></div>
-        <div><dt>{say('commitment.axis.schedule')}</dt><dd>{word(lang, `schedule.${standing.schedule}`)}</dd></div>
+        <div><dt>{say('commitment.axis.schedule')}</dt><dd>{endsWithoutResult(reading.stage) ? standingText(reading.stage, standing, lang, reading.mergedInto ?? '') : word(lang, `schedule.${standing.schedule}`)}</dd></div>
       </dl>
       <dl class="facts">
         <dt>{say('commitment.due')}</dt><dd><Due view={view} deadline={standing} /></dd>
         <dt>{say('board.office')}</dt><dd>{office}</dd>
+        {inForce !== null && <><dt>{say('commitment.class')}</dt><dd>{inForce[lang]}</dd></>}
         <dt>{say('commitment.kind')}</dt><dd>{definition.title[lang]}</dd>
         <dt>{say('commitment.rule')}</dt><dd>{definition.closingRule[lang]}</dd>
       </dl>

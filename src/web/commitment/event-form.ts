@@ -3,6 +3,7 @@ import type { CommitmentContext, DueBasis, Field, Language, Pledge } from '../..
 import type { DomainError } from '../../core/errors.js';
 import { EVENTS } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
+import type { Profile } from '../../core/profile.js';
 import { problemSentence } from '../../core/sentence.js';
 import { WORDS } from '../../core/words.js';
 import type { KindDefinition } from '../../../workflows/kind.v2.js';
@@ -20,13 +21,17 @@ export const eventForm = z.looseObject({
   revision: z.coerce.number().int().min(1),
 });
 
-/** What a form goes by: the change that is pending, the stage reached, whether a verification must name what follows. */
-export type FormContext = Pick<CommitmentContext, 'change' | 'stage' | 'followOn'>;
+/** What a form goes by: the change that is pending, the stage reached, whether a verification must name what follows, where the date in force comes from. */
+export type FormContext = Pick<CommitmentContext, 'change' | 'stage' | 'followOn'> & { dueBasis?: DueBasis };
+
+/** What the rules of the place say about the form. */
+export type FormRules = Pick<Profile, 'reply' | 'schemes'>;
 
 /** The fields of an event's form for a kind in a state: the event's own, and those that its kind adds. */
-export function fieldsOf(type: EventType, definition: KindDefinition, context: FormContext): Field[] {
+export function fieldsOf(type: EventType, definition: KindDefinition, context: FormContext, rules: FormRules | null = null): Field[] {
   const own: readonly Field[] = EVENTS[type].fields;
-  return OTHER_FIELDS[type]?.(own, definition, context) ?? [...own];
+  const fields = OTHER_FIELDS[type]?.(own, definition, context) ?? [...own];
+  return rules === null ? fields : RULED_FIELDS[type]?.(fields, rules) ?? fields;
 }
 
 /** The texts a form was posted with, by field name. */
@@ -84,7 +89,8 @@ type FieldsFor = (own: readonly Field[], definition: KindDefinition, context: Fo
 const occurrenceFields = (event: 'DELIVERED' | 'CHECKED_IN' | 'NOTED'): FieldsFor => (_own, { occurrences }) => (
   occurrences.find((occurrence) => occurrence.event === event)?.fields ?? []);
 
-const CONFIRM_BASES = ['explicit', 'scope', 'inferred', 'decided'] as const satisfies readonly DueBasis[];
+/** Where a date may come from that is being confirmed; a part or a follow-on may keep what it was opened with. */
+const CONFIRM_BASES: readonly DueBasis[] = ['explicit', 'scope', 'inferred'];
 
 /** Fields of CHANGE_APPROVED by what was asked for; the event's own list holds only those of a date and of a letter. */
 const GRANTS: Readonly<Record<NonNullable<CommitmentContext['change']>, (own: readonly Field[]) => Field[]>> = {
@@ -105,15 +111,39 @@ const OTHER_FIELDS: Partial<Record<EventType, FieldsFor>> = {
     ...stages.map(({ id, zh, en }): Field => ({ name: id, type: 'date', required: false, zh, en })),
     { name: 'text', type: 'longtext', required: false, zh: '说明', en: 'Remarks' },
   ],
-  CONFIRMED: (own) => [...own.map((field) => ({ ...field, required: false })), {
+  CONFIRMED: (own, _definition, { dueBasis = 'none' }) => [...own.map((field) => ({ ...field, required: false })), {
     name: 'dueBasis', type: 'choice', required: true, zh: '时限依据', en: 'Where the date comes from',
-    choices: CONFIRM_BASES.map((value) => ({ value, ...WORDS[`basis.${value}`] })),
+    choices: [...new Set([...CONFIRM_BASES, ...dueBasis === 'none' ? [] : [dueBasis]])].map((value) => ({ value, ...WORDS[`basis.${value}`] })),
   }],
   // Only what the pending change needs; with nothing pending any more, a form that comes too late is still shown whole.
   CHANGE_APPROVED: (own, _definition, { change }) => (change === null ? [...own] : [
     ...GRANTS[change](own).map((field) => ({ ...field, required: true })), ...own.filter(({ name }) => name === 'reason'),
   ]),
   VERIFIED: (own, _definition, { followOn }) => (followOn === true ? [...own, ...followOnFields()] : [...own]),
+};
+
+/** One choice for class and scheme, so that the two belong together; without a scheme there is none. */
+const chosenClass = (fields: readonly Field[], { schemes }: FormRules): Field[] => fields.flatMap((field): Field[] => {
+  if (field.name === 'scheme' || (field.name === 'classLetter' && schemes.length === 0)) return [];
+  if (field.name !== 'classLetter') return [field];
+  return [{
+    ...field, type: 'choice', choices: schemes.flatMap(({ id, name, letters }) => Object.entries(letters).map(([letter, { zh, en }]) => (
+      { value: `${id} ${letter}`, zh: `${letter}（${zh}），${name.zh}`, en: `${letter} (${en}); ${name.en}` }))),
+  }];
+});
+
+/** Class and scheme out of their one choice. */
+const withClass = ({ classLetter, ...given }: Data): Data => {
+  if (typeof classLetter !== 'string') return given;
+  const [, scheme, letter] = /^(\S+) (.+)$/u.exec(classLetter) ?? [];
+  return { ...given, classLetter: letter ?? classLetter, ...(scheme === undefined ? {} : { scheme }) };
+};
+
+/** Fields that the rules of the place decide about. */
+const RULED_FIELDS: Partial<Record<EventType, (fields: readonly Field[], rules: FormRules) => Field[]>> = {
+  EXTENSION_ASKED: (fields, { reply: { extended } }) => fields.map((field) => (field.name === 'number' ? { ...field, required: extended?.written === true } : field)),
+  ANSWERED: chosenClass,
+  RECLASSIFIED: chosenClass,
 };
 
 /** One commitment that follows from what is verified, or why there is none; further ones are opened by the command line. */
@@ -142,6 +172,8 @@ const ASKS: Readonly<Record<string, string>> = { dueOn: 'date', scope: 'scope', 
 /** Events whose data are not just their fields. */
 const SHAPED: Partial<Record<EventType, (given: Data, pledge: Pick<Pledge, 'quote' | 'start'>) => Data>> = {
   CLAIMED: (given) => ({ evidence: given }),
+  ANSWERED: withClass,
+  RECLASSIFIED: withClass,
   CONFIRMED: (given) => (given['dueOn'] === undefined ? { dueOn: null, dueBasis: 'none' } : given),
   // What was filled in for another choice is not meant.
   CHANGE_REQUESTED: (given) => Object.fromEntries(Object.entries(given).filter(([name]) => (ASKS[name] ?? given['change']) === given['change'])),

@@ -1,6 +1,7 @@
 import type { Actor, CommitmentContext, LocalDate, Role } from '../../core/commitment.js';
 import { OFFICE_ROLES } from '../../core/commitment.js';
 import type { EventType } from '../../core/events.js';
+import type { Profile } from '../../core/profile.js';
 import type { PageWord } from '../page-words.js';
 
 /** Whose event it is. The statechart decides by its guards; a test holds this table against them. */
@@ -28,7 +29,7 @@ const PARTIES = {
   WAIT_BEGUN: 'office', CONDITION_MET: 'office', DROPPED: 'supervisor',
   REPLIED_AGAIN: 'office', TERM_EXPLAINED: 'office', RATED: 'liaison', DISSATISFIED: 'liaison', REOPENED: 'supervisor',
   RETURN_ASKED: 'office', REASSIGNED: 'supervisor', RETURN_REFUSED: 'supervisor', CONTACTED: 'office', OPINION_GIVEN: 'office',
-  EXTENSION_ASKED: 'office', EXTENSION_GRANTED: 'liaison', EXTENSION_REFUSED: 'liaison', ANSWERED: 'office',
+  EXTENSION_ASKED: 'office', EXTENSION_GRANTED: 'liaison', EXTENSION_REFUSED: 'liaison', ANSWERED: 'office', RECLASSIFIED: 'office',
   LETTER_APPROVED: 'supervisor', LETTER_WITHHELD: 'supervisor',
 } as const satisfies Record<ButtonEvent, Party>;
 
@@ -65,6 +66,17 @@ export function isUseful(
   if (type === 'CHANGE_ENDORSED') return overseer === true;
   if (type === 'CHANGE_APPROVED') return overseer !== true || approvedBy !== null;
   return type !== 'CONTESTED' || typeof foundBy === 'string';
+}
+
+/** Whether the rules of the place know an extension at all, for the events of one. */
+export function hasExtension(type: ButtonEvent, { reply: { extended } }: Pick<Profile, 'reply'>): boolean {
+  return extended !== null || (type !== 'EXTENSION_ASKED' && type !== 'EXTENSION_GRANTED');
+}
+
+/** Where nobody's consent is needed, an extension is a leader's to take and not to be asked for by whoever handles it. */
+export function ledBy(type: ButtonEvent, { roles }: Actor, { reply, changeApproval }: Pick<Profile, 'reply' | 'changeApproval'>, judged: ReturnType<typeof mayAct>): ReturnType<typeof mayAct> {
+  if (type !== 'EXTENSION_ASKED' || !judged.may || reply.extended?.consentBy !== null) return judged;
+  return roles.includes('head') || roles.includes(changeApproval.date.long) ? judged : { may: false, why: 'commitment.now.leader-extends' };
 }
 
 interface Place {

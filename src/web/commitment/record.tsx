@@ -6,7 +6,8 @@ import { LETTERS } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
 import { noticeReason } from '../../core/notice-reason.js';
-import { dateText, levelsText, sentenceOf, stageName } from '../../core/sentence.js';
+import { classText } from '../../core/reply-class.js';
+import { dateText, levelsText, sentenceOf, shownStage, stageName } from '../../core/sentence.js';
 import type { SentenceContext } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { CommitmentReading, NoticeRow } from '../../store/readings/commitment.js';
@@ -25,7 +26,7 @@ interface RecordProps {
 /** The timeline "if nobody does anything": each step of the ladder, its day, its letters and when they leave. */
 export function Forecast({ view, reading, standing, rules }: RecordProps & { rules: Rules }): VNode {
   const { say, lang } = view;
-  const { timeZone } = standing.profile;
+  const { profile: { timeZone }, workflow: { definition } } = standing;
   const items = forecast(forecastFactsOf(reading, rules));
   return (
     <section aria-labelledby="forecast">
@@ -35,7 +36,7 @@ export function Forecast({ view, reading, standing, rules }: RecordProps & { rul
         {items.map((item) => (
           <li key={`${item.event} ${item.at.toISOString()}`} class={shadeOf(item.event)}>
             <When view={view} at={item.at} timeZone={timeZone} />
-            <p>{word(lang, `timer.${item.event}`)}{item.stage !== reading.stage && <> → {stageName(item.stage, standing.workflow.definition.stages, lang)}</>}</p>
+            <p>{word(lang, `timer.${item.event}`)}{item.stage !== reading.stage && <> → {stageName(shownStage(item.stage, reading.kind, definition.stages, reading.stageReported), definition.stages, lang)}</>}</p>
             {item.letters.map(({ letter, to, leavesAt }) => (
               <p key={letter} class="small soft">
                 {word(lang, `letter.${letter}`)} → {levelsText(to, lang)} · {LETTERS[letter].approval
@@ -68,9 +69,9 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
           <div key={seq} class="note">
             <h3>{isEventType(event) ? EVENTS[event][lang] : event} · <When view={view} at={at} timeZone={standing.profile.timeZone} /></h3>
             <dl class="facts">
-              {Object.entries(given).map(([name, value]) => {
+              {Object.entries(given).filter(([name]) => name !== 'meaning').map(([name, value]) => {
                 const field = named.find((candidate) => candidate.name === name);
-                return <><dt>{field?.[lang] ?? name}</dt><dd>{field?.type === 'date' ? dateText(String(value), lang) : String(value)}</dd></>;
+                return <><dt>{field?.[lang] ?? name}</dt><dd>{field?.type === 'date' ? dateText(String(value), lang) : name === 'classLetter' ? classText(given)[lang] : String(value)}</dd></>;
               })}
             </dl>
           </div>

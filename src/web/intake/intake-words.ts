@@ -139,6 +139,7 @@ export const INTAKE_WORDS = {
   'card.version.reworded': { zh: '文字有变，接续', en: 'reworded; goes on as' },
   'card.version.new': { zh: '前一版没有，为新承诺', en: 'not in the earlier version: new' },
   'card.version.closed': { zh: '已办结，不作改动', en: 'closed; left as it is' },
+  'card.version.date': { zh: '原事项时限不随更正而变，如需调整请在事项页面办理', en: 'the due date there does not move with a correction; change it on its page' },
   'card.version.choose': { zh: '与哪一事项是同一承诺', en: 'Which commitment it is' },
   'card.version.none': { zh: '都不是，另行立项', en: 'none of them: open a new one' },
 

@@ -3,9 +3,10 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { Access } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
-import { TakesFile } from '../../auth/multipart.js';
+import { Upload } from '../../auth/upload.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
+import { REPLY_LIMIT_BYTES } from '../../intake/read-document/limits.js';
 import { bringIn, draftOf } from '../../intake/review/drafts.js';
 import type { Arrival, Draft, ReplyReader } from '../../intake/review/drafts.js';
 import { editsOf, listDrafts } from '../../store/readings/drafts.js';
@@ -36,7 +37,8 @@ export class IntakeController {
 
   /** A file or pasted text. One reply leads to its review; several are listed; bytes that are known lead to where they are. */
   @Post()
-  @TakesFile()
+  // A reply may be pasted as a field: three hundred pages of it.
+  @Upload({ field: 'file', bytes: REPLY_LIMIT_BYTES, fields: 20, fieldBytes: 1024 * 1024 })
   @Access('handler', 'sectionHead', 'deputyHead', 'head', 'supervisor')
   async bring(@Req() request: GuardedRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
     const { text } = pastedForm.parse(body ?? {});

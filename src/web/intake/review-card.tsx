@@ -121,10 +121,11 @@ function Why({ view, page: { context }, card }: CardProps): VNode {
 
 /** In a corrected reply: which commitment the pledge goes on as. */
 function Version({ view, page, card }: CardProps): VNode | null {
-  const { say } = view;
+  const { say, lang } = view;
   const { matching, earlier } = page.context;
   if (matching === null || !isLive(card) || card.decision === 'rejected') return null;
   const match = matching.matched.get(card.id);
+  const there = earlier.get(match?.commitment.id ?? '');
   return (
     <div class="version small">
       {match === undefined ? <p><span class="tag blue">{say('card.version.new')}</span></p> : (
@@ -133,6 +134,7 @@ function Version({ view, page, card }: CardProps): VNode | null {
           <a class="id" href={`/commitments/${match.commitment.id}`}>{match.commitment.id}</a>
           {match.commitment.closed && <> <span class="tag">{say('card.version.closed')}</span></>}
           {match.words === 'reworded' && <> <q class="quote soft">{match.commitment.quote}</q></>}
+          {!match.commitment.closed && there !== undefined && there.dueOn !== card.dueOn && <span class="soft"> {there.dueOn === null ? '' : dateText(there.dueOn, lang)} {say('card.version.date')}</span>}
         </p>
       )}
       {page.open === card.id && mayEdit(view, page.draft) && (

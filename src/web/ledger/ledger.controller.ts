@@ -1,0 +1,101 @@
+import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { Access } from '../../auth/access.js';
+import type { GuardedRequest } from '../../auth/access.js';
+import { Upload } from '../../auth/upload.js';
+import { localDateOf } from '../../core/calendar.js';
+import { DomainError } from '../../core/errors.js';
+import { exportCsv, exportWorkbook } from '../../intake/spreadsheet/export-ledger.js';
+import { FILE_LIMIT_BYTES, readTable } from '../../intake/spreadsheet/read-workbook.js';
+import { keepUpload, waitingUploads } from '../../intake/spreadsheet/uploads.js';
+import { officesWithCommitments } from '../../store/readings/board.js';
+import type { RuleBook } from '../../store/rule-book.js';
+import { DATABASE, RULE_BOOK } from '../ports.js';
+import type { WebDatabase } from '../ports.js';
+import { statusOf } from '../problem.filter.js';
+import { HOUSE_TIME_ZONE, isSupervisor, Views } from '../view.js';
+import { ledgerPage } from './ledger.page.js';
+
+// What makes no sense asks for everything: links are typed and shortened.
+const exportQuery = z.object({
+  format: z.enum(['xlsx', 'csv']).catch('xlsx'), office: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).nullable().catch(null), state: z.enum(['open', 'closed', 'all']).catch('all'),
+});
+const doneQuery = z.coerce.number().int().min(0).max(100_000).nullable().catch(null);
+
+/** A workbook of this many rows takes some 300 MB while it is put together; above that there is CSV, one office, or the command line. */
+const WORKBOOK_ROWS = 20_000;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+@Controller('ledger')
+export class LedgerController {
+  constructor(
+    @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(RULE_BOOK) private readonly book: RuleBook,
+    @Inject(Views) private readonly views: Views,
+  ) {}
+
+  @Get()
+  @Access('signed-in')
+  async show(@Req() request: GuardedRequest, @Res() response: Response, @Query('opened') opened: unknown): Promise<void> {
+    await this.#render(request, response, opened === undefined ? null : doneQuery.parse(opened), null);
+  }
+
+  /** The ledger as it is now. Everybody who is signed in may read it on the board too. */
+  @Get('export')
+  @Access('signed-in')
+  async export(@Res() response: Response, @Query() query: unknown): Promise<void> {
+    const { format, ...filter } = exportQuery.parse(query);
+    const now = await this.database.now();
+    const name = `台账-${localDateOf(now, HOUSE_TIME_ZONE)}.${format}`;
+    const rules = (tx: Parameters<RuleBook['current']>[0]) => this.book.current(tx);
+    if (format === 'xlsx') {
+      const bytes = await exportWorkbook(this.database, filter, rules, now, WORKBOOK_ROWS);
+      response.attachment(name).type(XLSX).send(Buffer.from(bytes));
+      return;
+    }
+    await this.database.transaction(async (tx) => {
+      const csv = await exportCsv(tx, filter, rules, now);
+      response.attachment(name).type('text/csv; charset=utf-8');
+      // Whoever stops reading ends the export; there is nobody left to tell.
+      await pipeline(csv, response).catch((error: unknown) => {
+        if (!response.destroyed) throw error;
+      });
+    });
+  }
+
+  /** Keeps a file for the steps that follow, once it has turned out to be a table. */
+  @Post('uploads')
+  @Access('supervisor')
+  @Upload({ field: 'file', bytes: FILE_LIMIT_BYTES, fields: 8, fieldBytes: 2_000 })
+  async upload(@Req() request: GuardedRequest & { file?: { originalname: string; buffer: Buffer } }, @Res() response: Response): Promise<void> {
+    try {
+      const { file, signedIn } = request;
+      if (file === undefined || file.buffer.length === 0 || signedIn === undefined) {
+        throw new DomainError('upload-missing', '没有选择文件，或文件是空的 / no file was chosen, or it is empty', '请选择台账文件 / choose the ledger', {});
+      }
+      const name = fileName(file.originalname);
+      await readTable(file.buffer, name);
+      const id = await this.database.transaction((tx) => keepUpload(tx, signedIn.actor.id, name, file.buffer));
+      response.redirect(303, `/ledger/uploads/${id}`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || request.accepts(['html', 'json']) === 'json') throw error;
+      response.status(statusOf(error));
+      await this.#render(request, response, null, error);
+    }
+  }
+
+  async #render(request: GuardedRequest, response: Response, opened: number | null, refusal: DomainError | null): Promise<void> {
+    const view = await this.views.of(request, response);
+    const page = await this.database.transaction(async (tx) => ({
+      offices: await officesWithCommitments(tx), waiting: isSupervisor(view) && view.actor !== null ? await waitingUploads(tx, view.actor.id) : [],
+    }));
+    response.type('html').send(ledgerPage(view, { ...page, opened, refusal }));
+  }
+}
+
+/** The name without the path some browsers send, and without what no line can hold. */
+function fileName(given: string): string {
+  return given.split(/[\\/]/).at(-1)?.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').slice(-200).trim() || '台账';
+}
