@@ -132,11 +132,11 @@ describe('a suggestion on the command line', () => {
     expect((await answer<{ supposed: object }>('forecast', '2022190-P5', ...off)).supposed).toEqual({ daysOff: ['2022-09-21', '2022-10-08', '2022-10-09', '2023-01-04'] });
   });
 
-  it('tells a forecast up to a day and no further', async () => {
+  it('tells a forecast up to a day, and of what moves beyond it where it goes', async () => {
     const { timeline } = await answer<{ timeline: { on: string }[] }>('forecast', '2022190-P5', '--until', '2022-09-22');
     expect(timeline.at(-1)).toMatchObject({ on: '2022-09-22', event: 'untilOverdue' });
     const { changes } = await answer<{ changes: Change[] }>('forecast', '2022190-P5', '--if-due', '2022-11-30', '--until', '2022-09-22');
-    expect(changes.find(({ event }) => event === 'untilOverdue')).toMatchObject({ supposed: null });
+    expect(changes.find(({ event }) => event === 'untilOverdue')).toMatchObject({ supposed: '2022-11-30T16:00:00.000Z' });
   });
 
   it('ends everything that is still open when the reply is withdrawn: all or nothing', async () => {
