@@ -52,10 +52,10 @@ describe('achieve-outcome', () => {
     expect([
       walk.stage,
       walk.fires('indicatorAsk'),
-      walk.say('2022-07-13', 'INDICATOR_PROPOSED', CLERK, { ...INDICATOR, threshold: 0 }),
+      walk.say('2022-07-13', 'INDICATOR_PROPOSED', CLERK, { ...INDICATOR, threshold: 0.1 }),
       walk.refusal('2022-07-14', 'INDICATOR_AGREED', CLERK),
       walk.fires('judgeBy'),
-      walk.say('2022-07-14', 'INDICATOR_REFUSED', SUPERVISOR, { reason: '达标值不得为零' }),
+      walk.say('2022-07-14', 'INDICATOR_REFUSED', SUPERVISOR, { reason: '达标值过低' }),
       walk.say('2022-07-15', 'INDICATOR_PROPOSED', CLERK, INDICATOR),
       walk.say('2022-07-18', 'INDICATOR_AGREED', SUPERVISOR),
       walk.fires('nextCheckIn'),
