@@ -78,6 +78,20 @@ describe('the duty to answer', () => {
     expect(await dates()).toMatchObject([first, { due_on: '2022-10-08' }]);
   });
 
+  it.each([
+    ['2022-07-06', { ahead: 'reminding' }], ['2022-07-12', { overdue: 'blue' }], ['2022-07-18', { overdue: 'blueAgain' }], ['2022-07-25', { overdue: 'orange' }],
+    ['2022-08-08', { overdue: 'red' }], ['2022-09-05', { overdue: 'referred' }],
+  ])('waiting does not stop the law’s limit: the condition met on %s, it stands at %j', async (on, clock) => {
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    await expect(send('WAIT_BEGUN', { condition: '上级批复', reviewOn: '2022-07-11' }, CLERK, '2022-07-01T10:00')).rejects.toMatchObject({ code: 'event-data-invalid', hint: expect.stringContaining('2022-07-08') });
+    await send('WAIT_BEGUN', { condition: '上级批复', reviewOn: '2022-07-08' }, CLERK, '2022-07-01T10:00');
+    await send('CONDITION_MET', {}, CLERK, `${on}T10:00`);
+    expect(await row()).toMatchObject({ due_on: '2022-07-08' });
+    const [found] = await db.database.app.query<{ clock: unknown }[]>(`select snapshot::jsonb #> '{value,answering,clock}' as clock from commitments where id = $1`, [id]);
+    expect(found?.clock).toEqual(clock);
+    expect(await verified()).toBeNull();
+  });
+
   it('is returned with reason and proposed handler; a supervisor hands it to another office, whose window begins', async () => {
     await expect(send('RETURN_ASKED', { proposedOffice: 'nowhere', reason: '职责不符' }, CLERK, '2022-04-11T10:00')).rejects.toMatchObject({ code: 'unknown-office' });
     await send('RETURN_ASKED', { proposedOffice: 'other', reason: '属交警职责' }, CLERK, '2022-04-11T10:00');
