@@ -13,6 +13,7 @@ import { termsOf, trackedOf } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import { keepReply, openPledge, titleOf } from './open-reply.js';
 import { onlyDocument } from './read-document/only-document.js';
+import { refuseSecondReply } from './second-reply.js';
 import { refuseUnknownOffices, writeDirectory, writeMandates } from './directory.js';
 
 export interface Import {
@@ -41,6 +42,7 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
   const { text, sha256 } = document;
   const known = await commitmentsOf(tx, sha256);
   if (known !== null) return { status: 'unchanged', sha256, commitments: known, remarks };
+  refuseSecondReply(text, file);
 
   const tracked = trackedOf(ledger, text);
   const profile = (await new RuleBook().current(tx)).profile(ledger.profile.id, ledger.profile.version);

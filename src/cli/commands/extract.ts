@@ -4,6 +4,7 @@ import { DomainError } from '../../core/errors.js';
 import { extractReply } from '../../intake/extract/extract.js';
 import { REPLY_LIMIT_BYTES } from '../../intake/read-document/limits.js';
 import { onlyDocument } from '../../intake/read-document/only-document.js';
+import { refuseSecondReply } from '../../intake/second-reply.js';
 import { answering } from '../answer.js';
 import { extractionText } from '../extraction-text.js';
 
@@ -19,6 +20,7 @@ export function addExtract(program: Command): void {
       const bytes = await bytesOf(file);
       const { document: { text, sha256 } } = await onlyDocument(bytes, file);
       if (textOnly === true) return { document: { text }, text };
+      refuseSecondReply(text, file);
       const extraction = extractReply(text, { sha256 });
       return { document: extraction, text: extractionText(extraction) };
     }));

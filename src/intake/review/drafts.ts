@@ -8,6 +8,7 @@ import { draftByHash, editsOf, readDraft } from '../../store/readings/drafts.js'
 import type { DraftEditRow, DraftRow } from '../../store/readings/drafts.js';
 import { officesOf } from '../../store/readings/review-context.js';
 import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
+import { refuseSecondReply } from '../second-reply.js';
 import type { Extraction } from '../extract/extraction.js';
 import { meet, parseEdit, touches } from './edits.js';
 import type { DraftEdit, RecordedEdit } from './edits.js';
@@ -69,6 +70,7 @@ export async function bringIn(tx: EntityManager, document: ReceivedDocument, ext
   if (known !== null) return { status: 'known', draft: known.id };
   const [imported] = await tx.query<{ suggestion: string }[]>('select suggestion_id as suggestion from replies where sha256 = $1', [sha256]);
   if (imported !== undefined) return { status: 'imported', ...imported };
+  refuseSecondReply(text, name);
   const found = extract(text, { sha256 });
   const astray = found.pledges.find(({ quote, span: [start, end] }) => text.slice(start, end) !== quote);
   if (astray !== undefined) throw new Error(`the extractor quotes ${astray.id} where it does not stand`);
