@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Rules } from '../../core/rules.js';
 import { forecast } from '../../core/forecast.js';
 import { LETTERS } from '../../core/commitment.js';
+import type { Field, Language } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
 import { noticeReason } from '../../core/notice-reason.js';
@@ -71,7 +72,7 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
             <dl class="facts">
               {Object.entries(given).filter(([name]) => name !== 'meaning').map(([name, value]) => {
                 const field = named.find((candidate) => candidate.name === name);
-                return <><dt>{field?.[lang] ?? name}</dt><dd>{field?.type === 'date' ? dateText(String(value), lang) : name === 'classLetter' ? classText(given)[lang] : String(value)}</dd></>;
+                return <><dt>{field?.[lang] ?? name}</dt><dd>{name === 'classLetter' ? classText(given)[lang] : name === 'stage' ? definition.stages.find(({ id }) => id === value)?.[lang] ?? value : shown(field, value, lang)}</dd></>;
               })}
             </dl>
           </div>
@@ -79,6 +80,13 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
       })}
     </section>
   );
+}
+
+/** A value as the form offered it: a date as a date, a choice by its name. */
+function shown(field: Field | undefined, value: string | number, lang: Language): string {
+  const text = String(value);
+  if (field?.type === 'date') return dateText(text, lang);
+  return field?.choices?.find((choice) => choice.value === text)?.[lang] ?? text;
 }
 
 /** Every letter of this commitment, newest first, with what became of it. */

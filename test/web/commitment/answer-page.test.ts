@@ -31,6 +31,11 @@ afterAll(() => site.close());
 const page = async (id: string): Promise<string> => (await (await Visitor.signedIn(site, 'li.wei')).get(`/commitments/${id}`)).text();
 
 describe('the page of a reply that is owed', () => {
+  it('shows what was brought as proof as the form offered it', async () => {
+    await send('SH-A0', 'CONTACTED', { on: '2022-09-12', how: 'visit', who: '李为', outcome: '已面商' }, 'li.wei', '2022-09-13T10:00');
+    expect(await page('SH-A0')).toMatch(/<dt>方式<\/dt><dd>走访<\/dd>.*<dt>日期<\/dt><dd>2022年9月12日<\/dd>/su);
+  });
+
   it('tells the rules of the place', async () => {
     const html = await page('CQ-A0');
     expect(html).toContain('答复规则');
