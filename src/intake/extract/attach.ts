@@ -31,7 +31,8 @@ export function placeSentence(readings: readonly Reading[], previous: Placed | n
   const placed: Placed[] = [];
   const merged = withModifiers(readings);
   const heads = merged.filter(({ reading }) => reading.zoned.zone !== 'other' && reading.zoned.zone !== 'past' && reading.weight === 'act');
-  const lone = heads.length === 0 ? (merged.find(({ reading }) => isOwn(reading) && reading.weight === 'effort') ?? merged.find(({ reading }) => isOwn(reading) && reading.weight === 'prepares' && reading.text.length >= 6)) : undefined;
+  const lone = heads.length === 0 ? (merged.find(({ reading }) => isOwn(reading) && reading.weight === 'effort') ?? merged.find(({ reading }) => isOwn(reading) && reading.weight === 'prepares' && reading.text.length >= 6)
+    ?? (previous === null ? merged.find(({ reading }) => isOwn(reading) && reading.weight === 'aim' && reading.fired.length === 0 && reading.zoned.own && reading.text.length >= 6) : undefined)) : undefined;
   const waiting: Merged[] = [];
   let last: Placed | null = null;
   const put = (from: Merged, role: PledgeRole, rule: Placed['rule'], to: Placed | null = null): Placed => {
@@ -50,7 +51,12 @@ export function placeSentence(readings: readonly Reading[], previous: Placed | n
       put(each, 'ambiguous', RULES.doubt);
       continue;
     }
-    if (reading.weight === 'act' && !contentOf(last, reading) || each === lone) {
+    // What is done with the result of a regular act is as regular.
+    if (reading.kind === 'maintain-effort' && last?.reading.kind === 'recurring-delivery' && /^(?:并|同时)?将?(?:结果|情况)/.test(reading.text)) reading.kind = 'recurring-delivery';
+    // 「其余73个明年10月底前收尾」: the rest of what was promised before.
+    const before = last ?? previous;
+    if (reading.kind === 'maintain-effort' && before?.reading.kind === 'build-works' && /^(?:其余|剩余|余下|剩下)|^[^，。]{2,8}前先/.test(reading.text)) reading.kind = 'build-works';
+    if (reading.weight === 'act' && !contentOf(last, reading) && !pointOf(last, reading) || each === lone) {
       last = put(each, 'commitment', each === lone ? RULES.effort : RULES.act);
       const owner = last;
       for (const before of waiting.splice(0)) put(before, 'attached', RULES.after, owner);
@@ -78,6 +84,11 @@ function withModifiers(readings: readonly Reading[]): Merged[] {
   for (const reading of readings) {
     if (reading.weight === 'modifier' && reading.zoned.zone !== 'past') { from ??= reading.span[0]; continue; }
     const before = merged.at(-1);
+    // 「确保每一个孩子，都有一个学位」 is one aim.
+    if (before?.reading.weight === 'aim' && /^(?:都|均|才能|都能|能够)/.test(reading.text) && reading.span[0] - before.span[1] <= 1) {
+      before.span = [before.span[0], reading.span[1]];
+      continue;
+    }
     if (reading.weight === 'date') {
       if (before?.reading.weight === 'act') {
         before.span = [before.span[0], reading.span[1]];
@@ -95,6 +106,13 @@ function withModifiers(readings: readonly Reading[]): Merged[] {
 function isOwn({ zoned: { zone } }: Reading): boolean {
   return zone === 'forward' || zone === 'progress';
 }
+
+/** A figure, a register, a threshold or a consequence said after an act is how it will be accepted, unless it has a date of its own. */
+function pointOf(last: Placed | null, { text, zoned }: Reading): boolean {
+  return last !== null && !zoned.times.some(({ row }) => row.sort !== 'vague') && POINT.test(text);
+}
+
+const POINT = /^[^，。]{0,12}(?:人员|能力|比例|结果|内容|时间|面积|规模|次数|数量|额度|周期)(?:原则上)?(?:不少于|不低于|由\d|达|与|包括|控制|不超过|提高到|压缩)|^(?:把|将|力求|力争|使)[^，。]{0,24}(?:控制在|压缩到|缩短到|降到|提高到|提升到)[^，。]{0,4}\d|^(?:并|逐[\u4e00-\u9fa5])?(?:建立|实行)[^，。]{0,16}(?:台账|档案|一档”?|“[^”]*”(?:机制|制度)?)$|^并?明确[^，。]+$|^(?:对[^，。]+的一律|发现)[^，。]+$|挂钩$/;
 
 /** What a paper just promised will hold is a point of its acceptance, not another pledge (K2: 增加…选题). */
 function contentOf(last: Placed | null, { text, zoned }: Reading): boolean {

@@ -46,7 +46,8 @@ export function dueOf({ kind, strength, times, led, scope, condition, inProgress
     return { on: null, basis: 'conditional', reason: { zh: `取决于「${condition}」，未到期不算逾期；每 90 日复看`, en: `waits for 「${condition}」: not overdue before it is met; looked at every 90 days` } };
   }
   const dated = times.filter(({ row }) => row.sort !== 'vague');
-  const written = dated.at(-1) ?? led;
+  // A year that is over names what is dealt with, not when.
+  const written = dated.findLast(({ due: { on } }) => on === null || signedOn === null || on >= signedOn) ?? dated.at(-1) ?? led;
   if (written) {
     const { on, zh, en } = written.due;
     const over = on !== null && signedOn !== null && on < signedOn ? { zh: '；答复时已过', en: '; over when the reply was signed' } : { zh: '', en: '' };
@@ -67,7 +68,7 @@ export function dueOf({ kind, strength, times, led, scope, condition, inProgress
 function inferred(kind: string, strength: Strength, vague: FoundTime | undefined, inProgress: boolean, governed: boolean, signedOn: LocalDate | null): DueFound | null {
   // An outcome has no period of its own; inside a scope its vague word means the scope's end. So do soft acts.
   const soft = strength === 'soft' && governed;
-  if (vague && !(governed && (kind === 'achieve-outcome' || strength === 'soft'))) {
+  if (vague && !inProgress && !(governed && (kind === 'achieve-outcome' || strength === 'soft'))) {
     return { on: vague.due.on, basis: 'inferred', reason: { zh: `「${vague.words}」：${vague.due.zh}（推定）`, en: `「${vague.words}」: ${vague.due.en} (inferred)` } };
   }
   if (signedOn === null) return inProgress || (DEFAULTS[kind] !== undefined && !soft) ? { on: null, basis: 'inferred', reason: { zh: '按默认期限，但没有落款日期，无从计算', en: 'by the default of its kind, but there is no date of signature to count from' } } : null;

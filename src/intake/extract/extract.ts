@@ -93,7 +93,9 @@ function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, 
   const { zoned, kind, strength } = reading;
   const quote = text.slice(...span);
   const counts = role === 'commitment';
-  const times = [...zoned.times.filter(({ start }) => zoned.clause.start + start >= span[0]), ...dates.flatMap((date) => date.zoned.times)];
+  // 「每年底通报」: the date inside the period says when in each, not by when.
+  const every = kind === 'recurring-delivery' ? zoned.clause.text.indexOf('每') : -1;
+  const times = [...zoned.times.filter(({ start }) => zoned.clause.start + start >= span[0] && !(every >= 0 && start >= every && start <= every + 12)), ...dates.flatMap((date) => date.zoned.times)];
   const due = counts
     ? dueOf({ kind, strength, times, led: zoned.led, scope: zoned.scope, condition: zoned.condition, inProgress: zoned.zone === 'progress', signedOn })
     : { on: null, basis: 'none' as const, reason: role === 'attached' ? { zh: '随所属承诺', en: 'as the commitment it belongs to' } : { zh: '不计期限', en: 'not timed' } };

@@ -10,7 +10,7 @@ import type { Paragraph } from './sentences.js';
 
 const SESSION = /(?:第?[一二三四五六七八九十\d]{1,4}届)[^，。；：《》“”\n]{0,14}?(?:第?[一二三四五六七八九十\d]{1,3}次?(?:全体)?(?:会议|全会)|[一二三四五六七八九十\d]{1,3}次会议)/;
 const PLACE_BEFORE = /(?:[\u4e00-\u9fa5]{0,14}?(?:省|自治区|自治州|自治县|市|县|区|州|旗|镇|乡)?(?:人大|人民代表大会|政协)?)$/;
-const NUMBER = /第\s*([A-Za-z]?\d[\d\-－—]*\d|\d|[A-Za-z]\d+|[一二三四五六七八九十百〇零]{1,6})\s*号/;
+const NUMBER = /第\s*([A-Za-z]{0,3}\d[\d\-－—]*\d|\d|[A-Za-z]\d+|[一二三四五六七八九十百〇零]{1,6})\s*号/;
 const BODY_END = /(?:局|厅|委员会|委|办公室|办|政府|法院|检察院|银行|公司|集团|中心|大队|支队|总队|学校|医院|大学|学院|部|院|署|处|会|站|队|台|管委会|开发区|办事处|街道)$/;
 const TITLED = /(?:答复|复函|回复|函|答复意见|会办意见|协办意见|办理意见|意见|报告|情况)(?:的函|函)?(?:[（(][^）)]*[）)])?$/;
 
@@ -83,7 +83,7 @@ function yearOf(number: string | null, signed: string | null): number | null {
 
 function handedOver(opening: string): string | null {
   const match = new RegExp(`(?:由|经|，|^|\\n)([^，。；：《》“”"\\n由]{3,26}?)(?:交由|交办给|转交(?:给)?|批转|转来|转给|交给|交(?=我|本)|分解)(?:本|我|交)?(?:单位|局|厅|委|办|院|部|们|公司|镇|乡|街道|主办|办理|的《|的“|的关于)`).exec(opening)
-    ?? /([^，。；：《》“”"\n由]{3,26}?(?:办公室|工委|委员会|人大办|督查室|政协|常委会))交办的/.exec(opening);
+    ?? (!opening.includes('交办的') ? null : /([^，。；：《》“”"\n由]{3,26}?(?:办公室|工委|委员会|人大办|督查室|政协|常委会))交办的/.exec(opening));
   const body = match?.[1]?.replace(/^(?:该建议|此建议|由|经|已)/, '').trim() ?? null;
   return body === null || !/办|委|会|厅|局|政府|政协|人大|工委|室/.test(body) ? null : body;
 }
@@ -113,6 +113,11 @@ function signersOf(lines: readonly string[], front: readonly Paragraph[], doubts
     else if (at !== upTo || found.length > 0) break;
   }
   if (found.length > 0) return [...new Set(found)];
+  const listed = lines.map((line) => /^(?:联系|承办|主办|办理|答复)单位\s*(?:[（(][^）)]*[）)])?\s*[：:]\s*([\u4e00-\u9fa5（）]{4,30})/.exec(line)?.[1]).find((body) => body !== undefined && BODY_END.test(body));
+  if (listed !== undefined) {
+    doubts.push({ field: 'issuer', zh: '没有落款，取联系（承办）单位', en: 'no signature: the body given as the contact is taken' });
+    return [listed];
+  }
   const titled = titleIssuer(front);
   if (titled !== null) {
     doubts.push({ field: 'issuer', zh: '没有落款，取标题中的机关', en: 'no signature: the body of the heading is taken' });
@@ -128,6 +133,8 @@ export function titleIssuer(front: readonly { text: string }[]): string | null {
     const named = /^([\u4e00-\u9fa5（）]{3,30}?)\s*(?:关于|对)/.exec(text)?.[1];
     if (named !== undefined && BODY_END.test(named)) return named;
     if (/^[\u4e00-\u9fa5]{4,30}$/.test(text) && BODY_END.test(text)) return text;
+    const after = /(?:答复|复函|函|回复)\s*[（(]([\u4e00-\u9fa5]{3,20})[）)]$/.exec(text)?.[1];
+    if (after !== undefined && BODY_END.test(after)) return after;
   }
   return null;
 }

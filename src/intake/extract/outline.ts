@@ -76,17 +76,17 @@ function headingOf({ text, sentences }: Paragraph): { level: number; headed: num
   const [first, second] = sentences;
   const level = numbered?.[0] ?? 0;
   if (first === undefined) return { level, headed: text.length };
-  const closed = /[。；！？;]$/.test(text);
+  const closed = /[。；！？;]$|[\u4e00-\u9fa5”》）)%\d][.．]$/.test(text);
   if (numbered === undefined) {
-    const short = text.length <= 30 && !/[。；！？;，,]$/.test(text) && !/[：:]$/.test(text) && !/将|拟|计划于|预计/.test(text);
+    const short = text.length <= 30 && !closed && !/[，,]$/.test(text) && !/[：:]$/.test(text) && !/将|拟|计划于|预计/.test(text);
     return { level, headed: short && !isDateLine(text) ? text.length : 0 };
   }
   if (second === undefined) {
     if (!closed && text.length <= 50 && !/我(?:局|厅|委|部|办|县|市|区)[^，。]{0,6}将/.test(text)) return { level, headed: text.length };
-    if (level <= 2 && text.length <= 24 && !/将|拟|计划于|预计/.test(text)) return { level, headed: text.length };
+    if (level <= 2 && text.length <= 24 && !(closed && /[，,]/.test(text)) && !/将|拟|计划于|预计/.test(text)) return { level, headed: text.length };
     return { level, headed: /^[^，。；]{2,24}[：:]$/.test(first.clauses[0]?.text ?? '') ? first.end - first.start : 0 };
   }
   const opening = first.text;
-  const runIn = opening.length <= 34 && second.fresh && !/将|拟|计划于|预计|[：:]|\d+月|年底/.test(opening.replace(/^.{0,3}/, ''));
+  const runIn = opening.length <= 34 && second.fresh && !/将|拟|计划于|预计|[：:]|\d+月|年底|抓紧|尽快|立即/.test(opening.replace(/^.{0,3}/, ''));
   return { level, headed: runIn ? first.end - first.start : 0 };
 }

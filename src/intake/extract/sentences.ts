@@ -34,7 +34,7 @@ export interface Paragraph {
 const CLOSERS: Readonly<Record<string, string>> = { '《': '》', '（': '）', '(': ')', '“': '”', '「': '」', '〔': '〕', '【': '】', '‘': '’', '〈': '〉' };
 /** Longest name or quotation that keeps its commas. */
 const REACH = 160;
-const MARKED = /[《（(“「〔【‘〈。！？；;!?｡，,：:﹐]/g;
+const MARKED = /[《（(“「〔【‘〈。！？；;!?｡，,：:﹐.．]/g;
 const SENTENCE_MARKS = new Set(['。', '！', '？', '；', ';', '!', '?', '｡']);
 const CLAUSE_MARKS = new Set(['，', ',', '：', ':', '﹐']);
 const BLANK = /[\s\u3000\u00a0\ufeff\u200b]/;
@@ -89,7 +89,7 @@ function sentencesOf(text: string, from: number, to: number): Sentence[] {
     if (closer !== undefined) {
       const inside = text.slice(at + 1, Math.min(to, at + REACH)).indexOf(closer);
       if (inside >= 0) at += inside + 1;
-    } else if (SENTENCE_MARKS.has(mark)) {
+    } else if (SENTENCE_MARKS.has(mark) || ((mark === '.' || mark === '．') && isStop(text, at, to))) {
       endClause(at, mark);
       endSentence(mark);
     } else if (CLAUSE_MARKS.has(mark) && !(betweenDigits(text, at) && mark !== '，')) {
@@ -109,6 +109,9 @@ const MOST_CLAUSES = 80;
 /** Where one verb chain ends and another with its own object begins without a comma (rule 8). */
 const NEXT_CHAIN = /(?<=[\u4e00-\u9fa5》”]{6})(?:(?=严格(?:遵循|落实|执行|按照)[\u4e00-\u9fa5]{2})|、(?=(?:20\d\d年|今年|明年|\d{1,2}月|[上下]半年|年底|[一二三四]季度)[^、]{0,12}(?:完成|建成|开工|改造|建设|投入|实施|启动|竣工|新建|施工)))/g;
 
+/** Cheap, for most clauses hold neither. */
+const MAY_CHAIN = /严格|、(?:[\d今明上下年一二三四])/;
+
 function chains(text: string, start: number, end: number, mark: string): Clause[] {
   if (end - start > LONGEST_CLAUSE) {
     const pieces: Clause[] = [];
@@ -119,7 +122,7 @@ function chains(text: string, start: number, end: number, mark: string): Clause[
     return pieces;
   }
   const whole = text.slice(start, end);
-  const cuts = [...whole.matchAll(NEXT_CHAIN)].map(({ index, 0: words }) => [index, index + words.length] as const);
+  const cuts = whole.length < 12 || !MAY_CHAIN.test(whole) ? [] : [...whole.matchAll(NEXT_CHAIN)].map(({ index, 0: words }) => [index, index + words.length] as const);
   const parts: Clause[] = [];
   let from = 0;
   for (const [to, next] of [...cuts, [whole.length, whole.length] as const]) {
@@ -127,6 +130,13 @@ function chains(text: string, start: number, end: number, mark: string): Clause[
     from = next;
   }
   return parts;
+}
+
+/** A point is a full stop of half width after a word, not after the number of a heading or inside a figure or an address. */
+function isStop(text: string, at: number, to: number): boolean {
+  const before = text.charAt(at - 1);
+  if (at + 1 >= to) return /[\u4e00-\u9fa5”》）)%％\d]/.test(before);
+  return /[\u4e00-\u9fa5”》）)%％]/.test(before) && /[\u4e00-\u9fa5“《（(\d\s]/.test(text.charAt(at + 1)) && !/(?:^|[\s。；（(])[第其]?[一二三四五六七八九十（）()]{1,5}$/.test(text.slice(Math.max(0, at - 6), at));
 }
 
 /** 1,200 and 8:30 are one word. */

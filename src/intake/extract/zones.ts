@@ -3,10 +3,10 @@
  * everything up to a numbered point of its own level, a past year or the courtesies (domain 5.2 rule 3).
  */
 import type { LocalDate } from '../../core/commitment.js';
-import { timesIn } from './dates.js';
-import type { FoundTime, Moment } from './dates.js';
+import type { FoundTime } from './dates.js';
 import type { Fired } from './extraction.js';
-import { MODIFIER } from './lexicon/openings.js';
+import { LINK, MODIFIER } from './lexicon/openings.js';
+import { openVerb } from './lexicon/verbs.js';
 import { fired, firstHit } from './lexicon/row.js';
 import type { Hit } from './lexicon/row.js';
 import { IMPERATIVE_ROWS, PROGRESS_ROWS } from './lexicon/tones.js';
@@ -15,6 +15,7 @@ import { otherActor, speakerOf } from './owners.js';
 import type { Issuer, OtherActor } from './owners.js';
 import type { Outlined } from './outline.js';
 import type { Clause, Sentence } from './sentences.js';
+import { bare, datedAhead, deadlinesIn, inTitle, isTimeAlone, pastIn, pastWins, willActs } from './tense.js';
 
 export type Zone = 'forward' | 'progress' | 'past' | 'citation' | 'heading' | 'courtesy' | 'other' | 'refusal' | 'background' | 'plain';
 
@@ -62,19 +63,23 @@ interface Chain {
   speaker: OtherActor | null;
   led: FoundTime | null;
   candidate: { scope: Scope; time: FoundTime } | null;
+  /** The date that opened the act before: 「6月底前验收，并移交」. */
+  carried: FoundTime | null;
   condition: { words: string; why: Fired } | null;
   bridging: boolean;
   /** The year or its end that an act before in the sentence named. */
   year: Scope | null;
   /** Of the paragraph: a list or a numbered point that holds no past, where clauses without a subject tell what will be done. */
   imperative: boolean;
+  /** Of the paragraph: a sentence before told what will be done. */
+  forwardBefore: boolean;
 }
 
 const YEARLY = new Set(['time.year', 'time.year-end', 'time.half', 'time.quarter']);
 const ENDS_ZONE = /^(?:20\d\d年(?!.{0,12}(?:将|计划|拟))|先后|近年来|近[一二三四五六七八九十几两\d]+年|截[至止]|去年|多年来|长期以来|一直以来)/;
-/** After the past only a verb or an adverb right after 将 makes a future; a noun is its object: 「将原有绿化带调整为…」. */
-const VERB_AFTER_WILL = /将(?:于|在|会|进一步|继续|积极|加大|加强|加快|尽快|尽早|逐步|不断|持续|认真|严格|按照|根据|围绕|结合|组织|适时|重点|全力|全面|以|对|采取|开展|实施|推进|推动|统筹|争取|力争|确保|启动|完成|新增|增设|制定|建立|完善|安排|协调|督促|通过|向|同|与|联合|配合|分)/;
-const BRIDGE = /^(?:在)?[^，。；]{2,20}(?:之前|以前|前)$|^(?:在)?(?:此|这)之前$/;
+/** Every condition holds one of these. */
+const MAY_WAIT = /[后时待等如若旦俟假的视适即下]/;
+const BRIDGE = /^(?:在)?[^，。；]{2,20}(?:之前|以前|前)$|^(?:在)?(?:此|这)之前$|^(?:在)?过渡期(?:间|内)?$/;
 const DATE_BEFORE = /[年月日底季度旬内期\d]\s*(?:之前|以前|前)$/;
 
 /** Walks the body once. */
@@ -125,13 +130,13 @@ class Walk {
   }
 
   #paragraph({ paragraph, part, level, headed }: Outlined, index: number): void {
-    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, candidate: null, condition: null, bridging: false, year: null, imperative: (level > 0 || /[一二三四]是/.test(paragraph.text)) && firstHit(PAST_ROWS, paragraph.text) === null };
+    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, carried: null, candidate: null, condition: null, bridging: false, year: null, forwardBefore: false, imperative: (level > 0 || /[一二三四]是/.test(paragraph.text)) && firstHit(PAST_ROWS, paragraph.text) === null };
     let opened = !/(?:答复|函复|回复|汇报|报告|说明|反馈|会办意见|意见)(?:意见)?如下/.test(paragraph.text);
     paragraph.sentences.forEach((sentence, place) => {
       this.#sentence++;
       if (sentence.fresh) Object.assign(chain, { tense: null, pastBefore: false, speaker: null } satisfies Partial<Chain>);
       else if (chain.tense === 'other' && chain.speaker === null) chain.tense = null;
-      Object.assign(chain, { led: null, candidate: null, condition: null, bridging: false, year: null } satisfies Partial<Chain>);
+      Object.assign(chain, { led: null, carried: null, candidate: null, condition: null, bridging: false, year: null } satisfies Partial<Chain>);
       const runIn = isRunIn(sentence, paragraph.sentences[place + 1]);
       const thanks = firstHit(COURTESY_ROWS, sentence.text);
       const courtesy = thanks !== null && /将于|\d月/.test(sentence.text) ? null : thanks;
@@ -153,6 +158,7 @@ class Walk {
         if (clause.start < paragraph.start + headed || runIn) add('heading', [{ id: 'rule.6-heading', zh: '标题不是承诺', en: 'a heading is no pledge' }]);
         else if (part === 'closing') add('courtesy', [{ id: 'zone.closing', zh: '落款部分', en: 'the closing of the letter' }]);
         else if (courtesy) add('courtesy', [courtesy]);
+        else if (thanks !== null && /^(?:(?:衷心|诚挚|再次|非常)?感谢|欢迎|敬请)/.test(clause.text)) add('courtesy', [thanks]);
         else this.#clause(clause, at, sentence, chain, add);
       });
     });
@@ -165,13 +171,13 @@ class Walk {
     const past = pastIn(text, chain);
     const own = forward?.row.id === 'forward.own-will' ? forward : null;
     const said = own ?? firstHit(WILL_ROWS, text);
-    const future = said !== null && !pastWins(past, said, text) ? said : null;
+    const future = said !== null && !pastWins(past, said, text) && !inTitle(text, said.end - 1) ? said : null;
     const progress = past ? null : firstHit(PROGRESS_ROWS, text);
-    const ahead = past || future || chain.tense === 'citation' ? null : this.#datedAhead(text, times, chain);
+    const ahead = past || future || chain.tense === 'citation' ? null : datedAhead(text, times, { led: chain.led ?? chain.candidate?.time ?? null, signedOn: this.#signedOn });
     this.#leadingTime(clause, times, chain, future !== null);
     if (sentence.fresh && at === 0 && ENDS_ZONE.test(text) && past !== null && !future && chain.candidate === null) this.#open = null;
 
-    const conditional = past && !/^(?:待|等|如|若|经|视)/.test(text) ? null : firstHit(CONDITION_ROWS, text);
+    const conditional = !MAY_WAIT.test(text) || (past && !/^(?:待|等|如|若|经|视)/.test(text)) ? null : firstHit(CONDITION_ROWS, text);
     if (conditional && chain.condition === null) chain.condition = { words: conditional.words, why: fired(conditional) };
     if (BRIDGE.test(text) && !DATE_BEFORE.test(text)) chain.bridging = true;
     if (forward?.row.id === 'forward.next' && !(past && !future)) {
@@ -184,17 +190,19 @@ class Walk {
       this.#open ??= { why: fired((progress ?? future) as Hit), level: this.#level, wide: false };
     }
     const speaker = speakerOf(clause, this.#issuer);
+    const speaks = speaker !== null && clause.mark !== '。';
     if (speaker) { chain.speaker = speaker; chain.tense = 'other'; }
 
     let { zone, why } = this.#zoneOf(text, chain, { future, progress, past, ahead, conditional: conditional !== null });
     const state = (zone === 'forward' || zone === 'plain') && !future && !progress && !conditional ? firstHit(BACKGROUND_ROWS, text) : null;
+    if (speaks) zone = 'plain';
     if (state) { zone = 'background'; why = [state]; }
     if (zone === 'forward' && chain.candidate !== null) {
       this.#scope = chain.candidate.scope;
       chain.led ??= chain.candidate.time;
       chain.candidate = null;
     }
-    const other = zone === 'forward' || zone === 'progress' ? (otherActor(bare(text), this.#issuer) ?? (this.#issuer.at(bare(text)) === '' && chain.tense === 'other' ? chain.speaker : null)) : null;
+    const other = zone === 'forward' || zone === 'progress' ? (otherActor(bare(text), this.#issuer) ?? (this.#issuer.at(bare(text)) === '' && chain.tense === 'other' && !/^(?:联合|会同|协调|督促|责成|指导|协助|配合|我们?)/.test(bare(text)) ? chain.speaker : null)) : null;
     if (other) {
       zone = 'other';
       chain.tense = 'other';
@@ -205,10 +213,12 @@ class Walk {
       chain.speaker = null;
     }
     add(zone, why, {
-      own: future !== null || progress !== null || ahead !== null, times, scope: this.#scope ?? chain.year, led: chain.led, other,
+      own: future !== null || progress !== null || ahead !== null, times, scope: this.#scope ?? chain.year, led: chain.led ?? (times.length === 0 && /^(?:并|且)/.test(text) ? chain.carried : null), other,
       condition: chain.condition?.words ?? null, conditionWhy: chain.condition?.why ?? null, bridging: chain.bridging, afterPast: chain.pastBefore && zone === 'past',
     });
-    if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times) && !MODIFIER.test(withoutSubject(text, this.#issuer))) chain.led = null;
+    const opened = times.find(({ start, row, due }) => start <= 3 && row.sort === 'date' && due.on !== null);
+    chain.carried = zone === 'forward' ? (opened ?? chain.carried) : null;
+    if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times) && !/(?:一道|一起)$/.test(text) && !MODIFIER.test(withoutSubject(text, this.#issuer))) chain.led = null;
     if (!BRIDGE.test(text) && !isTimeAlone(text, times)) chain.bridging = false;
     const yearly = zone === 'forward' ? times.find(({ row, due }) => YEARLY.has(row.id) && due.on !== null) : undefined;
     if (yearly) chain.year = scopeOf(yearly);
@@ -218,13 +228,13 @@ class Walk {
     const { future, progress, past, ahead, conditional } = seen;
     const refusal = firstHit(REFUSAL_ROWS, text);
     const citation = MODIFIER.test(text) && !/^(?:以|将|通过)/.test(text) ? null : firstHit(CITATION_ROWS, text);
-    const forwards = (): void => { if (chain.tense !== 'other') chain.tense = 'forward'; chain.pastBefore = false; };
+    const forwards = (): void => { chain.forwardBefore = true; if (chain.tense !== 'other') chain.tense = 'forward'; chain.pastBefore = false; };
     if (refusal && !conditional && !this.#ownWill(future)) return { zone: 'refusal', why: [refusal] };
     if (citation?.row.id === 'citation.exhorts' && !this.#ownWill(future)) return { zone: 'citation', why: [citation] };
     if (future && citation && /[您你贵]|代表|委员/.test(citation.words) && citation.start < future.start && !this.#ownWill(future)) return { zone: 'citation', why: [citation] };
-    if (future?.row.id === 'will.will' && chain.tense === 'past' && !VERB_AFTER_WILL.test(text)) return { zone: 'past', why: [{ id: 'rule.1-object', zh: '过去时之后的「将」只是提宾', en: 'a 将 after the past only moves the object' }] };
+    if (future?.row.id === 'will.will' && chain.tense === 'past' && !willActs(text)) return { zone: 'past', why: [{ id: 'rule.1-object', zh: '过去时之后的「将」只是提宾', en: 'a 将 after the past only moves the object' }] };
     if (future) { forwards(); return { zone: 'forward', why: [future] }; }
-    if (citation && !ahead) { if (!/[您你贵]|代表|委员|建议中/.test(citation.words)) chain.tense = 'citation'; return { zone: 'citation', why: [citation] }; }
+    if (citation && (!ahead || (citation.words.startsWith('》') && citation.start < ahead.start))) { if (!/[您你贵]|代表|委员|建议中/.test(citation.words)) chain.tense = 'citation'; return { zone: 'citation', why: [citation] }; }
     if (progress) { forwards(); return { zone: 'progress', why: [progress] }; }
     if (past) { chain.tense = 'past'; chain.pastBefore = true; return { zone: 'past', why: [past] }; }
     if (ahead) { forwards(); return { zone: 'forward', why: [{ id: 'time.ahead', zh: `「${ahead.words}」在答复之后`, en: `「${ahead.words}」 lies after the reply` }] }; }
@@ -239,6 +249,8 @@ class Walk {
     if (chain.condition !== null || chain.bridging) return { zone: 'forward', why: chain.condition ? [chain.condition.why] : [] };
     const imperative = chain.imperative ? firstHit(IMPERATIVE_ROWS, text) : null;
     if (imperative) { forwards(); return { zone: 'forward', why: [imperative] }; }
+    const verb = chain.imperative || chain.forwardBefore ? openVerb(text.replace(LINK, '')) : null;
+    if (verb) { forwards(); return { zone: 'forward', why: [{ id: 'zone.verb-first', zh: `「${verb.verb}」：没有主语，以行为动词起头`, en: `「${verb.verb}」: no subject, opens with a verb of doing` }] }; }
     return { zone: 'plain', why: [] };
   }
 
@@ -246,23 +258,11 @@ class Walk {
     return future?.row.id === 'forward.own-will';
   }
 
-  /** A date after the signature says future by itself; a year alone does so only as 今年 or 明年. */
-  #datedAhead(text: string, times: readonly FoundTime[], chain: Chain): FoundTime | null {
-    const signed = this.#signedOn;
-    const usable = (time: FoundTime): boolean => {
-      if (time.row.sort === 'vague') return time.row.id === 'time.quickly' ? /尽快|抓紧|及早|尽早/.test(time.words) : /马上/.test(time.words);
-      if (signed === null || time.due.on === null || time.due.on < signed) return false;
-      if (time.due.zh.includes('取次年')) return false;
-      if (time.row.id === 'time.plan-period') return /末/.test(time.words) || time.start <= 2;
-      return time.row.id !== 'time.year' || /今年|本年|明年|后年/.test(time.words) || time.due.on.slice(0, 4) > signed.slice(0, 4);
-    };
-    const found = times.find(usable) ?? (chain.led !== null && usable(chain.led) ? chain.led : null);
-    return found !== null && !/预算单位|以来/.test(text) ? found : null;
-  }
-
   /** A year of its own before the act, or with the issuer right after it, governs what follows. */
   #leadingTime({ text }: Clause, times: readonly FoundTime[], chain: Chain, future: boolean): void {
-    const leading = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague');
+    const first = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague');
+    // 「自5月20日至10月7日，」: the end of the span counts.
+    const leading = first === undefined ? first : (times.find(({ start, row }) => row.sort !== 'vague' && start > first.end && start - first.end <= 5 && /^[^，。]{0,4}(?:至|到|—|-)$/.test(text.slice(first.end, start))) ?? first);
     if (leading === undefined || leading.due.on === null) return;
     const rest = text.slice(leading.end).replace(/^(?:，|,|期间|度|内|全年|里|以?前|之前|开始|起)+/, '');
     const alone = rest === '';
@@ -276,40 +276,12 @@ class Walk {
 
 /** 「一是健全管护机制。」 before its explanation: a heading in the run of the text. */
 function isRunIn({ text, fresh, clauses }: Sentence, next: Sentence | undefined): boolean {
-  if (!fresh || next === undefined || clauses.at(-1)?.mark !== '。') return false;
-  return /^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，、件项条]|是)|[（(]?\d{1,2}[）).．、]|[（(][一二三四五六七八九十][）)]|首先|其次|关于)/.test(text) && text.length <= 30 && !/将于|将在|\d+月|年底|年内/.test(text);
-}
-
-/** A past in the same clause outweighs a 将 that only moves the object (rule 1), but not a 将 of its own after it. */
-function pastWins(past: Hit | null, future: Hit, text: string): boolean {
-  if (past === null || /将(?:于|在)|[并还也但]将/.test(text)) return false;
-  return past.start < future.end || past.row.id === 'past.aspect';
-}
-
-/** 「解决已达到设计年限的工程」: a 已 inside the object of a future act is no past. */
-function pastIn(text: string, { tense }: Chain): Hit | null {
-  const past = firstHit(PAST_ROWS, text);
-  if (past?.row.id === 'past.done' && /已/.test(past.words) && past.start >= 2 && tense === 'forward' && /已[^，。]{1,24}的[^，。]/.test(text)) return null;
-  return past;
-}
-
-/** A year that names a plan or a batch is no deadline: 「列入2022年改造计划」. */
-function deadlinesIn(text: string, moment: Moment): FoundTime[] {
-  return timesIn(text, moment).filter(({ row, start }) => row.id !== 'time.year' || !/(?:列入|纳入|申报|申请|争取)[^，。]{0,2}$/.test(text.slice(0, start)));
+  if (!fresh || next === undefined || !/[。.．]/.test(clauses.at(-1)?.mark ?? '')) return false;
+  return /^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，、件项条]|是)|[（(]?\d{1,2}[）).．、]|[（(][一二三四五六七八九十][）)]|首先|其次|关于)/.test(text) && text.length <= 30 && !/将于|将在|\d+月|年底|年内|抓紧|尽快|立即/.test(text);
 }
 
 function withoutSubject(text: string, issuer: Issuer): string {
   return text.slice(issuer.at(text).length).replace(/^(?:也|还)?将/, '');
-}
-
-function isTimeAlone(text: string, times: readonly FoundTime[]): boolean {
-  const [time] = times;
-  return time !== undefined && text.length - time.words.length <= 3;
-}
-
-/** The clause without links and times, where a subject would stand first. */
-function bare(text: string): string {
-  return text.replace(/^(?:下步|今后|接下来|下一阶段|下阶段|目前|现在?|同时|此外|另外|也|还|并|下一步|其中|据了解|经(?:了解|核实)|第?[一二三四五六七八九十]是|(?:在|于|自|到)?(?:20\d\d年|今年|明年|年内|年底前|[\d一二三四五六七八九十]{1,3}月(?:份|底|中旬|上旬|下旬|初)?前?|[上下]半年|[一二三四]季度)(?:起|内)?|，)+(?=.)/, '');
 }
 
 /** Of a time that has a date. */

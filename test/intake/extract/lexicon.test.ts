@@ -2,13 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { kindOf } from '../../../src/intake/extract/acts.js';
 import { timesIn, TIME_ROWS } from '../../../src/intake/extract/dates.js';
 import { KIND_ROWS } from '../../../src/intake/extract/lexicon/kinds.js';
-import { hitOf } from '../../../src/intake/extract/lexicon/row.js';
+import { OBJECT_ROWS } from '../../../src/intake/extract/lexicon/objects.js';
+import { firstHit, hitOf } from '../../../src/intake/extract/lexicon/row.js';
 import type { Row } from '../../../src/intake/extract/lexicon/row.js';
+import { hasVerb, openVerb } from '../../../src/intake/extract/lexicon/verbs.js';
 import { ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, PROGRESS_ROWS, SOFT_ROWS } from '../../../src/intake/extract/lexicon/tones.js';
 import { BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS } from '../../../src/intake/extract/lexicon/zones.js';
 
 const GROUPS: Readonly<Record<string, readonly Row[]>> = {
-  KIND_ROWS, TIME_ROWS, ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, PROGRESS_ROWS, SOFT_ROWS,
+  KIND_ROWS, OBJECT_ROWS, TIME_ROWS, ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, PROGRESS_ROWS, SOFT_ROWS,
   BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS,
 };
 const rows = Object.values(GROUPS).flat();
@@ -25,6 +27,25 @@ describe('the lexicon', () => {
 
   it.each(KIND_ROWS.map((row) => [row.example, row.kind] as const))('takes 「%s」 for %s', (example, kind) => {
     expect(kindOf(example)?.row.kind).toBe(kind);
+  });
+
+  it.each(OBJECT_ROWS.map((row) => [row.example, row.kind] as const))('names 「%s」 %s by its object', (example, kind) => {
+    expect(firstHit(OBJECT_ROWS, example)?.row.kind).toBe(kind);
+  });
+
+  it.each([
+    ['尽快疏浚河道', '疏浚'], ['逐步向各镇铺开', '铺开'], ['对评价靠后的企业由局领导约谈', '约谈'], ['把终端延伸到集镇', '延伸'], ['建3座泵站', '建'], ['其余学段逐步接入', '接入'], ['待运行成熟后再铺开', '铺开'],
+  ])('finds the verb that opens 「%s」', (clause, verb) => {
+    expect(openVerb(clause)?.verb).toBe(verb);
+  });
+
+  it.each(['电梯属业主共有财产', '供应商无须再带证明', '工期约200天', '管护员的待遇'])('finds no verb that opens 「%s」', (clause) => {
+    expect(openVerb(clause)).toBeNull();
+  });
+
+  it('takes a noun made of a verb for no verb', () => {
+    expect(['供应商', '管护员', '受理点'].filter(hasVerb)).toEqual([]);
+    expect(hasVerb('道路两侧清淤')).toBe(true);
   });
 
   it.each(TIME_ROWS.map((row) => [row.example, row.id] as const))('hears 「%s」 as %s', (example, id) => {

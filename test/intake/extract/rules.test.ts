@@ -145,3 +145,37 @@ describe('rule 12: who is we', () => {
     expect(only('我县将新增路灯30盏。', { issuer: '平湖县人民政府' }).owner).toBe('平湖县人民政府');
   });
 });
+
+describe('what replies in the wild taught', () => {
+  it('takes an act by the verb that opens it, and its kind by what it is done to', () => {
+    const [pipes, cars, money, people] = found('commitment', '下一步，我局将疏浚排水沟2.3公里；将停车场接入“一张网”平台；兑付引才补助94.5万元；招聘医师18名。');
+    expect([pipes, cars, money, people].map((pledge) => pledge?.kind)).toEqual(['build-works', 'build-works', 'secure-budget', 'achieve-outcome']);
+  });
+
+  it('waits with what is done as soon as the condition holds', () => {
+    expect(only('资金还未到位，待资金就位即可开工建设。')).toMatchObject({ kind: 'build-works', due_basis: 'conditional', condition: '待资金就位' });
+    expect(only('该路已列入交通厅动态管理系统，待省厅终审后实施。')).toMatchObject({ kind: 'build-works', due_basis: 'conditional' });
+  });
+
+  it('knows the issuer behind 「下步工作中」', () => {
+    expect(only('下步工作中我局将争取把此路纳入项目库。')).toMatchObject({ role: 'commitment', kind: 'seek-approval' });
+  });
+
+  it('hears no pledge in courteous effort, in a standing count and in 将…了', () => {
+    expect(quotes('commitment', '如有疑问请与我局联系，我局将尽全力做好相关工作。')).toEqual([]);
+    expect(quotes('commitment', '下一步，我局将修补路面。现行收费标准2元。')).toEqual(['修补路面']);
+    expect(quotes('commitment', '我局将供区群众纳入了新水厂供水范围。')).toEqual([]);
+  });
+
+  it('keeps an aim of two clauses whole', () => {
+    expect(quotes('attached', '我局将新建小学1所，确保每一个孩子，都有一个公办学位。')).toEqual(['确保每一个孩子，都有一个公办学位']);
+  });
+
+  it('reads full stops of half width', () => {
+    expect(quotes('commitment', '下一步,我局将更换老化水管4.2公里.新增水表120块.')).toEqual(['更换老化水管4.2公里', '新增水表120块']);
+  });
+
+  it('takes a span of months as time, not as past', () => {
+    expect(only('自2023年9月至2024年7月，选取30所学校开展试点。')).toMatchObject({ kind: 'run-pilot', due_on: '2024-07-31' });
+  });
+});
