@@ -9,6 +9,8 @@ export interface DueFound {
   on: LocalDate | null;
   basis: FoundBasis;
   reason: { zh: string; en: string };
+  /** Of an inferred date inside a scope: where the scope ends. */
+  scopeEndsOn?: LocalDate;
 }
 
 interface Default {
@@ -59,7 +61,7 @@ export function dueOf({ kind, strength, times, led, scope, condition, inProgress
   const guess = inferred(kind, strength, vague, inProgress, governed !== null, signedOn);
   if (guess !== null && (governed === null || guess.on === null || guess.on < governed.on)) {
     const capped = governed === null ? { zh: '', en: '' } : { zh: `，不晚于${scope?.words ?? ''}末 ${governed.on}`, en: `, not after ${governed.on}` };
-    return { ...guess, reason: { zh: guess.reason.zh + capped.zh, en: guess.reason.en + capped.en } };
+    return { ...guess, reason: { zh: guess.reason.zh + capped.zh, en: guess.reason.en + capped.en }, ...(governed === null ? {} : { scopeEndsOn: governed.on }) };
   }
   if (governed) return governed;
   return { on: null, basis: 'none', reason: { zh: '没有说何时；请在 15 个工作日内登记期限', en: 'nothing says when: declare a date within 15 working days' } };

@@ -98,14 +98,14 @@ function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, 
   const times = [...zoned.times.filter(({ start }) => zoned.clause.start + start >= span[0] && !(every >= 0 && start >= every && start <= every + 12)), ...dates.flatMap((date) => date.zoned.times)];
   const due = counts
     ? dueOf({ kind, strength, times, led: zoned.led, scope: zoned.scope, condition: zoned.condition, inProgress: zoned.zone === 'progress', signedOn })
-    : { on: null, basis: 'none' as const, reason: role === 'attached' ? { zh: '随所属承诺', en: 'as the commitment it belongs to' } : { zh: '不计期限', en: 'not timed' } };
+    : { on: null, basis: 'none' as const, scopeEndsOn: undefined, reason: role === 'attached' ? { zh: '随所属承诺', en: 'as the commitment it belongs to' } : { zh: '不计期限', en: 'not timed' } };
   const owner = ownerOf(each, issuer);
   const baseline = counts && strength === 'ongoing' ? baselineOf(quote, span[0], past) : undefined;
   const condition = counts ? zoned.condition : null;
   const rules: Fired[] = [...zoned.why, ...reading.fired, rule, ...(condition !== null && zoned.conditionWhy ? [zoned.conditionWhy] : [])];
   return {
     id: ids.get(each) ?? '', quote, span, role, ...(to === null ? {} : { to: ids.get(to) ?? '' }), kind: role === 'watch' ? 'watch-other-body' : kind, strength,
-    due_on: due.on, due_basis: due.basis, due_reason: due.reason, owner, co_owners: counts ? partners(zoned.clause.text, issuer) : [],
+    due_on: due.on, due_basis: due.basis, due_reason: due.reason, ...(due.scopeEndsOn === undefined ? {} : { scope_ends_on: due.scopeEndsOn }), owner, co_owners: counts ? partners(zoned.clause.text, issuer) : [],
     ...(condition === null ? {} : { condition }), documents: documentsIn(quote, span[0]), ...(baseline ? { baseline } : {}),
     confidence: confidenceOf(each, due.basis), rules,
   };

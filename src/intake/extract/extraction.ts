@@ -62,6 +62,8 @@ export interface FoundPledge {
   due_basis: FoundBasis;
   /** The arithmetic behind `due_on`, or why there is none, in both languages. */
   due_reason: { zh: string; en: string };
+  /** Of an inferred date: the end of the words that govern it (「2022年，我厅将」), which it never passes. */
+  scope_ends_on?: LocalDate;
   /** Who must act: the issuer's full name when the issuer does; null when the text names nobody who could. */
   owner: string | null;
   co_owners: string[];

@@ -301,8 +301,9 @@ function cardOf(found: FoundPledge): Card {
 /** A continuing duty ends with the year because we say so, not because the reply does: it must never look promised. */
 const BASES: Readonly<Record<FoundBasis, DueBasis>> = { explicit: 'explicit', scope: 'scope', inferred: 'inferred', ongoing: 'inferred', conditional: 'none', none: 'none' };
 
-function termsOf({ kind, role, documents: [document], owner, baseline }: FoundPledge): Terms {
+function termsOf({ kind, role, documents: [document], owner, baseline, scope_ends_on: scopeEndsOn }: FoundPledge): Terms {
   return {
+    ...(scopeEndsOn === undefined ? {} : { scopeEndsOn }),
     ...(document === undefined ? {} : { documentTitle: document.title, ...(document.edition === null ? {} : { edition: document.edition }) }),
     ...(role === 'watch' && owner !== null ? { otherBody: owner } : {}),
     ...(kind === 'recurring-delivery' && baseline !== undefined && Number.isInteger(baseline.value) && baseline.value > 0 && baseline.value < 100 ? { deliveriesExpected: baseline.value } : {}),

@@ -27,6 +27,10 @@ describe('the reply of the Department of Science and Technology of Guangxi', () 
       .toEqual(expected.commitments.map(({ id, kind, due_on, due_basis, quote, span }) => ({ id, kind, due_on, due_basis, quote, span })));
   });
 
+  it('keeps where the scope of an inferred date ends, which it never passes', () => {
+    expect(pledges.flatMap(({ id, scope_ends_on: end }) => (end === undefined ? [] : [[id, end]]))).toEqual([['P5', '2022-12-31'], ['P8', '2022-12-31']]);
+  });
+
   it('has every attached clause at its commitment', () => {
     expect(having('attached').map(({ to, quote, span }) => ({ to, quote, span }))).toEqual(expected.attached);
   });

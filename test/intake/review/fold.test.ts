@@ -15,6 +15,11 @@ function card(review: Review, id: string): Card {
 }
 
 describe('a review', () => {
+  it('keeps the end of the scope with the terms, so that waiting never carries an inferred date past it', () => {
+    const found = SEED.pledges.map((pledge) => (pledge.id === 'P5' ? { ...pledge, scope_ends_on: '2022-12-31' } : pledge));
+    expect(card(foldReview({ ...SEED, pledges: found }, SEED_TEXT, []), 'P5').terms).toMatchObject({ scopeEndsOn: '2022-12-31' });
+  });
+
   it('begins as it was found: thirteen to decide, none decided', () => {
     const review = fold();
     expect(progressOf(review)).toEqual({ total: 13, decided: 0, accepted: 0, confirmed: 0 });
