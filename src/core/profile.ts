@@ -25,8 +25,8 @@ export interface Profile {
   readonly source: string;
   /** IANA name. Every local date and wall time of the jurisdiction is read in it. */
   readonly timeZone: string;
-  /** Local wall times `HH:MM`. Letters leave in [open, close) on working days; deadlines do not care. */
-  readonly officeHours: { readonly open: string; readonly close: string };
+  /** Local wall times `HH:MM`. Letters leave in [open, close) on working days and in no break [from, to); deadlines do not care. */
+  readonly officeHours: { readonly open: string; readonly close: string; readonly breaks?: readonly { readonly from: string; readonly to: string }[] | undefined };
   /** Longest limit first; the first band whose `minDays` the limit reaches applies. */
   readonly reminders: readonly ReminderBand[];
   /** Working days after the due date at which each rung begins; blue begins the day after it. */

@@ -152,7 +152,10 @@ export function officeOpening(instant: Date, profile: Profile, calendar: Calenda
   const closesAt = instantAt(today, profile.officeHours.close, profile.timeZone);
   const day = instant < closesAt ? firstWorkdayOnOrAfter(today, calendar) : firstWorkdayOnOrAfter(addDays(today, 1), calendar);
   const opensAt = openingOn(day, profile);
-  return instant > opensAt ? instant : opensAt;
+  if (instant <= opensAt) return opensAt;
+  const on = (time: string): Date => instantAt(day, time, profile.timeZone);
+  const pause = profile.officeHours.breaks?.find(({ from, to }) => on(from) <= instant && instant < on(to));
+  return pause === undefined ? instant : on(pause.to);
 }
 
 function buildLadder(input: LadderInput): Ladder {

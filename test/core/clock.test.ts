@@ -164,9 +164,14 @@ describe('complaints about other products', () => {
     expect(overdue).toEqual([local('2022-07-01', '00:00'), local('2022-09-24', '00:00')]);
   });
 
-  // One interval a day is what the profile has; dates do not depend on it, letters may leave at noon.
-  it('chatwoot#14009, frappe/helpdesk#2212: a lunch break holds back no letter and moves no date', () => {
-    expect(officeOpening(local('2022-09-22', '12:30'), profile, cal)).toEqual(local('2022-09-22', '12:30'));
+  it('chatwoot#14009, frappe/helpdesk#2212: several intervals a day: a letter waits for the end of the break, no date moves', () => {
+    const siesta = { ...profile, officeHours: { open: '08:30', close: '18:00', breaks: [{ from: '12:00', to: '15:00' }, { from: '16:30', to: '16:45' }] } };
+    expect(['08:00', '11:59', '12:00', '14:59', '15:00', '16:35', '18:00'].map((time) => officeOpening(local('2022-09-22', time), siesta, cal))).toEqual([
+      ...['08:30', '11:59', '15:00', '15:00', '15:00', '16:45'].map((time) => local('2022-09-22', time)), local('2022-09-23', '08:30'),
+    ]);
+    expect(officeOpening(local('2022-09-22', '12:30'), profile, cal)).toEqual(local('2022-09-22', '12:30')); // where no break is known
+    const input = { startedOn: '2022-06-23', dueOn: '2022-09-21', calendar: cal };
+    expect(ladderOf({ ...input, profile: siesta }).reminders).toEqual(ladderOf({ ...input, profile }).reminders);
   });
 
   it('osTicket#1168 to #6438: working days and pauses at once, as often as wanted', () => {

@@ -197,6 +197,8 @@ describe('parseProfile', () => {
     ['a reminder twice', { reminders: [{ minDays: 0, before: [3, 3] }] }, 'reminders.0.before.1', /once/, /each once/],
     ['half in the middle', { reminders: [{ minDays: 0, before: [3, 'half'] }] }, 'reminders.0.before.1', /half must stand before 3/, /half first/],
     ['an office that closes before it opens', { officeHours: { open: '17:30', close: '08:30' } }, 'officeHours.close', /close later than it opens/, /correct the hours/],
+    ['a break outside the hours', { officeHours: { open: '08:30', close: '17:30', breaks: [{ from: '12:00', to: '18:00' }] } }, 'officeHours.breaks', /within the hours/, /correct the breaks/],
+    ['breaks out of order', { officeHours: { open: '08:30', close: '17:30', breaks: [{ from: '14:00', to: '14:30' }, { from: '12:00', to: '12:30' }] } }, 'officeHours.breaks', /one after the other/, /correct the breaks/],
     ['an hour that no clock shows', { officeHours: { open: '8:30', close: '17:30' } }, 'officeHours.open', /HH:MM/, /mend/],
     ['a validity that ends before it begins', { validFrom: '2024-01-01', validTo: '2023-12-31' }, 'validTo', /lies before validFrom/, /leave it open with null/],
     ['a date that does not exist', { validFrom: '2023-02-29' }, 'validFrom', /./, /mend/],

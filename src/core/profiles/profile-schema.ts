@@ -26,8 +26,10 @@ const limit = z.union([period, z.strictObject({ monthDay: dayOfYear })], {
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: '须写作 HH:MM / must be written HH:MM', abort: true });
 const approval = z.enum(['deputyHead', 'head']);
 
-const officeHours = z.strictObject({ open: clockTime, close: clockTime }).refine(({ open, close }) => open < close, {
-  path: ['close'], error: '下班须晚于上班 / the office must close later than it opens', params: { wayOut: '请改正办公时间 / correct the hours, e.g. 08:30 and 17:30' },
+const officeHours = z.strictObject({ open: clockTime, close: clockTime, breaks: z.array(z.strictObject({ from: clockTime, to: clockTime })).max(5).optional() }).refine(({ open, close }) => open < close, {
+  path: ['close'], error: '下班须晚于上班 / the office must close later than it opens', params: { wayOut: '请改正办公时间 / correct the hours, e.g. 08:30 and 17:30' }, abort: true,
+}).refine(({ open, close, breaks = [] }) => [open, ...breaks.flatMap(({ from, to }) => [from, to]), close].every((time, i, all) => i === 0 || time > (all[i - 1] ?? '')), {
+  path: ['breaks'], error: '休息时段须依次落在办公时间内 / breaks must lie within the hours, one after the other', params: { wayOut: '请改正休息时段 / correct the breaks, e.g. 12:00 to 14:30' },
 });
 
 const RUNGS = ['blueAgain', 'orange', 'red', 'referred'] as const;
