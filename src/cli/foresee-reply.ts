@@ -14,6 +14,7 @@ import { ladderOf, rungAt } from '../core/schedule.js';
 import { begin, take } from '../core/step.js';
 import { termsOf, trackedOf } from '../intake/ledger.js';
 import type { Ledger, LedgerCommitment } from '../intake/ledger.js';
+import { titleOf } from '../intake/open-reply.js';
 import { currentWorkflow } from '../../workflows/registry.js';
 import type { Foreseen } from './timeline.js';
 
@@ -30,7 +31,7 @@ export function foreseeReply(text: string, ledger: Ledger): Foreseen[] {
     const office = ledger.offices.find(({ id }) => id === entry.office);
     return {
       id: `${header.suggestion_number}-${entry.id}`,
-      title: entry.title ?? pledge.quote.slice(0, 60), quote: pledge.quote,
+      title: entry.title ?? titleOf(pledge.quote), quote: pledge.quote,
       workflow: currentWorkflow(entry.kind),
       office: { zh: office?.name ?? entry.office, en: office?.name_en || (office?.name ?? entry.office) },
       suggestion: { number: header.suggestion_number, title: header.title, leadDeputy: header.lead_deputy },

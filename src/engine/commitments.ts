@@ -115,6 +115,7 @@ export class Commitments {
     const { id, pledge, by, now, dueOn, dueBasis, repliedOn, terms, profile, suggestion } = opening;
     const workflow = currentWorkflow(opening.kind);
     if (dueOn !== null && dueOn < repliedOn) throw dueBeforeReply(dueOn, repliedOn);
+    refuseHalfCharacters(opening);
     const step = begin(workflow.machine);
     const aggregate: Aggregate = {
       id, jurisdiction: opening.jurisdiction, suggestion, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
@@ -279,3 +280,11 @@ function receipt({ id, revision, stage }: Aggregate): Receipt {
   return { id, seq: revision, stage, revision };
 }
 
+/** Half a surrogate pair is no text: the database would store something else than was hashed. */
+function refuseHalfCharacters({ id, title, pledge, attached, terms }: Opening): void {
+  const texts = [title, pledge.quote, ...attached.map(({ quote }) => quote), ...Object.values(terms).filter((value) => typeof value === 'string')];
+  const broken = texts.find((text) => /\p{Cs}/u.test(text));
+  if (broken === undefined) return;
+  throw new DomainError('event-data-invalid', `${id}: “${broken.replaceAll(/\p{Cs}/gu, '\ufffd')}” 含有半个字符 / holds half a character`,
+    '请改正该处起止，使其不落在一个字的中间 / move the end so that it does not fall inside a character', { commitment: id });
+}

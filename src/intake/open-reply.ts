@@ -47,7 +47,8 @@ const TITLE_LENGTH = 60;
 
 /** The title of a pledge that nobody has worded: its quote in one line, and so much of it. */
 export function titleOf(quote: string): string {
-  return quote.replace(/\s*[\r\n]\s*/gu, '').slice(0, TITLE_LENGTH);
+  // By code points: half a rare character would be hashed as one thing and stored as another.
+  return Array.from(quote.replace(/\s*[\r\n]\s*/gu, '')).slice(0, TITLE_LENGTH).join('');
 }
 
 /** Null when the same bytes are there already, also when somebody else brings them in at the same moment. */

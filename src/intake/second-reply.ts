@@ -1,8 +1,8 @@
 /** Two letters in one text: pledges of the second would be counted from the date of the first. */
 import { DomainError } from '../core/errors.js';
 
-const SALUTATION = /^[ \t\u3000]*(?:尊敬的)?[^\n，。；,;]{0,60}(?:代表|委员)们?[：:][ \t\u3000]*$/gmu;
-const SIGNED = /^[ \t\u3000]*(?:[12]\d{3}|[一二三四五六七八九零〇○]{4})[ \t\u3000]*年[^\n，。]{2,12}日[ \t\u3000]*$/gmu;
+const SALUTATION = /^[ \t\u3000]*(?:尊敬的)?[^\n，。；,;]{0,60}(?:代表|委员)们?(?:[：:]|[，,]?[您你]们?好[！!：:，,。]?)[ \t\u3000]*$/gmu;
+const SIGNED = /^[ \t\u3000]*(?:(?:[12]\d{3}|[一二三四五六七八九零〇○]{4})[ \t\u3000]*年[^\n，。]{2,12}日|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2})[ \t\u3000]*$/gmu;
 
 /**
  * Throws `several-documents` naming the line, when somebody is addressed again after a first letter was signed with a date.

@@ -47,6 +47,12 @@ describe('Commitments', () => {
       });
     });
 
+    it('refuses half a character, which would be hashed as one thing and stored as another', async () => {
+      const before = await db.database.app.query('select count(*) from commitments');
+      await expect(world.open({ terms: { documentTitle: '管理方案\ud840' } })).rejects.toMatchObject({ code: 'event-data-invalid', message: expect.stringMatching(/半个字符 \/ holds half a character/u) });
+      expect(await db.database.app.query('select count(*) from commitments')).toEqual(before);
+    });
+
     it('refuses an id that is taken, and a kind that nobody knows', async () => {
       const id = await world.open();
       await expect(world.open({ id })).rejects.toMatchObject({ code: 'commitment-exists', facts: { commitment: id } });

@@ -5,7 +5,7 @@ import { refuseSecondReply } from '../../src/intake/second-reply.js';
 const LETTER = (to: string, on: string): string => `${to}：\n\n您提出的建议收悉，现答复如下：\n\n年底前完成路灯安装。\n\n      县住建局\n      ${on}\n\n联系人：张三\n`;
 
 describe('two replies in one file', () => {
-  it.each([['2023年6月8日', '尊敬的李四代表'], ['二〇二三年六月八日', '李四、王五委员']])('are refused, naming the line where the second begins (%s)', (on, to) => {
+  it.each([['2023年6月8日', '尊敬的李四代表'], ['二〇二三年六月八日', '李四、王五委员'], ['2023-06-08', '李四代表您好'], ['2023.6.8', '李四等3名代表']])('are refused, naming the line where the second begins (%s)', (on, to) => {
     const text = LETTER('张三代表', on) + LETTER(to, on);
     expect(() => { refuseSecondReply(text, 'two.txt'); }).toThrow(expect.objectContaining({
       code: 'several-documents', message: expect.stringMatching(/第 11 行.+ \/ .+line 11/u), hint: expect.stringMatching(/分开.+ \/ .+one by one/u), facts: { file: 'two.txt', line: 11, at: text.indexOf(to) },

@@ -25,6 +25,10 @@ export const LIMITS = {
   elements: 200_000,
   /** Elements inside each other; more overflows the stack of whoever walks them. */
   nesting: 200,
+  /** Characters (UTF-16 units) of one reply that pledges are looked for in: a hundred times a usual letter. What is longer is a book or an attack, and its page would be too. */
+  replyCharacters: 200_000,
+  /** Pledges, attached clauses and doubts of one reply: the longest published ones hold some sixty. A page of more is no page. */
+  pledges: 400,
   /** Milliseconds for one file with everything in it: a hundred times what a letter takes on a small machine. */
   milliseconds: 30_000,
   /** MB of JavaScript heap of the thread that parses. */

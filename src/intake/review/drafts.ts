@@ -8,6 +8,7 @@ import { draftByHash, editsOf, readDraft } from '../../store/readings/drafts.js'
 import type { DraftEditRow, DraftRow } from '../../store/readings/drafts.js';
 import { officesOf } from '../../store/readings/review-context.js';
 import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
+import { LIMITS } from '../read-document/limits.js';
 import { refuseSecondReply } from '../second-reply.js';
 import type { Extraction } from '../extract/extraction.js';
 import { meet, parseEdit, touches } from './edits.js';
@@ -71,7 +72,9 @@ export async function bringIn(tx: EntityManager, document: ReceivedDocument, ext
   const [imported] = await tx.query<{ suggestion: string }[]>('select suggestion_id as suggestion from replies where sha256 = $1', [sha256]);
   if (imported !== undefined) return { status: 'imported', ...imported };
   refuseSecondReply(text, name);
+  if (text.length > LIMITS.replyCharacters) throw tooLong(name, `有 ${text.length} 字，至多 ${LIMITS.replyCharacters} 字`, `has ${text.length} characters; a reply may have ${LIMITS.replyCharacters}`);
   const found = extract(text, { sha256 });
+  if (found.pledges.length > LIMITS.pledges) throw tooLong(name, `读出 ${found.pledges.length} 条，至多 ${LIMITS.pledges} 条`, `holds ${found.pledges.length} findings; a reply may hold ${LIMITS.pledges}`);
   const astray = found.pledges.find(({ quote, span: [start, end] }) => text.slice(start, end) !== quote);
   if (astray !== undefined) throw new Error(`the extractor quotes ${astray.id} where it does not stand`);
   const [row] = await tx.query<{ id: string }[]>(`
@@ -160,4 +163,8 @@ async function refuseForeignOffice(tx: EntityManager, jurisdiction: string, edit
 
 function unknownDraft(id: string): DomainError {
   return new DomainError('unknown-draft', `没有待核对的答复 ${id} / there is no draft ${id}`, '请从收文页面进入 / start from the list of replies in review', { id });
+}
+
+function tooLong(name: string, zh: string, en: string): DomainError {
+  return new DomainError('document-too-large', `${name}: ${zh} / ${en}`, '文件对吗？请只放入一份答复的正文 / is it the right file? Bring in the text of one reply alone', { file: name });
 }

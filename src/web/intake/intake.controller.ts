@@ -87,8 +87,8 @@ function pasted(text: string, name: string): { bytes: Uint8Array; name: string }
 
 /** Without folders and controls: it is shown and is the name of the download. */
 function nameOf(original: string): string {
-  const name = original.replace(/^.*[\\/]/u, '').replace(/\p{Cc}/gu, '').trim();
-  return name === '' ? 'reply' : name.slice(-200);
+  const name = original.replace(/^.*[\\/]/u, '').replace(/[\p{Cc}\p{Cs}]/gu, '').trim();
+  return name === '' ? 'reply' : Array.from(name).slice(-200).join('');
 }
 
 function actorOf({ signedIn }: GuardedRequest): Actor {

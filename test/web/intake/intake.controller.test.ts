@@ -78,7 +78,7 @@ describe('bringing a reply in on the page', () => {
 
   it.each<[string, string, Uint8Array | null, number, RegExp]>([
     ['nothing', '', null, 400, /没有选择文件/], ['an empty file', '', Buffer.from(''), 400, /没有选择文件/], ['what is no text', '', Buffer.from([0, 1, 2, 3]), 400, /可识别编码/],
-    ['white space', '', Buffer.from(' \n '), 400, /没有内容/],
+    ['white space', '', Buffer.from(' \n '), 400, /没有内容/], ['a book', '', Buffer.from('此前已完成。\n'.repeat(30_000)), 413, /有 210000 字，至多 200000 字/],
   ])('refuses %s with a way out', async (_, text, bytes, status, named) => {
     const clerk = await Visitor.signedIn(site, 'lan.rui');
     const before = await count('drafts');
@@ -87,8 +87,18 @@ describe('bringing a reply in on the page', () => {
     expect(await count('drafts')).toBe(before);
   });
 
+  it('refuses more findings than a page can hold', async () => {
+    const real = await startSite(given.database, new Commitments(new RuleBook()));
+    try {
+      const clerk = await Visitor.signedIn(real, 'lan.rui');
+      const answer = await clerk.upload('/intake', { csrf: await csrf(clerk) }, { bytes: Buffer.from('下一步，我局将于2023年12月底前完成建设。\n'.repeat(500)), name: 'many.txt' });
+      expect([answer.status, await answer.text()]).toEqual([413, expect.stringMatching(/读出 500 条，至多 400 条/)]);
+    } finally {
+      await real.close();
+    }
+  });
+
   it('refuses a file beyond the limit of a reply', async () => {
-    expect(REPLY_LIMIT_BYTES).toBe(REPLY_LIMIT_BYTES);
     const clerk = await Visitor.signedIn(site, 'lan.rui');
     const answer = await clerk.upload('/intake', { csrf: await csrf(clerk) }, { bytes: Buffer.alloc(REPLY_LIMIT_BYTES + 1, 'a'), name: 'a.txt' });
     expect(answer.status).toBe(413);
