@@ -96,7 +96,20 @@ export async function loadDraft(tx: EntityManager, id: string, options: { locked
   return draftOf(row, await editsOf(tx, [row.id]));
 }
 
-/** A row with its edits, folded. */
+/** A draft in a list: one whose edits cannot be read any more is named as such, and stands in nobody else's way. */
+export type ListedDraft = Draft | { row: DraftRow; unreadable: DomainError };
+
+/** As draftOf(); an edit that does not read or does not fit becomes `unreadable`. */
+export function listedDraft(row: DraftRow, rows: readonly DraftEditRow[]): ListedDraft {
+  try {
+    return draftOf(row, rows);
+  } catch (error) {
+    if (error instanceof DomainError) return { row, unreadable: error };
+    throw error;
+  }
+}
+
+/** A row with its edits, folded. Throws `edit-invalid` for an edit that does not read, and as foldReview(). */
 export function draftOf(row: DraftRow, rows: readonly DraftEditRow[]): Draft {
   const found = JSON.parse(row.extraction) as Extraction;
   const edits = rows.map(({ seq, at, byId, byName, body }) => ({ seq, at, by: { id: byId, name: byName }, edit: parseEdit(JSON.parse(body)) }));
@@ -127,9 +140,13 @@ export function refuseStale({ edits, row }: Draft, about: readonly string[], exp
     { revision: row.revision, between: between.map(({ seq }) => seq) });
 }
 
-/** The draft must be locked. Writes the edit and what follows for the draft's row; throws as applied(). */
-export async function recordEdit(tx: EntityManager, draft: Draft, edit: DraftEdit, by: Actor, now: Date, replyId: string | null): Promise<Draft> {
+/**
+ * The draft must be locked. Writes the edit and what follows for the draft's row; throws as applied(), and `edit-invalid` for what
+ * could not be read again, whoever made it: one such row would close the draft to everybody.
+ */
+export async function recordEdit(tx: EntityManager, draft: Draft, asked: DraftEdit, by: Actor, now: Date, replyId: string | null): Promise<Draft> {
   const { row, found, edits } = draft;
+  const edit = parseEdit(asked);
   const next: RecordedEdit = { seq: row.revision + 1, at: now, by: { id: by.id, name: by.name }, edit };
   const review = applied(found, row.text, edits, next);
   const state = stateOf(review, replyId);

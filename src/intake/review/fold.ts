@@ -7,6 +7,7 @@ import { DomainError } from '../../core/errors.js';
 import type { Extraction, FoundBasis, FoundHeader, FoundPledge, PledgeRole, Span } from '../extract/extraction.js';
 import { HEADER, meet, touches } from './edits.js';
 import type { CardChanges, DraftEdit, HeaderChanges, RecordedEdit } from './edits.js';
+import { refuseNew } from './new-edit.js';
 
 /** `split` and `merged` cards are left as they were: their words live on in others. */
 export type Decision = 'open' | 'accepted' | 'rejected' | 'split' | 'merged' | 'confirmed';
@@ -83,10 +84,11 @@ export function foldReview(found: Extraction, text: string, edits: readonly Reco
 
 /**
  * The review once `next` is added. Throws `edit-refused`, `merge-circle` and `span-mismatch` when it does not fit: what it
- * names is gone, confirmed or of the wrong sort, or a later edit builds on what it would take back.
+ * names is gone, confirmed or of the wrong sort, a later edit builds on what it would take back, or refuseNew() refuses it.
  */
 export function applied(found: Extraction, text: string, edits: readonly RecordedEdit[], next: RecordedEdit): Review {
   if (next.edit.kind === 'undo') refuseUndo(edits, next.edit.seq);
+  refuseNew(next.edit);
   try {
     return foldReview(found, text, [...edits, next]);
   } catch (error) {
@@ -242,7 +244,6 @@ function split(cards: readonly Card[], card: Card, text: string, at: number): Ca
   if (first === null || second === null) {
     throw refused(`${card.id} 不能在此处拆分 / ${card.id} cannot be split there`, '两部分都须有文字 / both parts need words', { card: card.id, at });
   }
-  if (card.id.length > 10) throw refused(`${card.id} 不能再拆 / ${card.id} cannot be split any further`, '请标记新的条款 / mark a new clause instead');
   const parts = ([['a', first], ['b', second]] as const).map(([letter, part]): Card => ({ ...card, ...part, id: `${card.id}${letter}`, decision: 'open', reason: null, title: null }));
   const heir = (child: Card): string => `${card.id}${child.span[0] >= second.span[0] ? 'b' : 'a'}`;
   return inOrder([...cards.map((one): Card => {

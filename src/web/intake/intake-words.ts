@@ -26,6 +26,7 @@ export const INTAKE_WORDS = {
   'intake.state.open': { zh: '核对中', en: 'in review' },
   'intake.state.confirmed': { zh: '已立项', en: 'confirmed' },
   'intake.state.discarded': { zh: '已搁置', en: 'laid aside' },
+  'intake.unreadable': { zh: '修改记录无法读出，请联系管理员', en: 'its edits cannot be read; tell the administrator' },
   'intake.untitled': { zh: '信头未读出标题', en: 'no title was found' },
   'intake.known': { zh: '这份答复已经登记过，没有重复登记。', en: 'This reply was brought in before; nothing was added.' },
   'intake.imported': { zh: '这份答复已用台账导入，请在台账中查看。', en: 'This reply was imported with a ledger; its commitments are on the board.' },

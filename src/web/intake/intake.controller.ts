@@ -7,8 +7,8 @@ import { Upload } from '../../auth/upload.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { REPLY_LIMIT_BYTES } from '../../intake/read-document/limits.js';
-import { bringIn, draftOf } from '../../intake/review/drafts.js';
-import type { Arrival, Draft, ReplyReader } from '../../intake/review/drafts.js';
+import { bringIn, listedDraft } from '../../intake/review/drafts.js';
+import type { Arrival, ListedDraft, ReplyReader } from '../../intake/review/drafts.js';
 import { editsOf, listDrafts } from '../../store/readings/drafts.js';
 import { DATABASE, READER } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
@@ -71,10 +71,10 @@ export class IntakeController {
 
   async #render(request: GuardedRequest, response: Response, page: Omit<IntakePage, 'drafts'>): Promise<void> {
     const view = await this.views.of(request, response);
-    const drafts = await this.database.transaction(async (tx): Promise<Draft[]> => {
+    const drafts = await this.database.transaction(async (tx): Promise<ListedDraft[]> => {
       const rows = await listDrafts(tx);
       const edits = await editsOf(tx, rows.map(({ id }) => id));
-      return rows.map((row) => draftOf(row, edits.filter(({ draftId }) => draftId === row.id)));
+      return rows.map((row) => listedDraft(row, edits.filter(({ draftId }) => draftId === row.id)));
     });
     response.type('html').send(intakePage(view, { drafts, ...page }));
   }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { mayReview } from '../../intake/review/drafts.js';
-import type { Draft } from '../../intake/review/drafts.js';
+import type { Draft, ListedDraft } from '../../intake/review/drafts.js';
 import { progressOf } from '../../intake/review/fold.js';
 import type { DomainError } from '../../core/errors.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
@@ -8,7 +8,7 @@ import { Csrf, documentOf, Layout, When } from '../layout.js';
 import type { View } from '../view.js';
 
 export interface IntakePage {
-  drafts: readonly Draft[];
+  drafts: readonly ListedDraft[];
   /** Why a file was not taken, with the text that was pasted. */
   refusal: { error: DomainError; pasted: string } | null;
   note: 'imported' | 'known' | null;
@@ -56,30 +56,48 @@ function Upload({ view, pasted }: { view: View; pasted: string }): VNode {
   );
 }
 
-function Drafts({ view, drafts }: { view: View; drafts: readonly Draft[] }): VNode {
+function Drafts({ view, drafts }: { view: View; drafts: readonly ListedDraft[] }): VNode {
   const { say } = view;
   return (
     <table>
       <thead><tr><th scope="col">{say('intake.reply')}</th><th scope="col">{say('header.issuer')}</th><th scope="col">{say('intake.progress')}</th><th scope="col">{say('intake.uploaded')}</th></tr></thead>
       <tbody>
-        {drafts.map(({ row, review }) => {
-          const { total, decided, confirmed } = progressOf(review);
-          return (
-            <tr key={row.id}>
-              <td data-label={say('intake.reply')}>
-                <p><a class="title" href={`/intake/${row.id}`}>{review.header.title ?? say('intake.untitled')}</a></p>
-                <p class="small soft">{review.header.suggestionNumber} · {row.name}</p>
-              </td>
-              <td data-label={say('header.issuer')}>{review.header.issuer}</td>
-              <td data-label={say('intake.progress')} class="numbers">
-                <p><span class={row.state === 'confirmed' ? 'tag good' : 'tag'}>{say(`intake.state.${row.state}`)}</span> {decided}/{total}{confirmed > 0 && <span class="soft small"> · {say('review.confirmed')} {confirmed}</span>}</p>
-                <progress max={Math.max(total, 1)} value={decided} aria-label={say('intake.progress')} />
-              </td>
-              <td data-label={say('intake.uploaded')} class="small"><When view={view} at={row.uploadedAt} /><br />{row.uploadedBy}</td>
-            </tr>
-          );
-        })}
+        {drafts.map((draft) => (
+          <tr key={draft.row.id}>
+            {'unreadable' in draft ? <Unreadable view={view} {...draft} /> : <Readable view={view} draft={draft} />}
+            <td data-label={say('intake.uploaded')} class="small"><When view={view} at={draft.row.uploadedAt} /><br />{draft.row.uploadedBy}</td>
+          </tr>
+        ))}
       </tbody>
     </table>
+  );
+}
+
+function Readable({ view: { say }, draft: { row, review } }: { view: View; draft: Draft }): VNode {
+  const { total, decided, confirmed } = progressOf(review);
+  return (
+    <>
+      <td data-label={say('intake.reply')}>
+        <p><a class="title" href={`/intake/${row.id}`}>{review.header.title ?? say('intake.untitled')}</a></p>
+        <p class="small soft">{review.header.suggestionNumber} · {row.name}</p>
+      </td>
+      <td data-label={say('header.issuer')}>{review.header.issuer}</td>
+      <td data-label={say('intake.progress')} class="numbers">
+        <p><span class={row.state === 'confirmed' ? 'tag good' : 'tag'}>{say(`intake.state.${row.state}`)}</span> {decided}/{total}{confirmed > 0 && <span class="soft small"> · {say('review.confirmed')} {confirmed}</span>}</p>
+        <progress max={Math.max(total, 1)} value={decided} aria-label={say('intake.progress')} />
+      </td>
+    </>
+  );
+}
+
+/** Not a link: its page could not be shown either. */
+function Unreadable({ view, row, unreadable }: { view: View; row: Draft['row']; unreadable: DomainError }): VNode {
+  const { say } = view;
+  return (
+    <>
+      <td data-label={say('intake.reply')}><p>{row.name}</p><p class="small soft">{complaintOf(view, unreadable).sentence}</p></td>
+      <td data-label={say('header.issuer')} />
+      <td data-label={say('intake.progress')}><span class="tag red">{say('intake.unreadable')}</span></td>
+    </>
   );
 }

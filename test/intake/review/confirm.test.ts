@@ -5,7 +5,7 @@ import { Commitments } from '../../../src/engine/commitments.js';
 import { confirmCards } from '../../../src/intake/review/confirm.js';
 import type { Confirmed } from '../../../src/intake/review/confirm.js';
 import { contextOf } from '../../../src/intake/review/context.js';
-import { addEdit, bringIn, loadDraft } from '../../../src/intake/review/drafts.js';
+import { addEdit, bringIn, loadDraft, recordEdit } from '../../../src/intake/review/drafts.js';
 import type { Arrival, Draft } from '../../../src/intake/review/drafts.js';
 import { parseEdit } from '../../../src/intake/review/edits.js';
 import { labelledReplies } from '../../../src/intake/review/labels.js';
@@ -116,6 +116,23 @@ describe('editing', () => {
     const before = await counts();
     await expect(edit(id, raw)).rejects.toMatchObject({ code, hint: expect.stringMatching(/\p{Script=Han}.* \/ /u) });
     expect(await counts()).toEqual(before);
+  });
+});
+
+describe('what is recorded', () => {
+  it('can be read again, whoever made it: else nothing is written', async () => {
+    const id = await draftOf(own());
+    const before = await counts();
+    const bad = { kind: 'accept', cards: ['P1aaaaaaa'] } as const;
+    await expect(db.database.transaction(async (tx) => recordEdit(tx, await loadDraft(tx, id, { locked: true }), { ...bad, cards: [...bad.cards] }, clerk, NOW, null))).rejects.toMatchObject({ code: 'edit-invalid' });
+    await expect(confirm(id, bad.cards.slice())).rejects.toMatchObject({ code: 'edit-invalid' });
+    expect(await counts()).toEqual(before);
+  });
+
+  it('names a card once that was asked for twice', async () => {
+    const id = await draftOf(own());
+    expect((await confirm(id, ['P1', 'P1'])).opened).toEqual([`${String(number)}-P1`]);
+    expect((await load(id)).edits[0]?.edit).toEqual({ kind: 'accept', cards: ['P1'] });
   });
 });
 

@@ -121,6 +121,22 @@ describe('bringing a reply in on the page', () => {
   });
 });
 
+describe('a draft whose edits cannot be read', () => {
+  it('is listed as such, and the others as ever', async () => {
+    const clerk = await Visitor.signedIn(site, 'lan.rui');
+    const page = await brought(clerk, seedWith(['2022190', '2022390']), '读不出的.txt');
+    const good = await brought(clerk, seedWith(['2022190', '2022391']), '读得出的.txt');
+    await given.owner.query(`insert into draft_edits (draft_id, seq, at, by, kind, body) values ($1, 1, now(), 'lan-rui', 'accept', '{"kind":"accept","cards":["P1aaaaaaa"]}')`, [page.split('/').at(-1)]);
+    const answer = await clerk.get('/intake');
+    const html = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(html).toMatch(/读不出的\.txt(?:(?!<\/tr>)[\s\S])*修改记录无法读出/u);
+    expect(html).toContain(`href="${good}"`);
+    expect(html).not.toContain(`href="${page}"`);
+    expect((await clerk.get(page)).status).toBe(422);
+  });
+});
+
 describe('reviewing on the page', () => {
   let number = 2022400;
   const fresh = async (visitor: Visitor, ...changes: [string, string][]): Promise<string> => {
