@@ -5,12 +5,14 @@ import { Access } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
+import { inBothLanguages } from '../../core/events.js';
 import { repeatsOf } from '../../intake/repeats.js';
 import { confirmCards } from '../../intake/review/confirm.js';
 import { contextOf, officeOfCard } from '../../intake/review/context.js';
 import type { ReviewContext } from '../../intake/review/context.js';
 import { addEdit, loadDraft } from '../../intake/review/drafts.js';
 import type { Draft } from '../../intake/review/drafts.js';
+import { parseEdit } from '../../intake/review/edits.js';
 import type { DraftEdit } from '../../intake/review/edits.js';
 import { isLive, lastUndoable } from '../../intake/review/fold.js';
 import type { Review } from '../../intake/review/fold.js';
@@ -30,7 +32,8 @@ const query = z.object({
   open: z.string().regex(/^(?:header|[A-Z][0-9]{1,5}[ab]{0,6})$/).nullable().catch(null),
   done: z.enum(['saved', 'confirmed', 'known']).nullable().catch(null),
 });
-const confirmationForm = z.object({ cards: z.string().max(4000).catch('accepted'), revision: z.coerce.number().int().min(0) });
+/** Only the word itself means every card that is accepted: what cannot be read confirms nothing. Ids are checked as those of any edit. */
+const confirmationForm = z.object({ cards: z.string().trim().min(1).max(4000), revision: z.string().trim().regex(/^\d{1,9}$/).transform(Number) });
 
 /** One draft under review. Each action is one small form: it is kept at once, and the page comes back where the eye was. */
 @Controller('intake/:id')
@@ -74,10 +77,9 @@ export class ReviewController {
   @Post('confirmations')
   @Access('supervisor')
   async confirm(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: unknown): Promise<void> {
-    const { cards, revision } = confirmationForm.parse(body);
     await this.#act(request, response, id, {}, async (tx, by, now) => {
+      const { ids, revision } = confirmationOf(body);
       const engine = { commitments: this.commitments, book: this.book };
-      const ids = cards === 'accepted' ? 'accepted' : cards.split(' ').filter((card) => card !== '');
       await confirmCards(tx, engine, { draft: id, cards: ids, expected: revision, by, now });
       return `/intake/${id}?done=confirmed${ids === 'accepted' ? '' : `#${ids[0] ?? ''}`}`;
     });
@@ -107,6 +109,20 @@ export class ReviewController {
     });
     response.type('html').send(reviewPage(view, page));
   }
+}
+
+/** Throws `edit-invalid` naming what cannot be read. */
+function confirmationOf(body: unknown): { ids: readonly string[] | 'accepted'; revision: number } {
+  const form = confirmationForm.safeParse(body, { error: inBothLanguages });
+  if (!form.success) {
+    const problems = form.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
+    throw new DomainError('edit-invalid', `确认表单有误，未立任何事项 / the confirmation is not right; nothing was confirmed: ${problems.map(({ field, problem }) => `${field || 'form'}: ${problem}`).join('; ')}`,
+      '请刷新页面后再确认 / reload the page, then confirm again', { problems });
+  }
+  const { cards, revision } = form.data;
+  if (cards === 'accepted') return { ids: cards, revision };
+  const edit = parseEdit({ kind: 'accept', cards: cards.split(/\s+/u) });
+  return { ids: edit.kind === 'accept' ? edit.cards : [], revision };
 }
 
 /** What this body has promised elsewhere; not in this reply, and not in the one it corrects. */

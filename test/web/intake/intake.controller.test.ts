@@ -198,6 +198,20 @@ describe('reviewing on the page', () => {
     expect(await (await other.get(page)).text()).toContain('覃悦 改正 P5：标题改为“制定&lt;管理>方案”');
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['no cards', { cards: '' }], ['cards left out', { cards: 'DROP' }], ['a card that cannot be one', { cards: 'P1 p2' }], ['another word for all', { cards: 'ACCEPTED' }], ['more than a form holds', { cards: 'P1 '.repeat(1400) }],
+    ['a revision that is no number', { cards: 'accepted', revision: 'abc' }], ['no revision', { cards: 'accepted', revision: 'DROP' }], ['an empty revision', { cards: 'accepted', revision: '' }],
+  ])('confirms nothing when asked with %s', async (_, fields) => {
+    const supervisor = await Visitor.signedIn(site, 'su.ming');
+    const page = await fresh(supervisor);
+    await edited(supervisor, page, { kind: 'accept', cards: 'P1' });
+    const before = await count('commitments');
+    const { csrf: token = '', revision = '' } = hiddenFields(await (await supervisor.get(page)).text(), '/edits');
+    const answer = await supervisor.post(`${page}/confirmations`, Object.fromEntries(Object.entries({ csrf: token, revision, ...fields }).filter(([, value]) => value !== 'DROP')));
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringMatching(/cards|revision/)]);
+    expect(await count('commitments')).toBe(before);
+  });
+
   it('lets a clerk edit and a supervisor alone confirm, one or all, into commitments that lead back', async () => {
     const [clerk, supervisor] = [await Visitor.signedIn(site, 'lan.rui'), await Visitor.signedIn(site, 'su.ming')];
     const page = await fresh(clerk);
