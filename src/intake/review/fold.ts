@@ -7,7 +7,7 @@ import { DomainError } from '../../core/errors.js';
 import type { Extraction, FoundBasis, FoundHeader, FoundPledge, PledgeRole, Span } from '../extract/extraction.js';
 import { HEADER, meet, touches } from './edits.js';
 import type { CardChanges, DraftEdit, HeaderChanges, RecordedEdit } from './edits.js';
-import { refuseNew } from './new-edit.js';
+import { refuseHiding, refuseNew } from './new-edit.js';
 
 /** `split` and `merged` cards are left as they were: their words live on in others. */
 export type Decision = 'open' | 'accepted' | 'rejected' | 'split' | 'merged' | 'confirmed';
@@ -84,13 +84,15 @@ export function foldReview(found: Extraction, text: string, edits: readonly Reco
 
 /**
  * The review once `next` is added. Throws `edit-refused`, `merge-circle` and `span-mismatch` when it does not fit: what it
- * names is gone, confirmed or of the wrong sort, a later edit builds on what it would take back, or refuseNew() refuses it.
+ * names is gone, confirmed or of the wrong sort, a later edit builds on what it would take back, or new-edit.ts refuses it.
  */
 export function applied(found: Extraction, text: string, edits: readonly RecordedEdit[], next: RecordedEdit): Review {
   if (next.edit.kind === 'undo') refuseUndo(edits, next.edit.seq);
   refuseNew(next.edit);
   try {
-    return foldReview(found, text, [...edits, next]);
+    const review = foldReview(found, text, [...edits, next]);
+    refuseHiding(foldReview(found, text, edits), review);
+    return review;
   } catch (error) {
     if (next.edit.kind !== 'undo' || !(error instanceof DomainError)) throw error;
     throw refused(`后来的修改以第 ${String(next.edit.seq)} 项为前提 / a later edit builds on number ${String(next.edit.seq)}`, '请先撤销后来的修改 / undo the later one first');
@@ -196,12 +198,13 @@ function corrected(card: Card, changes: CardChanges, accept: boolean): Card {
   return accept ? accepted(next) : next;
 }
 
-/** What is attached to something that is attached itself goes along. */
+/** What is attached to something that is attached itself goes along, and what was merged into it. */
 function attached(cards: readonly Card[], card: Card, to: string): Card[] {
   const target = owner(cards, card, to);
   return cards.map((one) => {
     if (one === card) return { ...one, role: 'attached', to: target.id, decision: 'open', reason: null };
-    return one.to === card.id ? { ...one, to: target.id } : one;
+    if (one.to === card.id) return { ...one, to: target.id };
+    return one.into === card.id ? { ...one, into: target.id } : one;
   });
 }
 

@@ -4,10 +4,33 @@
  */
 import { DomainError } from '../../core/errors.js';
 import type { DraftEdit } from './edits.js';
+import type { Card, Review } from './fold.js';
 
 /** Throws `edit-refused`. */
 export function refuseNew(edit: DraftEdit): void {
   if (edit.kind === 'split') refuseDeepSplit(edit.card);
+}
+
+/**
+ * Rejecting a card must not take along the words of another: what was merged into it, and clauses that a person has marked or attached
+ * there. The clauses it was found with go with it. Throws `edit-refused` when `after` hides what `before` did not.
+ */
+export function refuseHiding(before: Review, after: Review): void {
+  const known = new Set(hidden(before).map(({ id }) => id));
+  const lost = hidden(after).filter(({ id }) => !known.has(id));
+  if (lost.length === 0) return;
+  const [names, owners] = [lost.map(({ id }) => id), [...new Set(lost.map(({ into, to }) => into ?? to))]].map((ids) => ids.join('、')) as [string, string];
+  throw refused(`${owners} 含有 ${names} 的字句，不能排除 / ${names} became part of ${owners}, and would be rejected with it`,
+    '请先撤销并入，或将附属条款改附他条 / undo the merge first, or attach the clause to another pledge', { cards: lost.map(({ id }) => id) });
+}
+
+function hidden({ cards }: Review): Card[] {
+  const rejected = new Set(cards.filter(({ decision }) => decision === 'rejected').map(({ id }) => id));
+  return cards.filter(({ role, to, into, found, decision }) => {
+    if (decision === 'merged') return into !== null && rejected.has(into);
+    if (role !== 'attached' || to === null || decision === 'rejected' || decision === 'split' || !rejected.has(to)) return false;
+    return found?.role !== 'attached' || found.to !== to.replace(/[ab]+$/, '');
+  });
 }
 
 /** The parts' ids must be ids of cards themselves (edits.ts): at most six letters. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseEdit } from '../../../src/intake/review/edits.js';
 import type { RecordedEdit } from '../../../src/intake/review/edits.js';
-import { applied } from '../../../src/intake/review/fold.js';
+import { applied, belongingTo } from '../../../src/intake/review/fold.js';
 import type { Review } from '../../../src/intake/review/fold.js';
 import { CLERK, SEED, SEED_TEXT } from './seed-extraction.js';
 
@@ -27,5 +27,43 @@ describe('a split', () => {
     expect(parts).toContain('P5bbbbbb');
     expect(parseEdit({ kind: 'accept', cards: parts })).toMatchObject({ cards: parts });
     expect(() => taking(...deeper, { kind: 'split', card: 'P5bbbbbb', at: start + 7 })).toThrow(expect.objectContaining({ code: 'edit-refused', message: expect.stringContaining('P5bbbbbb') }));
+  });
+});
+
+describe('rejecting', () => {
+  const refusal = (...wanted: unknown[]): unknown => {
+    try {
+      taking(...wanted);
+    } catch (error) {
+      return error;
+    }
+    return null;
+  };
+
+  it.each<[string, unknown[], string]>([
+    ['was merged into it', [{ kind: 'merge', card: 'P2', into: 'P1' }], 'P2'],
+    ['was merged into what is merged into it', [{ kind: 'merge', card: 'P3', into: 'P2' }, { kind: 'merge', card: 'P2', into: 'P1' }], 'P3'],
+    ['a person has attached to it', [{ kind: 'attach', card: 'P2', to: 'P1' }], 'P2'],
+    ['was found with another and attached to it', [{ kind: 'attach', card: 'A3', to: 'P1' }], 'A3'],
+  ])('is refused while it would hide what %s', (_, first, lost) => {
+    expect(refusal(...first, { kind: 'reject', card: 'P1', reason: '重复' })).toMatchObject({ code: 'edit-refused', facts: { cards: expect.arrayContaining([lost]) }, hint: expect.stringContaining('undo the merge') });
+    expect(refusal(...first, { kind: 'undo', seq: first.length }, ...(first.length > 1 ? [{ kind: 'undo', seq: 1 }] : []), { kind: 'reject', card: 'P1', reason: '重复' })).toBeNull();
+  });
+
+  it('takes along the clauses that were found with a pledge, also with a part of it', () => {
+    expect(refusal({ kind: 'reject', card: 'P1', reason: '重复' })).toBeNull();
+    const at = SEED_TEXT.indexOf('知识产权交易等方面');
+    expect(refusal({ kind: 'split', card: 'P10', at }, { kind: 'reject', card: 'P10b', reason: '重复' })).toBeNull();
+  });
+
+  it('is not brought about by an undo either', () => {
+    expect(refusal({ kind: 'attach', card: 'P2', to: 'P1' }, { kind: 'attach', card: 'P2', to: 'P3' }, { kind: 'reject', card: 'P1', reason: '重复' }, { kind: 'undo', seq: 2 })).toMatchObject({ code: 'edit-refused' });
+  });
+});
+
+describe('attaching', () => {
+  it('takes along what had been merged into the clause', () => {
+    const { review } = taking({ kind: 'merge', card: 'P2', into: 'P3' }, { kind: 'attach', card: 'P3', to: 'P1' });
+    expect(belongingTo('P1', review.cards).map(({ id }) => id)).toEqual(['A1', 'A2', 'P2', 'P3', 'A3', 'A4']);
   });
 });
