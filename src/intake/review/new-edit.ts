@@ -6,9 +6,15 @@ import { DomainError } from '../../core/errors.js';
 import type { DraftEdit } from './edits.js';
 import type { Card, Review } from './fold.js';
 
-/** Throws `edit-refused`. */
+/** Throws `edit-refused`, and `edit-invalid` for a correction that corrects nothing. */
 export function refuseNew(edit: DraftEdit): void {
+  if (edit.kind === 'header' || (edit.kind === 'correct' && !edit.accept)) refuseIdle(edit.changes);
   if (edit.kind === 'split') refuseDeepSplit(edit.card);
+}
+
+function refuseIdle(changes: object): void {
+  if (Object.values(changes).some((value) => value !== undefined)) return;
+  throw new DomainError('edit-invalid', '没有改动，未登记 / nothing was changed, so nothing was recorded', '请先改动至少一项再保存 / change at least one field, then save', { problems: [] });
 }
 
 /**

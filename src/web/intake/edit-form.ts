@@ -8,20 +8,30 @@ import type { DraftEdit } from '../../intake/review/edits.js';
 /** Longest field in characters: a pasted clause, a reason. */
 const FIELD = 4000;
 
-const common = z.looseObject({ kind: z.string().max(20).catch(''), revision: z.coerce.number().int().min(0) });
+const common = z.looseObject({ kind: z.string().max(20).catch(''), revision: z.string().regex(/^\d{1,9}$/).transform(Number) });
 
 /** The fields of a form as texts, without line ends of other systems; what is no text is left out. */
 export function textsOf(body: unknown): Record<string, string> {
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
-  return Object.fromEntries(fields.flatMap(([name, value]): [string, string][] => (typeof value === 'string' && value.length <= FIELD ? [[name, value.replaceAll('\r\n', '\n').trim()]] : [])));
+  return Object.fromEntries(fields.flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value.replaceAll('\r\n', '\n').trim()]] : [])));
 }
 
-/** The edit, and the number of the edit its author had seen last. Throws `edit-invalid`, and `span-mismatch` for words that are not in the text. */
+/** The edit, and the number of the edit its author had seen last. Throws `edit-invalid`, also for a field that is too long, and `span-mismatch` for words that are not in the text. */
 export function editOf(texts: Readonly<Record<string, string>>, draft: Draft): { edit: DraftEdit; expected: number } {
+  refuseLong(texts);
   const form = common.safeParse(texts);
   if (!form.success) throw new DomainError('edit-invalid', '表单不完整，未作任何更改 / the form is incomplete; nothing was changed', '请返回刷新后重填 / go back, reload and fill it in again', {});
   const { kind, revision } = form.data;
-  return { edit: parseEdit({ kind, ...(FORMS[kind]?.(texts, draft) ?? {}) }), expected: revision };
+  return { edit: parseEdit({ kind, ...(Object.hasOwn(FORMS, kind) ? FORMS[kind]?.(texts, draft) : {}) }), expected: revision };
+}
+
+/** Nothing is left out in silence: what was entered comes back with the page. */
+function refuseLong(texts: Texts): void {
+  const problems = Object.entries(texts).filter(([, value]) => value.length > FIELD)
+    .map(([field, value]) => ({ field, problem: `${String(value.length)} 字，至多 ${String(FIELD)} 字 / ${String(value.length)} characters, at most ${String(FIELD)}` }));
+  if (problems.length === 0) return;
+  throw new DomainError('edit-invalid', `内容过长，未作任何更改 / too long; nothing was changed: ${problems.map(({ field, problem }) => `${field.slice(0, 40)}: ${problem}`).join('; ')}`,
+    '请缩短后重试 / shorten it and try again', { problems });
 }
 
 type Texts = Readonly<Record<string, string>>;

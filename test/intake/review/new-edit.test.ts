@@ -67,3 +67,13 @@ describe('attaching', () => {
     expect(belongingTo('P1', review.cards).map(({ id }) => id)).toEqual(['A1', 'A2', 'P2', 'P3', 'A3', 'A4']);
   });
 });
+
+describe('a correction', () => {
+  it.each<[string, unknown]>([['of a card', { kind: 'correct', card: 'P1', changes: {} }], ['of the header', { kind: 'header', changes: {} }]])('%s that changes nothing is refused', (_, edit) => {
+    expect(() => taking(edit)).toThrow(expect.objectContaining({ code: 'edit-invalid', message: expect.stringContaining('nothing was changed') }));
+  });
+
+  it('that changes nothing but accepts is taken', () => {
+    expect(taking({ kind: 'correct', card: 'P1', changes: {}, accept: true }).review.cards.find(({ id }) => id === 'P1')?.decision).toBe('accepted');
+  });
+});
