@@ -11,6 +11,7 @@ import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
 import { LIMITS } from '../read-document/limits.js';
 import { refuseSecondReply } from '../second-reply.js';
 import type { Extraction } from '../extract/extraction.js';
+import { contextOf } from './context.js';
 import { meet, parseEdit, touches } from './edits.js';
 import type { DraftEdit, RecordedEdit } from './edits.js';
 import { applied, foldReview, progressOf } from './fold.js';
@@ -119,7 +120,7 @@ export function draftOf(row: DraftRow, rows: readonly DraftEditRow[]): Draft {
 /**
  * Adds what a person asks for, unless somebody has meanwhile edited the same thing: then `stale-revision`, whose facts hold the
  * number now and those of the edits in between. Edits about other things do not stand in the way. Throws as applied(), and
- * `not-allowed`, `unknown-kind`, `unknown-office`.
+ * `not-allowed`, `unknown-kind`, `unknown-office`, `unknown-commitment`.
  */
 export async function addEdit(tx: EntityManager, id: string, { edit, expected, by, now }: Asked): Promise<Draft> {
   refuseOthers(by);
@@ -128,6 +129,7 @@ export async function addEdit(tx: EntityManager, id: string, { edit, expected, b
   refuseStale(draft, touches(edit, draft.edits), expected);
   refuseUnknownKind(edit);
   await refuseForeignOffice(tx, draft.row.jurisdiction, edit);
+  await refuseForeignMatch(tx, draft, edit);
   return recordEdit(tx, draft, edit, by, now, draft.row.replyId);
 }
 
@@ -176,6 +178,15 @@ async function refuseForeignOffice(tx: EntityManager, jurisdiction: string, edit
   const office = edit.kind === 'header' || edit.kind === 'correct' ? edit.changes.office : undefined;
   if (office === undefined || (await officesOf(tx, jurisdiction)).some(({ id }) => id === office)) return;
   throw new DomainError('unknown-office', `没有单位 ${office} / no office is known as ${office}`, '请从名单中选择；没有的，先由台账或交办单登记 / choose from the list; others come in with a ledger or a handover', { office });
+}
+
+/** Only a commitment of the reply that this one corrects can go on as one of its pledges. */
+async function refuseForeignMatch(tx: EntityManager, draft: Draft, edit: DraftEdit): Promise<void> {
+  if (edit.kind !== 'match' || edit.commitment === null) return;
+  const { earlier } = await contextOf(tx, draft);
+  if (earlier.has(edit.commitment)) return;
+  throw new DomainError('unknown-commitment', `前一版答复中没有事项 ${edit.commitment} / the reply that this one corrects has no commitment ${edit.commitment}`,
+    earlier.size === 0 ? '此件没有更正任何答复；请先在信头选定它所更正的答复 / it corrects no reply; choose the one it corrects first' : `可选 / choose one of: ${[...earlier.keys()].join(', ')}`, { commitment: edit.commitment, card: edit.card });
 }
 
 function unknownDraft(id: string): DomainError {

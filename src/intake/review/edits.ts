@@ -39,7 +39,7 @@ const draftEdit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reject'), card, reason }),
   z.strictObject({ kind: z.literal('mark'), start: z.int().nonnegative(), end: z.int().positive(), role: z.enum(['commitment', 'attached', 'watch']), pledgeKind: kind, to: card.optional() }),
   z.strictObject({ kind: z.literal('header'), changes: headerChanges }),
-  /** The commitment that already follows this pledge (an earlier version of the reply, or a repeat of it); null = none does. */
+  /** The commitment of the reply that this one corrects which already follows this pledge; null = none does. What was promised in other replies is shown beside a card and never matched. */
   z.strictObject({ kind: z.literal('match'), card, commitment: commitment.nullable() }),
   z.strictObject({ kind: z.literal('discard'), reason }),
   z.strictObject({ kind: z.literal('undo'), seq: z.int().positive() }),

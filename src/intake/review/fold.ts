@@ -36,7 +36,7 @@ export interface Card {
   into: string | null;
   /** Once confirmed: what it has become, or belongs to. */
   commitment: string | null;
-  /** The commitment a person says it repeats; null = they say none; undefined = nobody has said. */
+  /** The commitment of the corrected reply that a person says it goes on as; null = they say none; undefined = nobody has said. */
   match?: string | null;
 }
 

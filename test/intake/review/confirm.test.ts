@@ -262,6 +262,22 @@ describe('a corrected reply', () => {
     expect(await confirm(second, ['P1'])).toMatchObject({ opened: [`${String(number)}-P2`], corrected: [] });
   });
 
+  it('cannot go on as a commitment of another reply, or as one that is not there', async () => {
+    await confirm(await draftOf(own()), ['P1']);
+    const other = `${String(number)}-P1`;
+    number += 1;
+    const alone = await draftOf(own());
+    await expect(edit(alone, { kind: 'match', card: 'P1', commitment: other })).rejects.toMatchObject({ code: 'unknown-commitment', hint: expect.stringContaining('corrects no reply') });
+    await confirm(alone, ['P1']);
+    const second = await draftOf(own(['专此答复', '此复']));
+    const mine = `${String(number)}-P1`;
+    for (const commitment of [other, 'no-such-thing']) {
+      await expect(edit(second, { kind: 'match', card: 'P2', commitment })).rejects.toMatchObject({ code: 'unknown-commitment', hint: expect.stringContaining(mine), facts: { commitment, card: 'P2' } });
+    }
+    expect((await load(second)).row.revision).toBe(0);
+    await edit(second, { kind: 'match', card: 'P2', commitment: mine });
+  });
+
   it('is told which pledge goes on as which, and as none', async () => {
     await confirm(await draftOf(own()), ['P1', 'P2']);
     const second = await draftOf(own(['专此答复', '此复']));
