@@ -13,7 +13,7 @@ export const ERROR_CODES = [
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',
   'profile-invalid', 'profile-gap', 'profile-overlap', 'profile-not-in-force', 'calendar-invalid', 'clock-invalid',
   'split-loses-words', 'merge-circle', 'merge-refused', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
-  'unknown-draft', 'edit-invalid', 'edit-refused', 'draft-incomplete',
+  'unknown-draft', 'edit-invalid', 'edit-refused', 'draft-incomplete', 'suggestion-differs',
   'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-too-large', 'upload-unknown',
   'extension-not-provided', 'extension-by-leader', 'receipt-missing',
 ] as const;

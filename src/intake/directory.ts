@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Directory, Ledger } from './ledger.js';
+import { differencesOf } from './same-suggestion.js';
 
 /**
  * Offices and contacts of the ledger are added or brought up to date, people only added. Whoever names an address again
@@ -68,13 +69,32 @@ export async function writeMandates(tx: EntityManager, people: Directory['people
   }
 }
 
-/** The suggestion as it was handed over; a reply imported later finds it there. */
-export async function writeSuggestion(
-  tx: EntityManager, jurisdiction: string, header: Omit<Ledger['header'], 'issuer' | 'signed_on'>, handedOverOn: LocalDate | null,
-): Promise<void> {
+type SuggestionHeader = Omit<Ledger['header'], 'issuer' | 'signed_on'>;
+
+/**
+ * The suggestion as it was handed over; a reply imported later finds it there, and what is there stays as it is. Throws
+ * `suggestion-differs` when it is another one of the same number.
+ */
+export async function writeSuggestion(tx: EntityManager, jurisdiction: string, header: SuggestionHeader, handedOverOn: LocalDate | null): Promise<void> {
   await tx.query(`
     insert into suggestions (id, jurisdiction, session, title, lead_deputy, joint, handed_over_by, handed_over_on) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
   [header.suggestion_number, jurisdiction, header.session, header.title, header.lead_deputy, header.joint, header.handed_over_by, handedOverOn]);
+  await refuseOtherSuggestion(tx, jurisdiction, header);
+}
+
+/** Numbers begin anew with every session. Throws `suggestion-differs` when the number is taken by another suggestion; facts: `conflicts`, none of another place's. */
+export async function refuseOtherSuggestion(tx: EntityManager, jurisdiction: string, header: SuggestionHeader): Promise<void> {
+  const [row] = await tx.query<{ jurisdiction: string; session: string; title: string; leadDeputy: string }[]>(
+    'select jurisdiction, session, title, lead_deputy as "leadDeputy" from suggestions where id = $1', [header.suggestion_number]);
+  if (row === undefined) return;
+  const elsewhere = row.jurisdiction !== jurisdiction;
+  const conflicts = elsewhere ? [] : differencesOf({ session: header.session, title: header.title, leadDeputy: header.lead_deputy }, row);
+  if (!elsewhere && conflicts.length === 0) return;
+  const number = header.suggestion_number;
+  const what = elsewhere ? 'jurisdiction' : conflicts.map(({ field, found, registered }) => `${field}: ${found} ≠ ${registered}`).join('; ');
+  throw new DomainError('suggestion-differs', `编号 ${number} 已是另一件建议 / the number ${number} belongs to another suggestion already: ${what}`,
+    '编号每届每次会议重新编排：请改用带年份的编号，如 2023-8807；是同一件的，请按已登记的写法改正 / numbers begin anew each session: put the year in front, such as 2023-8807; if it is the same one, write these facts as they are registered',
+    { suggestion: number, conflicts });
 }
 
 /** An office above itself would have leaders who lead nobody and answer to themselves. */

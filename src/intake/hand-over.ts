@@ -12,7 +12,7 @@ import type { Profile } from '../core/profile.js';
 import { actorOf } from '../engine/actors.js';
 import type { Commitments } from '../engine/commitments.js';
 import { ensureProfile, RuleBook } from '../store/rule-book.js';
-import { refuseUnknownOffices, writeDirectory, writeMandates, writeSuggestion } from './directory.js';
+import { refuseOtherSuggestion, refuseUnknownOffices, writeDirectory, writeMandates, writeSuggestion } from './directory.js';
 import type { Handover } from './ledger.js';
 
 export interface HandingOver {
@@ -31,7 +31,8 @@ export interface HandedOver {
 
 /**
  * Joins the caller's transaction. The limit is that of the profile in force on the day of the handover, counted from that day or,
- * where the profile says so, from the day of receipt. Throws as the engine, `unknown-office`, and `receipt-missing`.
+ * where the profile says so, from the day of receipt. Throws as the engine, `unknown-office`,
+ * `suggestion-differs`, and `receipt-missing`.
  */
 export async function handOver(tx: EntityManager, commitments: Commitments, { handover, as, now }: HandingOver): Promise<HandedOver> {
   const { header, jurisdiction, office, co_handlers: coHandlers } = handover;
@@ -39,7 +40,10 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   // Whoever hands the same over at the same moment waits here and then finds it done.
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
   const known = await tx.query<unknown[]>('select 1 from commitments where id = $1', [id]);
-  if (known.length > 0) return { status: 'unchanged', id };
+  if (known.length > 0) {
+    await refuseOtherSuggestion(tx, jurisdiction, header);
+    return { status: 'unchanged', id };
+  }
   const rules = await new RuleBook().current(tx);
   const on = header.handed_over_on;
   const profile = rules.profileOn(jurisdiction, on);

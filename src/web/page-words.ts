@@ -260,6 +260,7 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'follow-on-missing': { zh: '须写明后续事项，或说明为何没有。', en: 'Name what follows, or say why nothing does.' },
   'unknown-draft': { zh: '没有这件待核对的答复。', en: 'There is no such reply in review.' },
   'edit-invalid': { zh: '填写的内容有误。', en: 'Something in the form is not right.' },
+  'suggestion-differs': { zh: '此编号已是另一件建议。', en: 'That number belongs to another suggestion.' },
   'draft-incomplete': { zh: '还不能立项。', en: 'It cannot be confirmed yet.' },
   'table-unreadable': { zh: '这个文件读不了。', en: 'This file cannot be read.' },
   'table-too-large': { zh: '这份表太大。', en: 'This table is too large.' },

@@ -14,7 +14,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   'unknown-commitment': 404, 'unknown-notice': 404, 'unknown-person': 404, 'unknown-office': 404, 'unknown-draft': 404,
   'event-not-accepted': 409, 'stale-revision': 409, 'notice-not-awaiting': 409, 'definition-mismatch': 409,
   'event-refused': 422, 'evidence-incomplete': 422, 'due-before-reply': 422, 'event-data-invalid': 422, 'step-failed': 500,
-  'edit-invalid': 422, 'edit-refused': 422, 'draft-incomplete': 422, 'merge-circle': 422, 'span-mismatch': 422, 'unknown-kind': 422,
+  'edit-invalid': 422, 'edit-refused': 422, 'draft-incomplete': 422, 'suggestion-differs': 422, 'merge-circle': 422, 'span-mismatch': 422, 'unknown-kind': 422,
   'table-unreadable': 422, 'table-too-large': 413, 'sheet-missing': 422, 'header-missing': 422, 'mapping-invalid': 422, 'import-refused': 422,
   'extension-not-provided': 422, 'extension-by-leader': 403, 'upload-too-large': 413, 'document-too-large': 413, 'upload-unknown': 404, 'database-unreachable': 503,
 };

@@ -160,6 +160,22 @@ describe('importReply', () => {
     });
   });
 
+  it('refuses a reply to another suggestion of the same number, as every session has one, and writes nothing', async () => {
+    const raw = ledger();
+    await run(raw);
+    const before = await counts();
+    const [next, elsewhere] = [structuredClone(raw), structuredClone(raw)];
+    Object.assign(next.header, { title: '关于农村公路的建议', lead_deputy: '李某' });
+    await expect(run(next, Buffer.from(`${TEXT}\n另一件`))).rejects.toMatchObject({
+      code: 'suggestion-differs', message: expect.stringContaining('李某 ≠ 陈某'), hint: expect.stringContaining('2023-8807'),
+      facts: { conflicts: [{ field: 'title', found: '关于农村公路的建议', registered: '建议' }, { field: 'leadDeputy', found: '李某', registered: '陈某' }] },
+    });
+    // Of another place only that it has the number.
+    elsewhere['jurisdiction'] = 'guizhou';
+    await expect(run(elsewhere, Buffer.from(`${TEXT}\n外地`))).rejects.toMatchObject({ code: 'suggestion-differs', message: expect.not.stringContaining('陈某'), facts: { conflicts: [] } });
+    expect(await counts()).toEqual(before);
+  });
+
   it('refuses a second reply whose labels are taken, and writes nothing', async () => {
     const raw = ledger();
     await run(raw);

@@ -47,7 +47,8 @@ export interface Engine {
 }
 
 /**
- * Throws `not-allowed`, `stale-revision`, `draft-incomplete` (facts: `missing` fields of the header, `cards` without an office),
+ * Throws `not-allowed`, `stale-revision`, `draft-incomplete` (facts: `missing` fields of the header, `cards` without an office,
+ * `conflicts` with the suggestion that has the number already),
  * `due-before-reply` naming the card, and what the engine throws.
  */
 export async function confirmCards(tx: EntityManager, engine: Engine, { draft: id, cards: wanted, expected, by, now }: Confirmation): Promise<Confirmed> {
@@ -91,7 +92,7 @@ export async function confirmCards(tx: EntityManager, engine: Engine, { draft: i
 }
 
 function refuseIncomplete({ row }: Draft, context: ReviewContext, cards: readonly Card[]): void {
-  const { missing, header, suggestion } = context;
+  const { missing, header, suggestion, conflicts } = context;
   const homeless = cards.filter((card) => officeOfCard(card, context) === null).map(({ id }) => id);
   const attached = cards.filter(({ role }) => role === 'attached').map(({ id }) => id);
   if (attached.length > 0) throw incomplete(`${attached.join('、')} 是附属条款，随所属承诺立项 / is confirmed with the pledge it belongs to`, '请确认它所属的承诺 / confirm that pledge', { cards: attached });
@@ -100,6 +101,12 @@ function refuseIncomplete({ row }: Draft, context: ReviewContext, cards: readonl
   }
   if (suggestion !== null && suggestion.jurisdiction !== row.jurisdiction) {
     throw incomplete(`建议 ${suggestion.id} 属于另一地方 / the suggestion ${suggestion.id} belongs to another place`, '请核对建议编号 / check its number', { missing: ['suggestionNumber'] });
+  }
+  if (conflicts.length > 0) {
+    const number = String(header.suggestionNumber);
+    throw incomplete(`编号 ${number} 已登记的建议与本件不符 / the suggestion registered as ${number} is not the one of this reply: ${conflicts.map(({ field, found, registered }) => `${field}: ${found} ≠ ${registered}`).join('; ')}`,
+      '编号每届每次会议重新编排：另一件建议请改编号（如 2023-8807，前加年份）；确是更正的，请指明更正哪份答复；读错的，请改正信头 / numbers begin anew each session: give another suggestion another number (such as 2023-8807, with its year in front), say which reply it corrects, or correct what was misread',
+      { missing: ['suggestionNumber'], conflicts });
   }
   const early = cards.find(({ dueOn }) => dueOn !== null && header.signedOn !== null && dueOn < header.signedOn);
   if (early !== undefined) {

@@ -2,6 +2,8 @@
 import type { EntityManager } from 'typeorm';
 import { commitmentsOfReply, officesOf, repliesTo, suggestionOf } from '../../store/readings/review-context.js';
 import type { OfficeRow, PromisedRow, ReplyRow, SuggestionRow } from '../../store/readings/review-context.js';
+import { differencesOf } from '../same-suggestion.js';
+import type { Difference } from '../same-suggestion.js';
 import type { Draft } from './drafts.js';
 import type { Card, ReviewedHeader } from './fold.js';
 import { officeGuess } from './owners.js';
@@ -17,9 +19,11 @@ export type NeededField = (typeof NEEDED)[number];
 
 export interface ReviewContext {
   offices: OfficeRow[];
-  /** The suggestion as it was handed over or answered before: its facts stand. */
+  /** The suggestion as it was handed over or answered before: its facts stand unless there are `conflicts`. */
   suggestion: SuggestionRow | null;
-  /** Completed by the suggestion. */
+  /** Why the suggestion of this number may be another one, of another session; nothing can be confirmed before a person has said. */
+  conflicts: readonly Difference[];
+  /** Completed by the suggestion; as it was read while there are `conflicts`. */
   header: ReviewedHeader;
   /** What somebody must fill in before anything can be confirmed. */
   missing: NeededField[];
@@ -42,14 +46,16 @@ export async function contextOf(tx: EntityManager, { row, review }: Draft): Prom
   const offices = await officesOf(tx, row.jurisdiction);
   const number = review.header.suggestionNumber;
   const suggestion = number === null ? null : await suggestionOf(tx, number);
-  const header = completed(review.header, suggestion);
-  const office = officeOfHeader(header, suggestion, offices);
   const all = number === null ? [] : await repliesTo(tx, number);
   const replies = all.filter(({ id }) => id !== row.replyId);
-  const replaces = replacedBy(header, replies, all, row.replyId);
+  const conflicts = suggestion === null || row.replyId !== null || saidToCorrect(review.header, replies) ? [] : differencesOf(review.header, suggestion);
+  const same = conflicts.length === 0 ? suggestion : null;
+  const header = completed(review.header, same);
+  const office = officeOfHeader(header, same, offices);
+  const replaces = conflicts.length === 0 ? replacedBy(header, replies, all, row.replyId) : null;
   const earlier = replaces === null ? [] : (await commitmentsOfReply(tx, replaces.id)).filter(({ stage }) => !NEVER_FOLLOWED.includes(stage));
   return {
-    offices, suggestion, header, office, replies, replaces, earlier: new Map(earlier.map((one) => [one.id, one])),
+    offices, suggestion, conflicts, header, office, replies, replaces, earlier: new Map(earlier.map((one) => [one.id, one])),
     missing: NEEDED.filter((field) => (field === 'office' ? office === null : header[field] === null)),
     matching: replaces === null ? null : matchVersions(review.cards, earlier.map((one) => ({ ...one, closed: one.closedOn !== null }))),
   };
@@ -76,6 +82,11 @@ function officeOfHeader({ office, issuer }: ReviewedHeader, suggestion: Suggesti
   if (suggestion !== null && suggestion.office !== null) return { id: suggestion.office, source: 'handed-over' };
   const guess = officeGuess(issuer, offices);
   return guess === null ? null : { id: guess.id, source: guess.how };
+}
+
+/** A person has looked at an earlier reply and says that this one corrects it. */
+function saidToCorrect({ replaces }: ReviewedHeader, others: readonly ReplyRow[]): boolean {
+  return typeof replaces === 'string' && others.some(({ id }) => id === replaces);
 }
 
 /** As a person said; else the newest reply of the same issuer that nothing corrects yet. Once confirmed, as it was written then. */

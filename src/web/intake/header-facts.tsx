@@ -25,19 +25,21 @@ const IN_HEADING: readonly string[] = ['title', 'suggestionNumber'];
 
 export function HeaderFacts({ view, page }: { view: View; page: ReviewPage }): VNode {
   const { say, lang } = view;
-  const { draft: { row, found, review }, context: { header, missing, office, offices, suggestion } } = page;
+  const { draft: { row, found, review }, context: { header, missing, office, offices, suggestion, conflicts } } = page;
+  const stands = suggestion !== null && conflicts.length === 0;
   const editable = mayEdit(view, page.draft) && !review.cards.some(({ decision }) => decision === 'confirmed');
   const named = offices.find(({ id }) => id === office?.id);
   return (
     <section class="letterhead" id="header" data-card="header" tabIndex={-1} aria-labelledby="header-title">
       <h2 id="header-title">{say('header.title')}</h2>
       {missing.length > 0 && <p class="note bad">{say('header.missing')}: {missing.map((field) => say(field === 'title' ? 'header.subject' : `header.${field}`)).join('、')}</p>}
-      {suggestion !== null && <p class="small soft">{say('header.stands')}</p>}
+      {stands && <p class="small soft">{say('header.stands')}</p>}
+      {conflicts.length > 0 && <Conflicts view={view} page={page} />}
       <dl class="facts">
         {FACTS.filter(({ field, found: name }) => !IN_HEADING.includes(field) || (field !== 'joint' && header[field] === null) || found.header.doubts.some((doubt) => doubt.field === name)).map((fact) => (
           <div key={fact.field}>
             <dt>{say(fact.word)}</dt>
-            <dd>{textOf(view, fact.field, header)} {suggestion !== null && OF_SUGGESTION.includes(fact.field) ? null : <Doubts view={view} doubts={found.header.doubts.filter(({ field }) => field === fact.found)} />}</dd>
+            <dd>{textOf(view, fact.field, header)} {stands && OF_SUGGESTION.includes(fact.field) ? null : <Doubts view={view} doubts={found.header.doubts.filter(({ field }) => field === fact.found)} />}</dd>
           </div>
         ))}
         <div>
@@ -53,12 +55,25 @@ export function HeaderFacts({ view, page }: { view: View; page: ReviewPage }): V
   );
 }
 
+/** The number is taken by what looks like another suggestion: both, side by side, and what a person can do about it. */
+function Conflicts({ view: { say }, page: { context: { conflicts } } }: { view: View; page: ReviewPage }): VNode {
+  return (
+    <div class="note bad" role="note">
+      <p>{say('header.conflict')}</p>
+      <ul>{conflicts.map(({ field, found, registered }) => (
+        <li key={field}>{say(field === 'title' ? 'header.subject' : `header.${field}`)}: {say('header.conflict.found')} “{found}” · {say('header.conflict.registered')} “{registered}”</li>
+      ))}</ul>
+      <p class="small">{say('header.conflict.how')}</p>
+    </div>
+  );
+}
+
 function HeaderForm({ view, page }: { view: View; page: ReviewPage }): VNode {
   const { say } = view;
-  const { context: { header, office, suggestion } } = page;
+  const { context: { header, office, suggestion, conflicts } } = page;
   const entered = enteredIn(page, 'header');
   const kept = (name: string, was: string): { name: string; was: string; entered: string | undefined; id: string } => ({ name, was, entered: entered[name], id: `header-${name}` });
-  const asked = FACTS.filter(({ field }) => suggestion === null || !OF_SUGGESTION.includes(field));
+  const asked = FACTS.filter(({ field }) => suggestion === null || conflicts.length > 0 || !OF_SUGGESTION.includes(field));
   return (
     <Edit view={view} page={page} kind="header" class="correct">
       {asked.map(({ field, word }) => {

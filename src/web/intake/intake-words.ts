@@ -64,6 +64,13 @@ export const INTAKE_WORDS = {
   'header.unknown': { zh: '未读出', en: 'not found' },
   'header.look': { zh: '请核对', en: 'please check' },
   'header.stands': { zh: '建议已登记，下列各项以登记为准。', en: 'The suggestion is known already; these facts are taken from it.' },
+  'header.conflict': { zh: '此编号已登记为另一件建议，暂不能立项，也不视为更正：', en: 'This number belongs to a suggestion that looks like another one. Nothing can be confirmed yet, and it is not taken for a correction:' },
+  'header.conflict.found': { zh: '本件', en: 'this reply' },
+  'header.conflict.registered': { zh: '已登记', en: 'registered' },
+  'header.conflict.how': {
+    zh: '编号每届每次会议重新编排。另一件建议：请改编号，前加年份，如 2023-8807；确是更正：请在下方指明更正哪份答复；读错的：请改正信头。',
+    en: 'Numbers begin anew each session. Another suggestion: give it another number, with its year in front, such as 2023-8807. A correction after all: say below which reply it corrects. Misread: correct the header.',
+  },
   'header.suggestionNumber': { zh: '建议编号', en: 'Suggestion' },
   'header.session': { zh: '会议', en: 'Session' },
   'header.subject': { zh: '标题', en: 'Title' },

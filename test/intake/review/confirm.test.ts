@@ -286,3 +286,48 @@ describe('a corrected reply', () => {
     expect((await confirm(second, ['P1', 'P2', 'P3'])).cards).toEqual({ P1: `${String(number)}-P3`, P2: `${String(number)}-P2`, P3: `${String(number)}-P1` });
   });
 });
+
+describe('a reply to another session\u2019s suggestion of the same number', () => {
+  const OTHER: [string, string] = ['十三届人大五次会议', '十四届人大一次会议'];
+  const contextOfDraft = (id: string): ReturnType<typeof contextOf> => db.database.transaction(async (tx) => contextOf(tx, await loadDraft(tx, id)));
+  /** A clerk has put right what was read: the session of this letter is another one. */
+  const ofAnotherSession = async (): Promise<{ first: string; second: string }> => {
+    const first = (await confirm(await draftOf(own()), ['P1', 'P4'])).reply;
+    const second = await draftOf(own(OTHER));
+    await edit(second, { kind: 'header', changes: { session: '自治区十四届人大一次会议' } });
+    return { first, second };
+  };
+
+  it('is not taken for a correction: both values are shown, confirming is refused, and nothing there is touched', async () => {
+    const { second } = await ofAnotherSession();
+    const context = await contextOfDraft(second);
+    expect(context).toMatchObject({ replaces: null, matching: null, header: { session: '自治区十四届人大一次会议' }, conflicts: [{ field: 'session', found: '自治区十四届人大一次会议', registered: '自治区十三届人大五次会议' }] });
+    const before = await rows('select commitment_id, seq, event from history order by commitment_id, seq');
+    await expect(confirm(second, ['P1'])).rejects.toMatchObject({ code: 'draft-incomplete', message: expect.stringContaining('自治区十四届人大一次会议 ≠ 自治区十三届人大五次会议'), facts: { missing: ['suggestionNumber'] } });
+    expect(await rows('select commitment_id, seq, event from history order by commitment_id, seq')).toEqual(before);
+    // That it corrects nothing makes it no reply to that suggestion either.
+    await edit(second, { kind: 'header', changes: { replaces: null } });
+    await expect(confirm(second, ['P1'])).rejects.toMatchObject({ code: 'draft-incomplete' });
+  });
+
+  it('is confirmed as its own suggestion once it has another number', async () => {
+    const { second } = await ofAnotherSession();
+    const another = `2023-${String(number)}`;
+    await edit(second, { kind: 'header', changes: { suggestionNumber: another } });
+    expect(await confirm(second, ['P1'])).toMatchObject({ opened: [`${another}-P1`], corrected: [] });
+    expect(await rows('select session from suggestions where id = $1', [another])).toEqual([{ session: '自治区十四届人大一次会议' }]);
+  });
+
+  it('is a correction when a person says of which reply', async () => {
+    const { first, second } = await ofAnotherSession();
+    await edit(second, { kind: 'header', changes: { replaces: first } });
+    expect(await contextOfDraft(second)).toMatchObject({ conflicts: [], replaces: { id: first }, header: { session: '自治区十三届人大五次会议' } });
+    expect(await confirm(second, ['P1'])).toMatchObject({ opened: [], corrected: [`${String(number)}-P1`] });
+  });
+
+  it('goes on when the header turns out to have been misread', async () => {
+    const { second } = await ofAnotherSession();
+    await edit(second, { kind: 'header', changes: { session: '广西第十三届人民代表大会第五次会议' } });
+    expect(await confirm(second, ['P1'])).toMatchObject({ corrected: [`${String(number)}-P1`] });
+  });
+});

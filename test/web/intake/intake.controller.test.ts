@@ -270,6 +270,22 @@ describe('reviewing on the page', () => {
     expect(told).toContain('该建议已有其他答复');
   });
 
+  it('shows beside the registered suggestion what a letter of another session says, and asks which it is', async () => {
+    const supervisor = await Visitor.signedIn(site, 'su.ming');
+    const first = await fresh(supervisor);
+    await edited(supervisor, first, { kind: 'accept', cards: 'P1' });
+    await supervisor.submit(first, '/confirmations', `${first}/confirmations`, { cards: 'accepted' });
+    const second = await brought(supervisor, seedWith(['2022190', String(number)], ['十三届人大五次会议', '十四届人大一次会议']));
+    await supervisor.post(`${second}/edits`, { ...hiddenFields(await (await supervisor.get(`${second}?open=header`)).text(), '/edits'), kind: 'header', session: '自治区十四届人大一次会议', 'was.session': '' });
+    await edited(supervisor, second, { kind: 'accept', cards: 'P1' });
+    const html = await (await supervisor.get(second)).text();
+    expect(html).toContain('本件 “自治区十四届人大一次会议” · 已登记 “自治区十三届人大五次会议”');
+    expect(html).not.toContain('更正版：同一建议');
+    const refused = await supervisor.submit(second, '/confirmations', `${second}/confirmations`, { cards: 'accepted' });
+    // The form that leads out is open: its number and its session can be corrected there.
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringMatching(/name="suggestionNumber"[\s\S]*name="session"/)]);
+  });
+
   it('is readable by an auditor, who is offered nothing to do', async () => {
     const clerk = await Visitor.signedIn(site, 'lan.rui');
     const page = await fresh(clerk);
