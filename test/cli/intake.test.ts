@@ -29,7 +29,7 @@ describe('jiannuo intake', () => {
     expect(await run('bench', 'extract', '--from-reviews', '--json')).toMatchObject({ code: 1, stdout: expect.stringContaining('labels-missing') });
     await given.database.transaction(async (tx) => {
       const by = await actorOf(tx, 'su.ming');
-      const { review } = await loadDraft(tx, '1');
+      const { review } = await loadDraft(tx, '1', by);
       const pledges = review.cards.filter(({ role }) => role === 'commitment' || role === 'watch').map(({ id }) => id);
       await addEdit(tx, '1', { edit: { kind: 'reject', card: 'Q1', reason: '已在做' }, expected: 0, by, now: NOW });
       await addEdit(tx, '1', { edit: { kind: 'correct', card: 'P4', changes: { pledgeKind: 'maintain-effort' }, accept: true }, expected: 1, by, now: NOW });

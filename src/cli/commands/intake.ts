@@ -24,7 +24,7 @@ export function addIntake(program: Command): void {
           for (const document of documents) {
             const arrival = await bringIn(tx, document, replyReader.extract, by, now);
             const draft = arrival.status === 'imported' ? null : arrival.draft;
-            all.push({ name: document.name, status: arrival.status, draft, pledges: draft === null ? 0 : progressOf((await loadDraft(tx, draft)).review).total });
+            all.push({ name: document.name, status: arrival.status, draft, pledges: draft === null ? 0 : progressOf((await loadDraft(tx, draft, by)).review).total });
           }
           return all;
         });

@@ -47,13 +47,13 @@ export interface Engine {
 }
 
 /**
- * Throws `not-allowed`, `stale-revision`, `draft-incomplete` (facts: `missing` fields of the header, `cards` without an office,
+ * Throws `not-allowed`, `unknown-draft`, `stale-revision`, `draft-incomplete` (facts: `missing` fields of the header, `cards` without an office,
  * `conflicts` with the suggestion that has the number already),
  * `due-before-reply` naming the card, and what the engine throws.
  */
 export async function confirmCards(tx: EntityManager, engine: Engine, { draft: id, cards: wanted, expected, by, now }: Confirmation): Promise<Confirmed> {
   if (!by.roles.includes('supervisor')) throw new DomainError('not-allowed', `${by.name} 不能立项 / ${by.name} may not confirm`, '由督查人员立项 / a supervisor does', { by: by.id });
-  const seen = await loadDraft(tx, id, { locked: true });
+  const seen = await loadDraft(tx, id, by, { locked: true });
   const ids = wanted === 'accepted' ? seen.review.cards.filter(({ decision, role }) => decision === 'accepted' && role !== 'attached').map((card) => card.id) : [...new Set(wanted)];
   const about = seen.review.cards.filter((card) => ids.includes(card.id) || [card.to, card.into].some((owner) => owner !== null && ids.includes(owner)));
   refuseStale(seen, [...about.map((card) => card.id), HEADER], expected);

@@ -63,15 +63,18 @@ export function mayReview({ roles }: Pick<Actor, 'roles'>): boolean {
   return roles.some((role) => role === 'supervisor' || (OFFICE_ROLES as readonly string[]).includes(role));
 }
 
-/** The same bytes make one draft, whoever brings them. Throws `not-allowed`. */
+/** The same bytes make one draft, whoever brings them. Throws `not-allowed`, also for bytes that another place has. */
 export async function bringIn(tx: EntityManager, document: ReceivedDocument, extract: ReplyReader['extract'], by: Actor, now: Date): Promise<Arrival> {
   refuseOthers(by);
   const { bytes, name, text } = document;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const place = await placeOf(tx, by);
   const known = await draftByHash(tx, sha256);
-  if (known !== null) return { status: 'known', draft: known.id };
-  const [imported] = await tx.query<{ suggestion: string }[]>('select suggestion_id as suggestion from replies where sha256 = $1', [sha256]);
-  if (imported !== undefined) return { status: 'imported', ...imported };
+  if (known !== null) return knownTo(place, known, name);
+  const [imported] = await tx.query<{ suggestion: string; jurisdiction: string }[]>(
+    'select s.id as suggestion, s.jurisdiction from replies r join suggestions s on s.id = r.suggestion_id where r.sha256 = $1', [sha256]);
+  if (imported?.jurisdiction === place) return { status: 'imported', suggestion: imported.suggestion };
+  if (imported !== undefined) throw elsewhere(name);
   refuseSecondReply(text, name);
   if (text.length > LIMITS.replyCharacters) throw tooLong(name, `有 ${text.length} 字，至多 ${LIMITS.replyCharacters} 字`, `has ${text.length} characters; a reply may have ${LIMITS.replyCharacters}`);
   const found = extract(text, { sha256 });
@@ -80,19 +83,35 @@ export async function bringIn(tx: EntityManager, document: ReceivedDocument, ext
   if (astray !== undefined) throw new Error(`the extractor quotes ${astray.id} where it does not stand`);
   const [row] = await tx.query<{ id: string }[]>(`
     insert into drafts (jurisdiction, sha256, bytes, name, encoding, text, extraction, uploaded_at, uploaded_by)
-    select p.jurisdiction, $2, $3, $4, $5, $6, $7, $8, p.id from people p where p.id = $1
-    on conflict (sha256) do nothing returning id`,
-  [by.id, sha256, Buffer.from(bytes), name.slice(0, NAME_LENGTH), document.encoding ?? document.format ?? 'utf-8', text, JSON.stringify(found), now]);
+    values ($9, $2, $3, $4, $5, $6, $7, $8, $1) on conflict (sha256) do nothing returning id`,
+  [by.id, sha256, Buffer.from(bytes), name.slice(0, NAME_LENGTH), document.encoding ?? document.format ?? 'utf-8', text, JSON.stringify(found), now, place]);
   if (row !== undefined) return { status: 'created', draft: row.id };
   // Somebody else brought the same bytes at the same moment; the insert waited for them.
   const other = await draftByHash(tx, sha256);
   if (other === null) throw unknownDraft(sha256);
-  return { status: 'known', draft: other.id };
+  return knownTo(place, other, name);
 }
 
-/** Throws `unknown-draft`. */
-export async function loadDraft(tx: EntityManager, id: string, options: { locked?: boolean } = {}): Promise<Draft> {
-  const row = await readDraft(tx, id, options);
+/** The place somebody works in: what they bring in belongs to it, and they see nothing else. */
+async function placeOf(tx: EntityManager, { id }: Actor): Promise<string> {
+  const [person] = await tx.query<{ jurisdiction: string }[]>('select jurisdiction from people where id = $1', [id]);
+  if (person === undefined) throw new DomainError('unknown-person', `没有人员 ${id} / there is nobody with the id ${id}`, '请先由台账登记该人员 / name them in a ledger first', { person: id });
+  return person.jurisdiction;
+}
+
+function knownTo(place: string, { id, jurisdiction }: DraftRow, name: string): Arrival {
+  if (jurisdiction !== place) throw elsewhere(name);
+  return { status: 'known', draft: id };
+}
+
+/** Does not say of which place, nor which reply it is there. */
+function elsewhere(name: string): DomainError {
+  return new DomainError('not-allowed', `${name.slice(0, NAME_LENGTH)}：这份原件不能在本地登记 / this document cannot be brought in here`, '请核对是否选错文件；确属本地的，请与系统管理员联系 / check that it is the right file; if it is, ask an administrator', {});
+}
+
+/** Throws `unknown-draft`, also for one of another place than this person's. */
+export async function loadDraft(tx: EntityManager, id: string, reader: Pick<Actor, 'id'>, options: { locked?: boolean } = {}): Promise<Draft> {
+  const row = await readDraft(tx, id, reader.id, options);
   if (row === null) throw unknownDraft(id);
   return draftOf(row, await editsOf(tx, [row.id]));
 }
@@ -120,12 +139,12 @@ export function draftOf(row: DraftRow, rows: readonly DraftEditRow[]): Draft {
 /**
  * Adds what a person asks for, unless somebody has meanwhile edited the same thing: then `stale-revision`, whose facts hold the
  * number now and those of the edits in between. Edits about other things do not stand in the way. Throws as applied(), and
- * `not-allowed`, `unknown-kind`, `unknown-office`, `unknown-commitment`.
+ * `not-allowed`, `unknown-draft`, `unknown-kind`, `unknown-office`, `unknown-commitment`.
  */
 export async function addEdit(tx: EntityManager, id: string, { edit, expected, by, now }: Asked): Promise<Draft> {
   refuseOthers(by);
   if (edit.kind === 'confirmed') throw new DomainError('not-allowed', '立项不能这样登记 / confirming is not recorded this way', '请用“确认立项” / use “confirm”', {});
-  const draft = await loadDraft(tx, id, { locked: true });
+  const draft = await loadDraft(tx, id, by, { locked: true });
   refuseStale(draft, touches(edit, draft.edits), expected);
   refuseUnknownKind(edit);
   await refuseForeignOffice(tx, draft.row.jurisdiction, edit);

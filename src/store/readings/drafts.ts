@@ -31,10 +31,13 @@ const DRAFT = `d.id, d.jurisdiction, d.sha256, d.name, d.text, d.encoding, d.ext
 /** A list that is longer than this is searched, not read. */
 const LISTED = 200;
 
-/** Null when there is none, also for an id that cannot be one. `locked` makes others who want to change it wait. */
-export async function readDraft(tx: EntityManager, id: string, { locked = false } = {}): Promise<DraftRow | null> {
+/** A draft is seen by the people of its place alone. */
+const OF_READER = 'd.jurisdiction = (select reader.jurisdiction from people reader where reader.id = $1)';
+
+/** Null when the place of this person has none, also for an id that cannot be one. `locked` makes others who want to change it wait. */
+export async function readDraft(tx: EntityManager, id: string, reader: string, { locked = false } = {}): Promise<DraftRow | null> {
   if (!/^\d{1,18}$/.test(id)) return null;
-  const [row] = await tx.query<DraftRow[]>(`select ${DRAFT} where d.id = $1 ${locked ? 'for update of d' : ''}`, [id]);
+  const [row] = await tx.query<DraftRow[]>(`select ${DRAFT} where ${OF_READER} and d.id = $2 ${locked ? 'for update of d' : ''}`, [reader, id]);
   return row ?? null;
 }
 
@@ -44,14 +47,15 @@ export async function draftBytes(tx: EntityManager, id: string): Promise<Buffer>
   return row?.bytes ?? Buffer.alloc(0);
 }
 
+/** Of whatever place: the same bytes make one draft. */
 export async function draftByHash(tx: EntityManager, sha256: string): Promise<DraftRow | null> {
   const [row] = await tx.query<DraftRow[]>(`select ${DRAFT} where d.sha256 = $1`, [sha256]);
   return row ?? null;
 }
 
-/** Open ones first, each group the newest first; at most 200. */
-export async function listDrafts(tx: EntityManager): Promise<DraftRow[]> {
-  return tx.query<DraftRow[]>(`select ${DRAFT} order by d.state <> 'open', d.uploaded_at desc, d.id desc limit ${String(LISTED)}`);
+/** Of the place of this person: open ones first, each group the newest first; at most 200. */
+export async function listDrafts(tx: EntityManager, reader: string): Promise<DraftRow[]> {
+  return tx.query<DraftRow[]>(`select ${DRAFT} where ${OF_READER} order by d.state <> 'open', d.uploaded_at desc, d.id desc limit ${String(LISTED)}`, [reader]);
 }
 
 /** Oldest first, for the labels. */

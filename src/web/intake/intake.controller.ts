@@ -72,7 +72,7 @@ export class IntakeController {
   async #render(request: GuardedRequest, response: Response, page: Omit<IntakePage, 'drafts'>): Promise<void> {
     const view = await this.views.of(request, response);
     const drafts = await this.database.transaction(async (tx): Promise<ListedDraft[]> => {
-      const rows = await listDrafts(tx);
+      const rows = await listDrafts(tx, actorOf(request).id);
       const edits = await editsOf(tx, rows.map(({ id }) => id));
       return rows.map((row) => listedDraft(row, edits.filter(({ draftId }) => draftId === row.id)));
     });

@@ -54,9 +54,9 @@ export class ReviewController {
   /** The bytes as they came, never shown in the browser: they are somebody else's file. */
   @Get('original')
   @Access('signed-in')
-  async original(@Res() response: Response, @Param('id') id: string): Promise<void> {
+  async original(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
     const { name, bytes } = await this.database.transaction(async (tx) => {
-      const { row } = await loadDraft(tx, id);
+      const { row } = await loadDraft(tx, id, actorOf(request));
       return { name: row.name, bytes: await draftBytes(tx, id) };
     });
     response.attachment(name).type('application/octet-stream').set('X-Content-Type-Options', 'nosniff').send(bytes);
@@ -67,7 +67,7 @@ export class ReviewController {
   async edit(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: unknown): Promise<void> {
     const texts = textsOf(body);
     await this.#act(request, response, id, texts, async (tx, by, now) => {
-      const { edit, expected } = editOf(texts, await loadDraft(tx, id));
+      const { edit, expected } = editOf(texts, await loadDraft(tx, id, by));
       const { review, row } = await addEdit(tx, id, { edit, expected, by, now });
       return `/intake/${id}?done=saved#${anchorOf(edit, row.revision, review)}`;
     });
@@ -103,7 +103,7 @@ export class ReviewController {
   async #render(request: GuardedRequest, response: Response, id: string, { open, done }: z.infer<typeof query>, attempt: Attempt | null): Promise<void> {
     const view = await this.views.of(request, response);
     const page = await this.database.transaction(async (tx): Promise<ReviewPage> => {
-      const draft = await loadDraft(tx, id);
+      const draft = await loadDraft(tx, id, actorOf(request));
       const context = await contextOf(tx, draft);
       return { draft, context, open, done, attempt, repeats: await repeatsIn(tx, draft, context), last: lastUndoable(draft.found, draft.row.text, draft.edits) };
     });

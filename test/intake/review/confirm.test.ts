@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../../src/audit/verifier.js';
 import type { Actor } from '../../../src/core/commitment.js';
@@ -9,6 +10,7 @@ import { addEdit, bringIn, loadDraft, recordEdit } from '../../../src/intake/rev
 import type { Arrival, Draft } from '../../../src/intake/review/drafts.js';
 import { parseEdit } from '../../../src/intake/review/edits.js';
 import { labelledReplies } from '../../../src/intake/review/labels.js';
+import { listDrafts } from '../../../src/store/readings/drafts.js';
 import { RuleBook } from '../../../src/store/rule-book.js';
 import { testDatabase } from '../../support/database.js';
 import { acting, NOW, reviewWorld, seedReader, seedWith } from './review-world.js';
@@ -41,12 +43,12 @@ const draftOf = async (bytes: Uint8Array): Promise<string> => {
   if (arrival.status === 'imported') throw new Error('imported before');
   return arrival.draft;
 };
-const load = (id: string): Promise<Draft> => db.database.transaction((tx) => loadDraft(tx, id));
+const load = (id: string): Promise<Draft> => db.database.transaction((tx) => loadDraft(tx, id, supervisor));
 const edit = async (id: string, raw: unknown, { by = clerk, expected }: { by?: Actor; expected?: number } = {}): Promise<Draft> => db.database.transaction(async (tx) => addEdit(tx, id, {
-  edit: parseEdit(raw), expected: expected ?? (await loadDraft(tx, id)).row.revision, by, now: NOW,
+  edit: parseEdit(raw), expected: expected ?? (await loadDraft(tx, id, supervisor)).row.revision, by, now: NOW,
 }));
 const confirm = async (id: string, cards: string[] | 'accepted', { by = supervisor, expected }: { by?: Actor; expected?: number } = {}): Promise<Confirmed> => db.database.transaction(async (tx) => confirmCards(tx, engine, {
-  draft: id, cards, expected: expected ?? (await loadDraft(tx, id)).row.revision, by, now: NOW,
+  draft: id, cards, expected: expected ?? (await loadDraft(tx, id, supervisor)).row.revision, by, now: NOW,
 }));
 const rows = (text: string, parameters: unknown[] = []): Promise<Record<string, unknown>[]> => db.database.app.query(text, parameters);
 const counts = (): Promise<unknown> => Promise.all(['drafts', 'draft_edits', 'suggestions', 'replies', 'commitments', 'history', 'notices'].map((table) => rows(`select '${table}' as name, count(*)::int as n from ${table}`)));
@@ -71,6 +73,37 @@ describe('bringing a reply in', () => {
     await expect(db.owner.query(`update drafts set extraction = '{}' where id = $1`, [id])).rejects.toThrow(/keeps what came in/);
     await expect(db.owner.query('delete from draft_edits where draft_id = $1', [id])).rejects.toThrow(/append-only/);
     await expect(db.database.app.query('delete from drafts where id = $1', [id])).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('a draft of another place', () => {
+  let foreign: Actor;
+  beforeAll(async () => {
+    await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ('wai-sheng', 'guizhou', '外省', 'wai.sheng', array['supervisor']) on conflict do nothing`);
+    foreign = await acting(db, 'wai.sheng');
+  });
+
+  it('is unknown there: not read, not edited, not confirmed, not listed', async () => {
+    const id = await draftOf(own());
+    await expect(db.database.transaction((tx) => loadDraft(tx, id, foreign))).rejects.toMatchObject({ code: 'unknown-draft' });
+    await expect(edit(id, { kind: 'accept', cards: ['P1'] }, { by: foreign })).rejects.toMatchObject({ code: 'unknown-draft' });
+    await expect(confirm(id, ['P1'], { by: foreign })).rejects.toMatchObject({ code: 'unknown-draft' });
+    const listed = (by: Actor): Promise<string[]> => db.database.transaction(async (tx) => (await listDrafts(tx, by.id)).map((row) => row.id));
+    expect([(await listed(foreign)).includes(id), (await listed(clerk)).includes(id), (await load(id)).row.revision]).toEqual([false, true, 0]);
+  });
+
+  it('cannot be brought in there again, whether it is in review or was imported, and nobody is told where it is', async () => {
+    const bytes = own();
+    await draftOf(bytes);
+    const refusal = { code: 'not-allowed', message: expect.not.stringMatching(/guangxi|\d{7}/), facts: {} };
+    await expect(bring(bytes, foreign)).rejects.toMatchObject(refusal);
+    const kept = own(['专此答复', '此复']);
+    await db.owner.query(`insert into suggestions (id, jurisdiction, session, title, lead_deputy, joint, handed_over_by) values ($1, 'guangxi', 's', 't', 'd', false, 'h')`, [String(number)]);
+    await db.owner.query(`insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by) values ($1, $2, $3, 'utf-8', $4, 'i', '2022-06-23', $5, 'su-ming')`,
+      [String(number), createHash('sha256').update(kept).digest('hex'), kept, kept.toString('utf8'), NOW]);
+    await expect(bring(kept, foreign)).rejects.toMatchObject(refusal);
+    expect(await bring(kept)).toEqual({ status: 'imported', suggestion: String(number) });
+    expect((await bring(own(['专此答复', '特此答复']), foreign)).status).toBe('created');
   });
 });
 
@@ -251,7 +284,7 @@ describe('a corrected reply', () => {
     expect(await rows('select event from history where commitment_id = $1 order by seq desc limit 1', [at('P9')])).toEqual([{ event: 'CORRECTED' }]);
     expect(await rows('select seq from history where commitment_id = $1', [at('P7')])).toEqual(before);
     expect(await db.database.transaction((tx) => new Verifier(new RuleBook()).verifyAll(tx))).toMatchObject({ intact: true });
-    const after = await db.database.transaction(async (tx) => contextOf(tx, await loadDraft(tx, second)));
+    const after = await db.database.transaction(async (tx) => contextOf(tx, await loadDraft(tx, second, supervisor)));
     expect([after.replaces?.id, after.matching?.missing.map(({ id }) => id)]).toEqual([(await load(first)).row.replyId, [at('P4'), at('P7')]]);
   });
 
@@ -289,7 +322,7 @@ describe('a corrected reply', () => {
 
 describe('a reply to another session\u2019s suggestion of the same number', () => {
   const OTHER: [string, string] = ['十三届人大五次会议', '十四届人大一次会议'];
-  const contextOfDraft = (id: string): ReturnType<typeof contextOf> => db.database.transaction(async (tx) => contextOf(tx, await loadDraft(tx, id)));
+  const contextOfDraft = (id: string): ReturnType<typeof contextOf> => db.database.transaction(async (tx) => contextOf(tx, await loadDraft(tx, id, supervisor)));
   /** A clerk has put right what was read: the session of this letter is another one. */
   const ofAnotherSession = async (): Promise<{ first: string; second: string }> => {
     const first = (await confirm(await draftOf(own()), ['P1', 'P4'])).reply;

@@ -286,6 +286,19 @@ describe('reviewing on the page', () => {
     expect([refused.status, await refused.text()]).toEqual([422, expect.stringMatching(/name="suggestionNumber"[\s\S]*name="session"/)]);
   });
 
+  it('does not exist for people of another place, nor does its original', async () => {
+    const page = await fresh(await Visitor.signedIn(site, 'lan.rui'));
+    await given.owner.query(`insert into people (id, jurisdiction, name, login, roles, password_hash) select 'wai-sheng', 'guizhou', '外省', 'wai.sheng', array['supervisor'], password_hash from people where id = 'su-ming'`);
+    const foreign = await Visitor.signedIn(site, 'wai.sheng');
+    expect(await (await foreign.get('/intake')).text()).toContain('还没有登记答复');
+    expect([(await foreign.get(page)).status, (await foreign.get(`${page}/original`)).status]).toEqual([404, 404]);
+    const own = { csrf: await csrf(foreign), revision: '0' };
+    expect((await foreign.post(`${page}/edits`, { ...own, kind: 'accept', cards: 'P1' })).status).toBe(404);
+    expect((await foreign.post(`${page}/confirmations`, { ...own, cards: 'P1' })).status).toBe(404);
+    const again = await foreign.upload('/intake', own, { bytes: seedWith(['2022190', String(number)]), name: 'a.txt' });
+    expect([again.status, again.headers.get('location')]).toEqual([403, null]);
+  });
+
   it('is readable by an auditor, who is offered nothing to do', async () => {
     const clerk = await Visitor.signedIn(site, 'lan.rui');
     const page = await fresh(clerk);
