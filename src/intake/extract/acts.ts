@@ -3,7 +3,8 @@ import type { Fired, Span, Strength } from './extraction.js';
 import { KIND_ROWS } from './lexicon/kinds.js';
 import type { KindRow } from './lexicon/kinds.js';
 import { OBJECT_ROWS } from './lexicon/objects.js';
-import { AUXILIARY, FRAME, LINK, MODIFIER, MODIFIER_END, NEXT, PURPOSE_FIRST, TODAY } from './lexicon/openings.js';
+import { AUXILIARY, FRAME, LINK, MODIFIER, MODIFIER_END, NEXT, PURPOSE_FIRST, QUESTION, TODAY } from './lexicon/openings.js';
+import { PLAIN_ROWS } from './lexicon/plain.js';
 import { fired, firstHit } from './lexicon/row.js';
 import type { Hit, Row } from './lexicon/row.js';
 import { ACT_ROWS, AIM_ROWS, HARD_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, SOFT_ROWS } from './lexicon/tones.js';
@@ -35,7 +36,7 @@ export interface Reading {
 }
 
 const VERB_ROW: Row = { id: 'act.verb', pattern: /^/, zh: '以行为动词起头', en: 'opens with a verb of doing', example: '续签协议' };
-const VERBLESS = /^(?:[^，。]{0,40}(?:的|等)|其中|如|例如|比如|即|[^，。]{0,30}的[^的，。]{0,8}(?:进展|情况|问题|事项|方面)|(?:您|代表|委员|针对您|对您|你)[^，。]{0,40}(?:做法|想法|建议|意见|提议|诉求)|(?:至于|关于)[^，。]*|受[^，。]{1,20}(?:限制|影响|制约)|[^，。\d]{1,10}(?:方面|(?<!以)上)|与[^，。]{2,30}(?:一道|一起)|[^，。]{0,12}后[^，。]{1,8}为[^，。]+|(?:尽全力|尽最大努力|全力|努力|认真|切实|积极|也|将|会)*(?:做好|干好)(?:相关|各项|有关|这项|此项)?(?:工作|服务)|积极努力|[^，。]{1,16}期间|[第其][一二三四五六七八九十]|下一步|为)$/;
+const VERBLESS = /^(?:[^，。]{0,40}(?:的|等)|其中|如|例如|比如|即|[^，。]{0,30}的[^的，。]{0,8}(?:进展|情况|问题|事项|方面)|[^，。]*(?:的事|那头|的设想|的想法|的地方|这一[项条冬层]|的日子)|(?:您|代表|委员|针对您|对您|你)[^，。]{0,40}(?:做法|想法|建议|意见|提议|诉求)|(?:至于|关于)[^，。]*|受[^，。]{1,20}(?:限制|影响|制约)|[^，。\d]{1,10}(?:方面|(?<!以)上)|与[^，。]{2,30}(?:一道|一起)|[^，。]{0,12}后[^，。]{1,8}为[^，。]+|(?:尽全力|尽最大努力|全力|努力|认真|切实|积极|也|将|会)*(?:做好|干好)(?:相关|各项|有关|这项|此项)?(?:工作|服务)|积极努力|[^，。]{1,16}期间|[第其][一二三四五六七八九十]|下一步|为)$/;
 
 /** Reads one clause of a forward, progress, past-chain or other zone. Never throws. */
 export function readClause(zoned: Zoned, issuer: Issuer): Reading {
@@ -49,15 +50,16 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   const base = { zoned, span: [clause.start + from, end] as const, text, subject, territory: territoryActs(clause.text.replace(/^.{0,8}?，/, '')) };
   const as = (weight: Weight, kind: string, strength: Strength, hits: readonly (Hit | null)[]): Reading =>
     ({ ...base, weight, kind, strength, fired: hits.filter((hit) => hit !== null).map(fired) });
-  if (text === '' || (VERBLESS.test(text) && zoned.condition === null && firstHit(AIM_ROWS, text) === null) || /下功夫$|(?:以下|如下|几)[^，。]{0,6}(?:工作|事|方面|措施|落实|项)|^现将[^，。]*如下|^这样|^以[^，。]{1,8}精神/.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
+  const dated = zoned.times.some(({ row, start }) => row.sort !== 'vague' && start >= 0);
+  if (text === '' || (VERBLESS.test(text) && !(dated && zoned.own && /换新的$/.test(text)) && zoned.condition === null && firstHit(AIM_ROWS, text) === null) || /下功夫$|(?:以下|如下|几)[^，。]{0,6}(?:工作|事|方面|措施|落实|项)|^现将[^，。]*如下|^这样|^以[^，。]{1,8}精神/.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
   if (zoned.condition !== null && zoned.conditionWhy !== null && isConditionAlone(text, zoned.condition)) return as('condition', 'maintain-effort', 'soft', []);
   if (isTimeOrLink(clause.text, zoned)) return as('frame', 'maintain-effort', 'soft', []);
-  const dated = zoned.times.some(({ row, start }) => row.sort !== 'vague' && start >= 0);
+  if (UNTIL.test(text)) return as('date', 'interim-measure', 'firm', []);
   if (dated && DATE_ONLY.test(text)) return as('date', 'maintain-effort', 'firm', []);
   if (BRIDGE_ALONE.test(text) && (!dated || !/[年月日底末]\s*(?:之|以)?前$/.test(text))) return as('frame', 'maintain-effort', 'soft', []);
   if (FRAME.test(text) && !dated) return as('frame', 'maintain-effort', 'soft', []);
   if (GATHERED.test(text)) return as('frame', 'coordinate', 'soft', []);
-  if (MEANS.test(text)) return as('modifier', 'maintain-effort', 'soft', []);
+  if (MEANS.test(text) || (!dated && clause.mark === '，' && QUESTION.test(text))) return as('modifier', 'maintain-effort', 'soft', []);
   if (PURPOSE_FIRST.test(text) && !(FOR_WHOM.test(text) && openVerb(text) !== null)) return as('frame', 'maintain-effort', 'soft', []);
   if (objectAlone(text, clause.mark)) return as('frame', 'maintain-effort', 'soft', []);
   if (MODIFIER.test(text) && !/[。.．]/.test(clause.mark) && modifierOnly(text)) return as('modifier', 'maintain-effort', 'soft', []);
@@ -70,7 +72,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   const object = kind === null || open ? firstHit(OBJECT_ROWS, text) : null;
   const counted = object?.row.kind === 'achieve-outcome' && /\d/.test(text);
   const named = open ? firstHit(NAMED_EFFORT_ROWS, text) : null;
-  const soft = firstHit(SOFT_ROWS, text);
+  const soft = firstHit(SOFT_ROWS, text.includes('《') ? text.replace(/《[^》]*》/g, '') : text);
   if (aim && !(dated && (kind ?? object)) && !(kind?.row.id === 'kind.outcome')) return as('aim', 'achieve-outcome', 'soft', [aim]);
   if (named && object?.row.kind !== 'interim-measure') return as('act', 'maintain-effort', ongoing ? 'ongoing' : 'soft', [named]);
   if (PROCESS.test(text) && !dated && kind?.row.kind !== 'issue-document') return as('effort', 'maintain-effort', 'soft', [soft]);
@@ -86,16 +88,19 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   }
   const act = firstHit(ACT_ROWS, text);
   const verb = openVerb(text);
-  const kindNamed = object?.row.kind ?? 'maintain-effort';
   const preparing = firstHit(PREPARING_ROWS, text);
   const checkable = object !== null && verb !== null && (dated || hard !== null);
   if (preparing && !checkable) return as('prepares', 'maintain-effort', 'soft', [preparing]);
   if (soft && (act === null || soft.start <= act.start) && !checkable && !(verb !== null && object !== null && verb.at <= soft.start)) return as('effort', 'maintain-effort', 'soft', [soft]);
-  if (act) return as('act', kindNamed, hard ? 'hard' : 'firm', [act, object, hard]);
+  const plain = object === null ? firstHit(PLAIN_ROWS, text) : null;
+  const by = object ?? plain;
+  const kindNamed = by?.row.kind ?? 'maintain-effort';
+  if (act) return as('act', kindNamed, hard ? 'hard' : 'firm', [act, by, hard]);
   // No word of the lexicon, yet the future is said: a verb that opens it, a date or a count makes it a pledge, otherwise it can only be part of one.
-  if ((hard && !STANDING.test(text)) || (dated && zoned.own)) return as('act', kindNamed, 'hard', [object, hard]);
-  if (verb && text.length >= 4) return as('act', kindNamed, 'firm', [{ row: VERB_ROW, start: verb.at, end: verb.at + verb.verb.length, words: verb.verb }, object]);
-  if (zoned.zone === 'progress' && zoned.own && text.length >= 4) return as('act', kindNamed, 'firm', [object]);
+  if ((hard && !STANDING.test(text)) || (dated && zoned.own)) return as('act', kindNamed, 'hard', [by, hard]);
+  if (plain && text.length >= 4 && !STATE.test(text) && !STANDING.test(text) && !/方面|(?:部门|归口)$/.test(text) && soft === null) return as('act', kindNamed, dated ? 'hard' : 'firm', [plain]);
+  if (verb && text.length >= 4) return as('act', kindNamed, 'firm', [{ row: VERB_ROW, start: verb.at, end: verb.at + verb.verb.length, words: verb.verb }, by]);
+  if (zoned.zone === 'progress' && zoned.own && text.length >= 4) return as('act', kindNamed, 'firm', [by]);
   return as(NOUN_ALONE.test(text) || (verb === null && text.length <= 5) || (!hasVerb(text) && soft === null && STATE.test(text)) || text.length < 4 ? 'nothing' : 'aim', 'maintain-effort', 'soft', []);
 }
 
@@ -106,7 +111,7 @@ function carriedOut(text: string): Chosen | null {
 }
 
 /** Says what something is, not what is done. */
-const STATE = /^不(?!断|定期|再|让|发生|折)|属于?|缺乏|没有|尚无|为准|不是|由于|约\d|^[^，。]{0,14}(?:价格|事项|公路|方面|人员)$/;
+const STATE = /^(?:紧着|另外)|正是|的有[^，。]*[\d十百千]|^不(?!断|定期|再|让|发生|折)|属于?|缺乏|没有|尚无|为准|不是|由于|约\d|^[^，。]{0,14}(?:价格|事项|公路|方面|人员)$/;
 /** 「优化加装电梯审批流程」: what is made smoother is no works. */
 const PROCESS = /(?:优化|简化|规范|做优|提升|补齐|补强)[^，。]*(?:流程|程序|手续|环节|服务|供给|环境|短板|弱项)$/;
 /** Who is called together; what they do comes after the comma. */
@@ -114,12 +119,14 @@ const GATHERED = /^(?:组织|会同|联合|邀请|协同|召集)[^，。]*等[^�
 /** With whom it is done: goes with the act after the comma. */
 const MEANS = /^(?:引入|委托|聘请)(?:专业)?第三方[^，。]{0,6}$|^抽调[^，。]*\d+(?:人|名)$/;
 /** Counts what there is. */
-const STANDING = /^(?:现行|其余|剩余|现有|全[县市区省]|共|总|其中)[^，。]*$/;
+const STANDING = /^(?:另外)?[^，。各]{2,8}\d+(?:\.\d+)?(?:公里|平方米|亩)$|^(?:现行|其余|剩余|现有|全[县市区省]|共|总|其中)[^，。]*$/;
 /** 「为卫生院配备彩超8台」: for whom, not what for. */
 const FOR_WHOM = /^为(?:全|各|每|\d)|^为[^，。]{1,12}(?:村|校|院|镇|户|人|家|所|站|群众|老人|学生|企业|用户|居民|家庭|小区|单位)[^，。]*\d/;
 const NOUN_ALONE = /(?:进展|情况|结果|问题|意见|方面|工作|单元|小区|条件|建议)$/;
 
 const DATE_ONLY = /^(?:将|并|计划|预计|确保|力争|争取|于|在|自|到|至|约|\d|年|月|日|号|[一二三四五六七八九十上下]|今|明|本|底|前|末|之|以|初|旬|中|份|季度|内|左右|周|个|工作)+(?:全面|全部|整体|基本)?(?:完成|完毕|到位|落实|整改到位|完成整改|实施到位|办结)$/;
+/** Until when the act before it goes on, which makes that a measure for the meantime. */
+const UNTIL = /^直到[^，。]{2,}$|^一直[^，。]{1,3}到[^，。]{2,}$|^到[^，。]{2,}为止$/;
 const BRIDGE_ALONE = /^(?:在)?过渡期(?:间|内)?$|(?:之前|以前|[^年月日底度内期末]前)$/;
 
 interface Chosen {
@@ -182,7 +189,7 @@ function modifierOnly(text: string): boolean {
 /** 「对沙化最严重的流动沙地，」: the object set in front, whose verb comes after the comma. */
 function objectAlone(text: string, mark: string): boolean {
   const tail = mark === '，' || mark === ',' ? /^(?:对|对于|针对)[^，。]*的([^的，。]{1,16})$/.exec(text)?.[1] : undefined;
-  if (tail === undefined && (mark === '，' || mark === ',') && /^(?:对|对于|针对|在)[^，。的]{2,24}$/.test(text)) return openVerb(text) === null && kindOf(text) === null && firstHit(ACT_ROWS, text) === null && firstHit(SOFT_ROWS, text) === null && firstHit(HARD_ROWS, text) === null;
+  if (tail === undefined && (mark === '，' || mark === ',') && /^(?:对|对于|针对|在)[^，。的]{2,24}$/.test(text)) return openVerb(text) === null && (!text.startsWith('在') || firstHit(PLAIN_ROWS, text) === null) && kindOf(text) === null && firstHit(ACT_ROWS, text) === null && firstHit(SOFT_ROWS, text) === null && firstHit(HARD_ROWS, text) === null;
   if (tail !== undefined && kindOf(tail) !== null) return false;
   return tail !== undefined && !/一律|予以|给予|进行|开展/.test(tail) && firstHit(ACT_ROWS, tail) === null && firstHit(HARD_ROWS, tail) === null && !/加强|加大|强化|优化|完善|提升/.test(tail);
 }
@@ -222,7 +229,7 @@ function startOfAct(zoned: Zoned, issuer: Issuer): { from: number; subject: bool
   }
   if (!subject) {
     const theme = /^[^，。将]{2,30}?(?=(?:将于|将在|将(?!其|该|此)|计划于|计划在|拟于|预计(?:于|在|到|今|明|20)|正在))/.exec(text.slice(from));
-    if (theme && (theme[0].length > 4 || openVerb(theme[0]) === null) && !/[也并还]$|^(?:也|并|还|目前)/.test(theme[0]) && !/由/.test(theme[0]) && !/[年月底末季度]$/.test(theme[0])) {
+    if (theme && (theme[0].length > 4 || openVerb(theme[0]) === null) && !/[也并还]$|^(?:也|并|还|目前)/.test(theme[0]) && !/由/.test(theme[0]) && !/[年月底末季度]$|^《[^》]*》[^，。]{0,3}$/.test(theme[0])) {
       from += theme[0].length;
       from += /^将(?=于|在|\d)/.exec(text.slice(from))?.[0].length ?? 0;
     }

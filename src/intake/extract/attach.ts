@@ -81,8 +81,11 @@ interface Merged {
 function withModifiers(readings: readonly Reading[]): Merged[] {
   const merged: Merged[] = [];
   let from: number | null = null;
+  let left = 0;
   for (const reading of readings) {
-    if (reading.weight === 'modifier' && reading.zoned.zone !== 'past') { from ??= reading.span[0]; continue; }
+    if (reading.weight === 'modifier' && reading.zoned.zone !== 'past') { from ??= reading.span[0]; left = reading.span[1]; continue; }
+    // A clause that is not read stands between: the modifier is of something else.
+    if (from !== null && reading.zoned.clause.start - left > 2) from = null;
     const before = merged.at(-1);
     // 「确保每一个孩子，都有一个学位」 is one aim.
     if (before?.reading.weight === 'aim' && /^(?:都|均|才能|都能|能够)/.test(reading.text) && reading.span[0] - before.span[1] <= 1) {
@@ -93,6 +96,7 @@ function withModifiers(readings: readonly Reading[]): Merged[] {
       if (before?.reading.weight === 'act') {
         before.span = [before.span[0], reading.span[1]];
         before.dates.push(reading);
+        if (reading.kind === 'interim-measure' && before.reading.kind !== 'recurring-delivery') before.reading.kind = reading.kind;
       }
       continue;
     }

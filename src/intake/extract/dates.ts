@@ -61,7 +61,7 @@ export const TIME_ROWS: readonly TimeRow[] = [
   { id: 'time.year-end', key: /[年岁]/, sort: 'date', pattern: new RegExp(`${YEAR}(?:年)?(?:度)?(?:底|末|内|年内|年底|年末)(?:以?前|之前)?|(?:^|(?<=[，；。]))全年(?!共|累计|已)|(?<![\\d一二两三四五六七八九十几近])年(?:底|末|内)(?:以?前|之前)?|本年(?:度)?内|岁末`), zh: '年末', en: 'the end of the year', example: '年底前', due: (g, m) => inYear(yearIn(g, m), '12-31') },
   { id: 'time.plan-period', key: /五/, sort: 'period', pattern: /[“"”]?十(?<plan>[二三四五六])五[”"“]?(?<plan2>末|期末|期间|时期|规划期|期内)/, zh: '五年规划末', en: 'the end of the five-year plan', example: '“十四五”期间', due: planOf },
   { id: 'time.school', key: /[学校假期]/, sort: 'date', pattern: new RegExp(`${YEAR}?(?<season>春季|春|秋季|秋|新)?(?:学期|学年)?(?:开学|开校)(?:之?前|以前|时|季)?|(?<season2>暑假|暑期|寒假)(?:期间|前|之?内|里|结束前)?(?!作业)`), zh: '开学、假期', en: 'the school year', example: '秋季开学前', due: schoolOf },
-  { id: 'time.festival', key: /前/, sort: 'date', pattern: new RegExp(`${YEAR}?(?<feast>春节|国庆节?|元旦|五一|劳动节|中秋节?|清明节?|端午节?|两会|高考|中考|汛期|主汛期|雨季|供暖季|采暖季|采暖期|供暖期|冬季|入冬|换届)(?:来临)?(?:之?前|以前)`), zh: '节令之前', en: 'before a date of the season', example: '春节前', due: feastOf },
+  { id: 'time.festival', key: /前/, sort: 'date', pattern: new RegExp(`${YEAR}?(?<feast>春节|国庆节?|元旦|五一|劳动节|中秋节?|清明节?|端午节?|两会|高考|中考|汛期?|主汛期|雨季|送暖|供暖季|采暖季|采暖期|供暖期|冬季|入冬|换届)(?:来临)?(?:之?前|以前)`), zh: '节令之前', en: 'before a date of the season', example: '春节前', due: feastOf },
   { id: 'time.to-year', key: /到/, sort: 'date', pattern: /到(?<year>20[2-9]\d)年(?!\d|[一二三四五六七八九十\d]{1,2}月)/, zh: '到该年末', en: 'by the end of that year', example: '到2025年', due: (g, m) => inYear(yearIn(g, m), '12-31') },
   { id: 'time.year', key: /年/, sort: 'period', pattern: new RegExp(`${YEAR}(?:度)?(?!以来|以前|之前|前(?!完)|\\s*[\\d一二三四五六七八九十]{1,2}月|代|初)`), zh: '该年之内', en: 'within that year', example: '2022年', due: (g, m) => inYear(yearIn(g, m), '12-31') },
   { id: 'time.in-working-days', key: /工作日/, sort: 'date', pattern: new RegExp(`${N}个?工作日(?:之?内|以内)`), zh: '答复之日起若干工作日', en: 'working days from the reply', example: '15个工作日内', due: (g, m) => counted(g, m, 'workingDays') },
@@ -177,7 +177,7 @@ function schoolOf(groups: Readonly<Record<string, string | undefined>>, moment: 
   return endWithout(groups, moment, (year) => (spring ? monthEnd(`${year}-02-01`) : `${year}-08-31`));
 }
 
-const FEASTS: Readonly<Record<string, string>> = { 国庆: '09-30', 国庆节: '09-30', 元旦: '12-31', 五一: '04-30', 劳动节: '04-30', 两会: '02-28', 高考: '06-06', 中考: '06-15', 汛期: '03-31', 主汛期: '05-31', 雨季: '04-30', 供暖季: '11-14', 采暖季: '11-14', 采暖期: '11-14', 供暖期: '11-14', 冬季: '11-30', 入冬: '11-30' };
+const FEASTS: Readonly<Record<string, string>> = { 国庆: '09-30', 国庆节: '09-30', 元旦: '12-31', 五一: '04-30', 劳动节: '04-30', 两会: '02-28', 高考: '06-06', 中考: '06-15', 汛: '03-31', 汛期: '03-31', 送暖: '11-14', 主汛期: '05-31', 雨季: '04-30', 供暖季: '11-14', 采暖季: '11-14', 采暖期: '11-14', 供暖期: '11-14', 冬季: '11-30', 入冬: '11-30' };
 
 function feastOf(groups: Readonly<Record<string, string | undefined>>, moment: Moment): Due {
   const feast = groups['feast'] ?? '';

@@ -12,6 +12,7 @@ import { dueOf } from './due.js';
 import type { Extraction, Fired, FoundPledge, Span } from './extraction.js';
 import { readHeader, titleIssuer } from './header.js';
 import { outline } from './outline.js';
+import { QUESTION } from './lexicon/openings.js';
 import { isNobody, Issuer, partners } from './owners.js';
 import { paragraphsOf } from './sentences.js';
 import { unwrap } from './unwrapped.js';
@@ -77,7 +78,7 @@ function placeAll(zoned: readonly Zoned[], issuer: Issuer): Placed[] {
 
 /** Past narration is read only where it may hide a promise: 「并持续推动…」 after what was done. */
 function isRead({ zone, afterPast, clause }: Zoned): boolean {
-  return READ.has(zone) || (zone === 'past' && afterPast && /^(?:并|并且|同时|还)(?:将)?(?:持续|不断|继续|长期)/.test(clause.text));
+  return READ.has(zone) || (zone === 'plain' && QUESTION.test(clause.text)) || (zone === 'past' && afterPast && /^(?:并|并且|同时|还)(?:将)?(?:持续|不断|继续|长期)/.test(clause.text));
 }
 
 function numbered(placed: readonly Placed[], text: string, around: Around): FoundPledge[] {

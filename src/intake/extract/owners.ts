@@ -54,7 +54,7 @@ function escaped(text: string): string {
 }
 
 const OTHER_SUBJECT = new RegExp(`^(?:目前|现|现在|据了解|经(?:了解|核实)|同时|此外|另外|其中)?(?<body>${BODIES})(?:也|还|均|都|再|统一|已经|已|现|目前|同步|下一步|近期|今年|明年|\\d{4}年)*(?:将|负责|牵头|正在|正|计划|拟|会(?!同)|承担|自行|按照|根据|结合|要|应|组织|承诺|表示|答复|反馈|预计|开展|实施|进行|具体)`);
-const LED_BY = new RegExp(`(?:由|交由|(?<![移提上转递公外对社])交|委托)(?<body>${BODIES})(?:按|根据|依法|定期|上门|代为|统一|共同|单独|逐|自行|负责|投资|核定|核准|选聘|选派|协商|测算|审定|审批|审核|受理|提供|安排|督促|指导|解决|处理|管理|运营|维护|管护|监管|出资|承办|主办|招标|采购|购买|改造|修|拆|铺|清|发放|发布|公布|报|上报|提出|研究|确定|认定|评估|验收|推进|执行|签订|收|派|配|加强|开|设|牵头|组织|实施|承担|具体|进行|统一|统筹|承建|建设|开展|制定|协调|落实|配合|会同|编制|作为|另行|答复|办理|分别)`);
+const LED_BY = new RegExp(`(?:由|交由|(?<![移提上转递公外对社])交|委托)(?<body>${BODIES})(?:按|根据|依法|定期|上门|代为|统一|共同|单独|逐|自行|负责|投资|核定|核准|选聘|选派|协商|测算|审定|审批|审核|受理|提供|安排|督促|指导|解决|处理|管理|运营|维护|管护|监管|出资|承办|主办|招标|采购|购买|改造|修|拆|铺|清|发放|发布|公布|报|上报|提出|研究|确定|认定|评估|验收|推进|执行|签订|收|派|配|加强|开|设|牵头|组织|实施|承担|具体|进行|统一|统筹|承建|建设|开展|制定|协调|落实|配合|会同|编制|作为|另行|答复|办理|分别|拨(?!付)|定(?!期)|去(?!函|电|年)|再[\\u4e00-\\u9fa5]一|综合平衡)`);
 const TOGETHER = new RegExp(`(?:会同|联合|协同|携手|与|商|和)(?<bodies>${BODIES})(?:等)?(?:，|共同|一起|一道|开展|加强|密切|对接|沟通|协调|联合|研究|对|就|制定|做好|推进|组织|出台|积极|进行|做|在|按照|建立|督促|成立|加大|深入|定期|进一步|配合)`);
 const TOGETHER_PLAIN = new RegExp(`^.{0,12}?(?:会同|联合)(?<bodies>${BODIES})`);
 const HELPS = new RegExp(`(?:配合|协助|支持)(?<bodies>${BODY})(?:做好|开展|推进|落实|实施|完成|抓好|对|制定|加快|尽快)`);
@@ -90,6 +90,13 @@ export function otherActor(text: string, issuer: Issuer): OtherActor | null {
     return { body, words: subject[0], led: false };
   }
   return null;
+}
+
+/** 「村医的补助由县财政局拨」: told in the present, yet what another body does and neither what it did nor what it is there for. */
+export function elsewhere(text: string, issuer: Issuer): OtherActor | null {
+  if (!text.includes('由') || /[了过已]|[须应]当?由|负责|编制|主办|归口|管理|管辖/.test(text)) return null;
+  const actor = otherActor(text, issuer);
+  return actor?.led === true ? actor : null;
 }
 
 /** The words of a subject that is another body, to cut from the span: 「市城管局将」 leaves what it does. */

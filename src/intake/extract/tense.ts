@@ -42,7 +42,7 @@ export function datedAhead(text: string, times: readonly FoundTime[], { led, sig
   const usable = (time: FoundTime): boolean => {
     if (time.row.sort === 'vague') return time.row.id === 'time.quickly' ? /尽快|抓紧|及早|尽早/.test(time.words) : /马上|近期/.test(time.words);
     if (signed === null || time.due.on === null || time.due.on < signed) return false;
-    if (time.due.zh.includes('取次年')) return false;
+    if (time.due.zh.includes('取次年') && time.row.id !== 'time.festival') return false;
     if (time.row.id === 'time.plan-period') return /末/.test(time.words) || time.start <= 2;
     return time.row.id !== 'time.year' || /今年|本年|明年|后年/.test(time.words) || time.due.on.slice(0, 4) > signed.slice(0, 4);
   };

@@ -11,7 +11,7 @@ import { fired, firstHit } from './lexicon/row.js';
 import type { Hit } from './lexicon/row.js';
 import { IMPERATIVE_ROWS, PROGRESS_ROWS } from './lexicon/tones.js';
 import { BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS } from './lexicon/zones.js';
-import { otherActor, speakerOf } from './owners.js';
+import { elsewhere, otherActor, speakerOf } from './owners.js';
 import type { Issuer, OtherActor } from './owners.js';
 import type { Outlined } from './outline.js';
 import type { Clause, Sentence } from './sentences.js';
@@ -78,7 +78,7 @@ interface Chain {
 const YEARLY = new Set(['time.year', 'time.year-end', 'time.half', 'time.quarter']);
 const ENDS_ZONE = /^(?:20\d\d年(?!.{0,12}(?:将|计划|拟))|先后|近年来|近[一二三四五六七八九十几两\d]+年|截[至止]|去年|多年来|长期以来|一直以来)/;
 /** Every condition holds one of these. */
-const MAY_WAIT = /[后时待等如若旦俟假的视适即下]/;
+const MAY_WAIT = /[后时待等如若旦俟假的视适即下]|完(?![成善])|[过好]了|有了|出来|批不批/;
 const BRIDGE = /^(?:在)?[^，。；]{2,20}(?:之前|以前|前)$|^(?:在)?(?:此|这)之前$|^(?:在)?过渡期(?:间|内)?$/;
 const DATE_BEFORE = /[年月日底季度旬内期\d]\s*(?:之前|以前|前)$/;
 
@@ -202,11 +202,10 @@ class Walk {
       chain.led ??= chain.candidate.time;
       chain.candidate = null;
     }
-    const other = zone === 'forward' || zone === 'progress' ? (otherActor(bare(text), this.#issuer) ?? (this.#issuer.at(bare(text)) === '' && chain.tense === 'other' && !/^(?:联合|会同|协调|督促|责成|指导|协助|配合|我们?)/.test(bare(text)) ? chain.speaker : null)) : null;
+    const other = zone === 'forward' || zone === 'progress' ? (otherActor(bare(text), this.#issuer) ?? (this.#issuer.at(bare(text)) === '' && chain.tense === 'other' && !/^(?:联合|会同|协调|督促|责成|指导|协助|配合|我们?)|[的完后]我们/.test(bare(text)) ? chain.speaker : null)) : zone === 'plain' ? elsewhere(bare(text), this.#issuer) : null;
     if (other) {
+      if (zone !== 'plain') { chain.tense = 'other'; chain.speaker ??= other; }
       zone = 'other';
-      chain.tense = 'other';
-      chain.speaker ??= other;
       why = [{ id: 'owner.other', zh: `「${other.words}」：由其他单位去做`, en: `「${other.words}」: another body acts` }, ...why];
     } else if (this.#issuer.at(bare(text)) !== '' && chain.tense === 'other') {
       chain.tense = null;
@@ -246,6 +245,7 @@ class Walk {
     if (chain.tense === 'forward') return { zone: 'forward', why: [{ id: 'zone.forward-goes-on', zh: '承接本句前面的将来', en: 'goes on with the future before it in the sentence' }] };
     if (this.#open !== null) return { zone: 'forward', why: [this.#open.why] };
     if (chain.tense === 'other') return { zone: 'forward', why: [] };
+    if (chain.bridging) forwards();
     if (chain.condition !== null || chain.bridging) return { zone: 'forward', why: chain.condition ? [chain.condition.why] : [] };
     const imperative = chain.imperative ? firstHit(IMPERATIVE_ROWS, text) : null;
     if (imperative) { forwards(); return { zone: 'forward', why: [imperative] }; }

@@ -3,6 +3,7 @@ import { kindOf } from '../../../src/intake/extract/acts.js';
 import { timesIn, TIME_ROWS } from '../../../src/intake/extract/dates.js';
 import { KIND_ROWS } from '../../../src/intake/extract/lexicon/kinds.js';
 import { OBJECT_ROWS } from '../../../src/intake/extract/lexicon/objects.js';
+import { PLAIN_ROWS } from '../../../src/intake/extract/lexicon/plain.js';
 import { firstHit, hitOf } from '../../../src/intake/extract/lexicon/row.js';
 import type { Row } from '../../../src/intake/extract/lexicon/row.js';
 import { hasVerb, openVerb } from '../../../src/intake/extract/lexicon/verbs.js';
@@ -10,7 +11,7 @@ import { ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGO
 import { BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS } from '../../../src/intake/extract/lexicon/zones.js';
 
 const GROUPS: Readonly<Record<string, readonly Row[]>> = {
-  KIND_ROWS, OBJECT_ROWS, TIME_ROWS, ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, PROGRESS_ROWS, SOFT_ROWS,
+  KIND_ROWS, OBJECT_ROWS, PLAIN_ROWS, TIME_ROWS, ACT_ROWS, AIM_ROWS, HARD_ROWS, IMPERATIVE_ROWS, NAMED_EFFORT_ROWS, ONGOING_ROWS, PREPARING_ROWS, PROGRESS_ROWS, SOFT_ROWS,
   BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS,
 };
 const rows = Object.values(GROUPS).flat();
@@ -31,6 +32,10 @@ describe('the lexicon', () => {
 
   it.each(OBJECT_ROWS.map((row) => [row.example, row.kind] as const))('names 「%s」 %s by its object', (example, kind) => {
     expect(firstHit(OBJECT_ROWS, example)?.row.kind).toBe(kind);
+  });
+
+  it.each(PLAIN_ROWS.map((row) => [row.example, row.kind] as const))('names 「%s」 %s in the words of talk', (example, kind) => {
+    expect([firstHit(OBJECT_ROWS, example), firstHit(PLAIN_ROWS, example)?.row.kind]).toEqual([null, kind]);
   });
 
   it.each([

@@ -157,7 +157,7 @@ describe('what is recorded', () => {
     const id = await draftOf(own());
     const before = await counts();
     const bad = { kind: 'accept', cards: ['P1aaaaaaa'] } as const;
-    await expect(db.database.transaction(async (tx) => recordEdit(tx, await loadDraft(tx, id, { locked: true }), { ...bad, cards: [...bad.cards] }, clerk, NOW, null))).rejects.toMatchObject({ code: 'edit-invalid' });
+    await expect(db.database.transaction(async (tx) => recordEdit(tx, await loadDraft(tx, id, clerk, { locked: true }), { ...bad, cards: [...bad.cards] }, clerk, NOW, null))).rejects.toMatchObject({ code: 'edit-invalid' });
     await expect(confirm(id, bad.cards.slice())).rejects.toMatchObject({ code: 'edit-invalid' });
     expect(await counts()).toEqual(before);
   });
