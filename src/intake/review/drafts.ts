@@ -152,8 +152,12 @@ export async function addEdit(tx: EntityManager, id: string, { edit, expected, b
   return recordEdit(tx, draft, edit, by, now, draft.row.replyId);
 }
 
-/** Refuses when an edit after number `expected` is about any of these things. */
+/** Refuses when an edit after number `expected` is about any of these things: `stale-revision`; `edit-invalid` for a number nobody can have seen yet. */
 export function refuseStale({ edits, row }: Draft, about: readonly string[], expected: number): void {
+  if (expected > row.revision) {
+    throw new DomainError('edit-invalid', `还没有第 ${String(expected)} 项修改（现为 ${String(row.revision)}）/ there is no edit number ${String(expected)} yet; the last is ${String(row.revision)}`,
+      '未作任何改动；请刷新页面后重试 / nothing was changed; reload the page and try again', { problems: [{ field: 'revision', problem: `至多 ${String(row.revision)} / at most ${String(row.revision)}` }] });
+  }
   const between = edits.filter(({ seq, edit }) => seq > expected && meet(about, touches(edit, edits)));
   if (between.length === 0) return;
   throw new DomainError('stale-revision', `您查看之后，${[...new Set(between.map(({ by }) => by.name))].join('、')}已改动同一处 / somebody has edited the same thing since you looked`,

@@ -130,6 +130,15 @@ describe('editing', () => {
     expect((await load(id)).review.cards.filter(({ id: card }) => card === 'P1' || card === 'P2').map(({ decision }) => decision)).toEqual(['rejected', 'accepted']);
   });
 
+  it('is refused to whoever claims to have seen what is not there yet, as is confirming', async () => {
+    const id = await draftOf(own());
+    await edit(id, { kind: 'accept', cards: ['P1'] });
+    const before = await counts();
+    await expect(edit(id, { kind: 'reject', card: 'P1', reason: '重复' }, { expected: 2 })).rejects.toMatchObject({ code: 'edit-invalid', message: expect.stringContaining('2') });
+    await expect(confirm(id, 'accepted', { expected: 999_999 })).rejects.toMatchObject({ code: 'edit-invalid' });
+    expect(await counts()).toEqual(before);
+  });
+
   it('of two at the very same moment takes both when they are about different things, one when not', async () => {
     const id = await draftOf(own());
     await Promise.all([edit(id, { kind: 'accept', cards: ['P1'] }, { expected: 0 }), edit(id, { kind: 'accept', cards: ['P2'] }, { expected: 0 })]);
