@@ -7,7 +7,7 @@ import { DomainError } from '../../core/errors.js';
 import type { Extraction, FoundBasis, FoundHeader, FoundPledge, PledgeRole, Span } from '../extract/extraction.js';
 import { HEADER, meet, touches } from './edits.js';
 import type { CardChanges, DraftEdit, HeaderChanges, RecordedEdit } from './edits.js';
-import { refuseHiding, refuseNew } from './new-edit.js';
+import { refuseHiding, refuseNew, refuseWatchKind } from './new-edit.js';
 
 /** `split` and `merged` cards are left as they were: their words live on in others. */
 export type Decision = 'open' | 'accepted' | 'rejected' | 'split' | 'merged' | 'confirmed';
@@ -92,6 +92,7 @@ export function applied(found: Extraction, text: string, edits: readonly Recorde
   try {
     const review = foldReview(found, text, [...edits, next]);
     refuseHiding(foldReview(found, text, edits), review);
+    refuseWatchKind(next, review);
     return review;
   } catch (error) {
     if (next.edit.kind !== 'undo' || !(error instanceof DomainError)) throw error;
@@ -195,7 +196,9 @@ function corrected(card: Card, changes: CardChanges, accept: boolean): Card {
     ...(otherBody === undefined ? {} : { otherBody }), ...(deliveriesExpected === undefined ? {} : { deliveriesExpected }),
   };
   const next: Card = { ...card, role, to: role === 'attached' ? card.to : null, kind: role === 'watch' ? 'watch-other-body' : pledgeKind, title, office, dueOn, dueBasis, terms };
-  return accept ? accepted(next) : next;
+  if (accept) return accepted(next);
+  // Back to a doubt: it must be decided anew, or it would be confirmed as one.
+  return changes.role === 'ambiguous' && card.decision === 'accepted' ? { ...next, decision: 'open' } : next;
 }
 
 /** What is attached to something that is attached itself goes along, and what was merged into it. */
@@ -247,13 +250,18 @@ function split(cards: readonly Card[], card: Card, text: string, at: number): Ca
   if (first === null || second === null) {
     throw refused(`${card.id} 不能在此处拆分 / ${card.id} cannot be split there`, '两部分都须有文字 / both parts need words', { card: card.id, at });
   }
-  const parts = ([['a', first], ['b', second]] as const).map(([letter, part]): Card => ({ ...card, ...part, id: `${card.id}${letter}`, decision: 'open', reason: null, title: null }));
+  const parts = ([['a', first], ['b', second]] as const).map(([letter, part]): Card => ({ ...unmatched(card), ...part, id: `${card.id}${letter}`, decision: 'open', reason: null, title: null }));
   const heir = (child: Card): string => `${card.id}${child.span[0] >= second.span[0] ? 'b' : 'a'}`;
   return inOrder([...cards.map((one): Card => {
     if (one === card) return { ...one, decision: 'split' };
     if (one.to === card.id) return { ...one, to: heir(one) };
     return one.into === card.id ? { ...one, into: heir(one) } : one;
   }), ...parts]);
+}
+
+/** Two parts cannot both go on as one commitment: somebody says which. That the whole is none holds for its parts. */
+function unmatched({ match, ...card }: Card): Card {
+  return match === null ? { ...card, match } : card;
 }
 
 function marked(cards: readonly Card[], text: string, seq: number, { start, end, role, pledgeKind, to }: Extract<DraftEdit, { kind: 'mark' }>): Card[] {

@@ -3,7 +3,7 @@
  * stricter rule never makes a draft unreadable.
  */
 import { DomainError } from '../../core/errors.js';
-import type { DraftEdit } from './edits.js';
+import type { DraftEdit, RecordedEdit } from './edits.js';
 import type { Card, Review } from './fold.js';
 
 /** Throws `edit-refused`, and `edit-invalid` for a correction that corrects nothing. */
@@ -37,6 +37,15 @@ function hidden({ cards }: Review): Card[] {
     if (role !== 'attached' || to === null || decision === 'rejected' || decision === 'split' || !rejected.has(to)) return false;
     return found?.role !== 'attached' || found.to !== to.replace(/[ab]+$/, '');
   });
+}
+
+/** An act of another body is watched; a pledge of one's own needs a kind that acts. Throws `edit-invalid` asking for one. */
+export function refuseWatchKind({ seq, edit }: RecordedEdit, after: Review): void {
+  const id = edit.kind === 'mark' ? `M${String(seq)}` : edit.kind === 'correct' && (edit.changes.role ?? edit.changes.pledgeKind) !== undefined ? edit.card : null;
+  const card = after.cards.find((one) => one.id === id);
+  if (card === undefined || card.kind !== 'watch-other-body' || card.role === 'watch' || card.role === 'attached') return;
+  throw new DomainError('edit-invalid', `${card.id} 是承诺，须有承诺的事项类型 / ${card.id} is a pledge and needs a kind of pledge`,
+    '请一并选择事项类型；他方事项请选“他方事项” / choose its kind as well, or let it be another body’s act', { card: card.id, problems: [{ field: 'pledgeKind', problem: '请选择 / choose one' }] });
 }
 
 /** The parts' ids must be ids of cards themselves (edits.ts): at most six letters. */

@@ -76,4 +76,25 @@ describe('a correction', () => {
   it('that changes nothing but accepts is taken', () => {
     expect(taking({ kind: 'correct', card: 'P1', changes: {}, accept: true }).review.cards.find(({ id }) => id === 'P1')?.decision).toBe('accepted');
   });
+
+  it('of an act of another body into a pledge asks for its kind', () => {
+    expect(() => taking({ kind: 'correct', card: 'W1', changes: { role: 'commitment' } })).toThrow(expect.objectContaining({ code: 'edit-invalid', facts: expect.objectContaining({ card: 'W1' }) }));
+    expect(() => taking({ kind: 'correct', card: 'P1', changes: { pledgeKind: 'watch-other-body' } })).toThrow(expect.objectContaining({ code: 'edit-invalid' }));
+    expect(taking({ kind: 'correct', card: 'W1', changes: { role: 'commitment', pledgeKind: 'coordinate' } }).review.cards.find(({ id }) => id === 'W1')).toMatchObject({ role: 'commitment', kind: 'coordinate' });
+    expect(taking({ kind: 'correct', card: 'P1', changes: { role: 'watch' } }).review.cards.find(({ id }) => id === 'P1')).toMatchObject({ role: 'watch', kind: 'watch-other-body' });
+  });
+
+  it('back into a doubt opens what was accepted, unless it accepts', () => {
+    const doubted = (accept: boolean): unknown => taking({ kind: 'accept', cards: ['P1'] }, { kind: 'correct', card: 'P1', changes: { role: 'ambiguous' }, accept }).review.cards.find(({ id }) => id === 'P1');
+    expect(doubted(false)).toMatchObject({ role: 'ambiguous', decision: 'open' });
+    expect(doubted(true)).toMatchObject({ role: 'commitment', decision: 'accepted' });
+  });
+});
+
+describe('the parts of a split', () => {
+  it.each([['X-P10', undefined], [null, null]])('of a card that goes on as %s', (commitment, match) => {
+    const at = SEED_TEXT.indexOf('知识产权交易等方面');
+    const { review } = taking({ kind: 'match', card: 'P10', commitment }, { kind: 'split', card: 'P10', at });
+    expect(review.cards.filter(({ id }) => id === 'P10a' || id === 'P10b').map((card) => card.match)).toEqual([match, match]);
+  });
 });
