@@ -7,7 +7,7 @@ import { GUANGXI_1, GUANGXI_2 } from './profiles/guangxi.js';
 import { BEIJING_1, CHONGQING_1, QINGDAO_1, SHANGHAI_1 } from './profiles/municipalities.js';
 import { NATIONAL_1, NATIONAL_2 } from './profiles/national.js';
 import { AGREEMENTS, profileSchema } from './profiles/profile-schema.js';
-import { HENAN_1, SHANDONG_1, SICHUAN_1, ZHEJIANG_1 } from './profiles/provinces.js';
+import { HENAN_1, SHANDONG_1, SICHUAN_1, SICHUAN_PROPOSALS_1, ZHEJIANG_1 } from './profiles/provinces.js';
 
 /**
  * The limits of one jurisdiction, as data. A released version is never edited: a new rule is a new version, so that a deadline
@@ -134,7 +134,7 @@ export interface ClassificationScheme {
 
 /** Every profile that comes with the product, oldest version of a place first. */
 export const SHIPPED_PROFILES: readonly Profile[] = [
-  NATIONAL_1, NATIONAL_2, CHONGQING_1, QINGDAO_1, BEIJING_1, SHANGHAI_1, SHANDONG_1, ZHEJIANG_1, HENAN_1, SICHUAN_1, GUANGXI_1, GUANGXI_2,
+  NATIONAL_1, NATIONAL_2, CHONGQING_1, QINGDAO_1, BEIJING_1, SHANGHAI_1, SHANDONG_1, ZHEJIANG_1, HENAN_1, SICHUAN_1, SICHUAN_PROPOSALS_1, GUANGXI_1, GUANGXI_2,
 ];
 
 /** @throws DomainError `config-invalid` for a profile that is not shipped */

@@ -84,6 +84,7 @@ describe('the table of limits by jurisdiction', () => {
     ['sichuan@1', 'validFrom', '2024-01-01'], ['sichuan@1', 'reply.returnWithin', null], ['sichuan@1', 'reply.opinionWithin', null], ['sichuan@1', 'reply.limit', months(3)],
     ['sichuan@1', 'reply.extended', { ...six, consentBy: consent }], ['sichuan@1', 'reply.rehandling', months(3)], ['sichuan@1', 'rehandlingMonths', 3],
     ['sichuan@1', 'reply.unsatisfiedAgain.en', 'face to face'], ['sichuan@1', 'reply.rating', null],
+    ['sichuan-proposals@1', 'reply.limit', months(5)], ['sichuan-proposals@1', 'reply.extended', { ...six, consentBy: consent }], ['sichuan-proposals@1', 'reply.rehandling', months(3)],
 
     ['guangxi@2', 'validFrom', '2022-01-01'], ['guangxi@2', 'reply.returnWithin', wd(7)], ['guangxi@2', 'reply.opinionWithin', null], ['guangxi@2', 'reply.limit', months(3)],
     ['guangxi@2', 'reply.extended', six], ['guangxi@2', 'reply.rehandling', null], ['guangxi@2', 'reply.rating', null], ['guangxi@2', 'name.en', 'Guangxi (unverified)'],
@@ -155,7 +156,7 @@ describe('the house defaults', () => {
 describe('every shipped profile', () => {
   it('is well formed, unverified, sourced and read back as it was written', () => {
     expect(SHIPPED_PROFILES.map(({ id, version: number }) => `${id}@${String(number)}`)).toEqual(['national@1', 'national@2', 'chongqing@1', 'qingdao@1', 'beijing@1',
-      'shanghai@1', 'shandong@1', 'zhejiang@1', 'henan@1', 'sichuan@1', 'guangxi@1', 'guangxi@2']);
+      'shanghai@1', 'shandong@1', 'zhejiang@1', 'henan@1', 'sichuan@1', 'sichuan-proposals@1', 'guangxi@1', 'guangxi@2']);
     for (const profile of SHIPPED_PROFILES) {
       expect(parseProfile(JSON.parse(JSON.stringify(profile)), profile.id)).toEqual(profile);
       expect(profile).toMatchObject({ verified: false, timeZone: 'Asia/Shanghai', officeHours: { open: '08:30', close: '17:30' } });

@@ -185,6 +185,7 @@ it.each([
   ['chongqing', '2022-04-08', '2022-07-08'],
   ['shanghai', '2022-04-08', '2022-07-08'],
   ['sichuan', '2024-03-01', '2024-06-03'], // 1 June is a Saturday
+  ['sichuan-proposals', '2024-03-01', '2024-08-01'], // five months for a proposal of the CPPCC
 ])('%s: handed over on %s, due on %s', async (jurisdiction, on, due) => {
   await handedOver(jurisdiction, on);
   expect((await row()).due_on).toBe(due);

@@ -71,7 +71,7 @@ export const HENAN_1: Profile = {
   schemes: likeliestFirst(JIA_YI_BING), // one city of the province; a sign, not a rule of the province
 };
 
-/** 四川省政府办法 2024 [S12], excerpts. For proposals of the CPPCC it gives 5 months; this profile is for deputies' suggestions. */
+/** 四川省政府办法 2024 [S12], excerpts; for deputies' suggestions. Proposals of the CPPCC have their own limit, below. */
 export const SICHUAN_1: Profile = {
   ...HOUSE,
   id: 'sichuan',
@@ -86,4 +86,12 @@ export const SICHUAN_1: Profile = {
     rehandling: { months: 3 },
     unsatisfiedAgain: { zh: '当面沟通', en: 'face to face' },
   }),
+};
+
+/** The same rule for proposals of the CPPCC: 5 months instead of 3. A handover of one names this id as its jurisdiction. */
+export const SICHUAN_PROPOSALS_1: Profile = {
+  ...SICHUAN_1,
+  id: 'sichuan-proposals',
+  name: { zh: '四川（政协提案）', en: 'Sichuan (CPPCC proposals)' },
+  ...limitsOf({ ...SICHUAN_1.reply, limit: { months: 5 } }),
 };
