@@ -88,7 +88,7 @@ export function foldReview(found: Extraction, text: string, edits: readonly Reco
  */
 export function applied(found: Extraction, text: string, edits: readonly RecordedEdit[], next: RecordedEdit): Review {
   if (next.edit.kind === 'undo') refuseUndo(edits, next.edit.seq);
-  refuseNew(next.edit);
+  refuseNew(next.edit, text);
   try {
     const review = foldReview(found, text, [...edits, next]);
     refuseHiding(foldReview(found, text, edits), review);

@@ -6,10 +6,18 @@ import { DomainError } from '../../core/errors.js';
 import type { DraftEdit, RecordedEdit } from './edits.js';
 import type { Card, Review } from './fold.js';
 
-/** Throws `edit-refused`, and `edit-invalid` for a correction that corrects nothing. */
-export function refuseNew(edit: DraftEdit): void {
+/** Throws `edit-refused`, `edit-invalid` for a correction that corrects nothing, and `span-mismatch` for a place within a character. */
+export function refuseNew(edit: DraftEdit, text: string): void {
+  const places = edit.kind === 'mark' ? [edit.start, edit.end] : edit.kind === 'split' ? [edit.at] : [];
+  for (const place of places) refuseHalfCharacter(text, place);
   if (edit.kind === 'header' || (edit.kind === 'correct' && !edit.accept)) refuseIdle(edit.changes);
   if (edit.kind === 'split') refuseDeepSplit(edit.card);
+}
+
+/** Offsets count UTF-16 units; a rare character of a name takes two, and half of it is no character. */
+function refuseHalfCharacter(text: string, at: number): void {
+  if (!/^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(Math.max(at - 1, 0), at + 1))) return;
+  throw new DomainError('span-mismatch', `第 ${String(at)} 处在一个字的中间 / ${String(at)} lies within a character`, '请重新选择，包括整个字 / select again, with the whole character', { at });
 }
 
 function refuseIdle(changes: object): void {

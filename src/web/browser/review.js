@@ -154,6 +154,15 @@ function clauseAt(at) {
   if (clause !== undefined) select(...clause);
 }
 
+/** Where the character after or before an offset ends: a rare one takes two units. @param {number} at @param {1 | -1} by */
+function stepped(at, by) {
+  const piece = pieces().find(({ at: from, words }) => (by === 1 ? at >= from && at < from + words.length : at > from && at <= from + words.length));
+  if (piece === undefined) return at + by;
+  const index = at - piece.at;
+  if (by === 1) return at + ((piece.words.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
+  return at - (index > 1 && (piece.words.codePointAt(index - 2) ?? 0) > 0xffff ? 2 : 1);
+}
+
 /** @param {KeyboardEvent} event */
 function step(event) {
   const chosen = selected();
@@ -172,10 +181,10 @@ function step(event) {
     return true;
   }
   if (chosen === null) return false;
-  if (event.key === '[' && end - 1 > start) select(start, end - 1);
-  else if (event.key === ']' && end < length) select(start, end + 1);
-  else if (event.key === '{' && start > 0) select(start - 1, end);
-  else if (event.key === '}' && start + 1 < end) select(start + 1, end);
+  if (event.key === '[' && stepped(end, -1) > start) select(start, stepped(end, -1));
+  else if (event.key === ']' && end < length) select(start, stepped(end, 1));
+  else if (event.key === '{' && start > 0) select(stepped(start, -1), end);
+  else if (event.key === '}' && stepped(start, 1) < end) select(stepped(start, 1), end);
   else if (event.key === 'Enter') offer(true);
   else if (event.key === 'Escape') document.getSelection()?.removeAllRanges();
   else return false;

@@ -98,3 +98,20 @@ describe('the parts of a split', () => {
     expect(review.cards.filter(({ id }) => id === 'P10a' || id === 'P10b').map((card) => card.match)).toEqual([match, match]);
   });
 });
+
+describe('a place within a character', () => {
+  const text = SEED_TEXT.replace('知识产权交易', '知识𠮷交易');
+  const at = text.indexOf('𠮷');
+  const quoted = { ...SEED, pledges: SEED.pledges.map((pledge) => ({ ...pledge, quote: text.slice(...pledge.span) })) };
+  const take = (raw: unknown) => (): Review => applied(quoted, text, [], { seq: 1, at: new Date(0), by: CLERK, edit: parseEdit(raw) });
+
+  it('begins and ends no mark and parts no card', () => {
+    expect(text).toHaveLength(SEED_TEXT.length);
+    const mark = { kind: 'mark', role: 'commitment', pledgeKind: 'adopt-plan' };
+    for (const edit of [{ ...mark, start: at + 1, end: at + 5 }, { ...mark, start: at - 2, end: at + 1 }, { kind: 'split', card: 'P10', at: at + 1 }]) {
+      expect(take(edit)).toThrow(expect.objectContaining({ code: 'span-mismatch', facts: { at: at + 1 } }));
+    }
+    expect(take({ ...mark, start: at, end: at + 2 })().cards.find(({ id }) => id === 'M1')?.quote).toBe('𠮷');
+    expect(take({ kind: 'split', card: 'P10', at })().cards.find(({ id }) => id === 'P10b')?.quote).toMatch(/^𠮷交易/u);
+  });
+});
