@@ -12,7 +12,7 @@ import { OUTCOME_WORDS, OUTCOMES, problemText } from '../../intake/spreadsheet/i
 import type { Report } from '../../intake/spreadsheet/import-report.js';
 import { parseMapFile, proposeMapping, settingsFrom } from '../../intake/spreadsheet/map-columns.js';
 import { jurisdictionOf, planImport } from '../../intake/spreadsheet/plan-import.js';
-import { readTable } from '../../intake/spreadsheet/read-workbook.js';
+import { readTable } from '../../intake/spreadsheet/read-table.js';
 import { RuleBook } from '../../store/rule-book.js';
 import type { LedgerFilter } from '../../store/readings/ledger.js';
 import { DomainError } from '../../core/errors.js';

@@ -4,14 +4,14 @@
  * fetched, run or written; a file that is too large, too deep or too slow ends as a domain error. What it does not: recognise scanned
  * pages, read .doc, .wps and .rtf, or part two replies that stand in one text.
  */
-import { Worker } from 'node:worker_threads';
-import { DomainError } from '../../core/errors.js';
+import type { DomainError } from '../../core/errors.js';
+import { parseApart } from '../parse-apart.js';
 import { refusal, tooLarge, withoutText } from './document.js';
 import type { Path, Reading } from './document.js';
 import { LIMITS, REPLY_LIMIT_BYTES } from './limits.js';
 import { one } from './one-document.js';
 import { decodeText } from './plain-text.js';
-import type { Outcome, Task } from './reading-thread.js';
+import type { Task } from './reading-thread.js';
 import { kindOf } from './sniff.js';
 
 /**
@@ -32,38 +32,9 @@ export async function readDocuments(bytes: Uint8Array, file: string, within: num
   // Plain text needs no parser, and so no thread.
   const plain = kindOf(bytes) === 'text' ? decodeText(bytes) : null;
   if (plain !== null && plain.text.trim() !== '') return one(bytes, path, 'text', plain.text, plain.encoding);
-  return inTurn(async () => parseApart({ bytes, file }, within));
-}
-
-/** One at a time: the growth of the process is only to be told from outside, and two large files need not be in memory at once. */
-let last: Promise<unknown> = Promise.resolve();
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = last.then(work);
-  last = turn.catch(() => undefined);
-  return turn;
-}
-
-async function parseApart(task: Task, within: number): Promise<Reading> {
-  const path: Path = [task.file];
-  const worker = new Worker(threadPlace(), { workerData: task, resourceLimits: { maxOldGenerationSizeMb: LIMITS.heapMegabytes }, stdout: true, stderr: true });
-  const before = process.memoryUsage.rss();
-  const watches: NodeJS.Timeout[] = [];
-  try {
-    const outcome = await new Promise<Outcome>((resolve, reject) => {
-      watches.push(setTimeout(() => reject(tooSlow(path, within)), within));
-      watches.push(setInterval(() => {
-        if (process.memoryUsage.rss() - before > LIMITS.growthMegabytes * 1024 * 1024) reject(tooHungry(path));
-      }, 50));
-      worker.once('message', resolve);
-      worker.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooHungry(path) : error));
-      worker.once('exit', (code) => reject(new Error(`the reading thread ended with ${code} and said nothing`)));
-    });
-    if ('refused' in outcome) throw new DomainError(outcome.refused.code, outcome.refused.message, outcome.refused.hint, outcome.refused.facts);
-    return outcome.reading;
-  } finally {
-    for (const watch of watches) clearTimeout(watch);
-    await worker.terminate();
-  }
+  return parseApart<Reading>(new URL('./reading-thread.js', import.meta.url), { bytes, file } satisfies Task, {
+    within, heapMegabytes: LIMITS.heapMegabytes, growthMegabytes: LIMITS.growthMegabytes, tooSlow: () => tooSlow(path, within), tooHungry: () => tooHungry(path),
+  });
 }
 
 function tooSlow(path: Path, within: number): DomainError {
@@ -73,9 +44,4 @@ function tooSlow(path: Path, within: number): DomainError {
 
 function tooHungry(path: Path): DomainError {
   return tooLarge(path, '展开后占用内存过大', 'takes too much memory when it is unfolded');
-}
-
-/** A thread runs compiled code only: from the sources it is found in what is built from them. */
-function threadPlace(): URL {
-  return new URL(import.meta.url.includes('/dist/src/') ? './reading-thread.js' : '../../../dist/src/intake/read-document/reading-thread.js', import.meta.url);
 }

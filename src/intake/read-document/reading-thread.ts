@@ -1,7 +1,5 @@
-/** The thread in which a file is parsed, so that one that never ends or eats all memory ends the thread and nothing else. Started by `read-documents.ts`. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { DomainError } from '../../core/errors.js';
-import type { Reading } from './document.js';
+/** The thread in which a document is parsed. Started by `read-documents.ts`. */
+import { answerWith } from '../parse-apart.js';
 import { readAny } from './read-any.js';
 
 export interface Task {
@@ -9,15 +7,4 @@ export interface Task {
   file: string;
 }
 
-/** Errors lose their class between threads. */
-export type Outcome = { reading: Reading } | { refused: ReturnType<DomainError['toJSON']> };
-
-const { bytes, file } = workerData as Task;
-let outcome: Outcome;
-try {
-  outcome = { reading: await readAny(bytes, file) };
-} catch (error) {
-  if (!(error instanceof DomainError)) throw error;
-  outcome = { refused: error.toJSON() };
-}
-parentPort?.postMessage(outcome);
+await answerWith(async ({ bytes, file }: Task) => readAny(bytes, file));

@@ -1,4 +1,5 @@
 /** Single cells of a foreign ledger as facts: dates as offices write them, kinds and offices by their names. Pure. */
+import { isDate } from 'node:util/types';
 import type { LocalDate, Named } from '../../core/commitment.js';
 import { normalised } from './map-columns.js';
 import { textOf } from './table.js';
@@ -18,7 +19,7 @@ const LATEST = '2199-12-31';
  * day of it, which is said as a repair; 年底前 and 6月底 name no year and 尽快 no day.
  */
 export function readDate(value: CellContent): ReadDate {
-  if (value instanceof Date) {
+  if (isDate(value)) {
     const date = textOf(value);
     return inRange(date) ? { date, repaired: null } : unreadable();
   }

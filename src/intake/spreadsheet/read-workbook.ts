@@ -19,9 +19,9 @@ const SHEET_LIMIT = 100;
 
 /**
  * `sheet` null takes the first visible one that holds anything. Throws `table-unreadable`, `table-too-large` (bytes, unpacked bytes, sheets,
- * rows, columns) or `sheet-missing`.
+ * rows, columns) or `sheet-missing`. Takes as long and as much memory as the file wants: called in a thread of its own (`read-table.ts`).
  */
-export async function readTable(bytes: Uint8Array, file: string, sheet: string | null = null): Promise<Table> {
+export async function parseTable(bytes: Uint8Array, file: string, sheet: string | null): Promise<Table> {
   if (bytes.length > FILE_LIMIT_BYTES) throw tooLarge(file, `${String(bytes.length)} 字节 bytes`, `${String(FILE_LIMIT_BYTES)}（10 MB）`);
   if (bytes.length === 0) throw unreadable(file, '文件是空的 / the file is empty', '请检查文件 / check the file');
   if (startsWith(bytes, OLE)) {
@@ -52,8 +52,8 @@ async function workbook(bytes: Buffer, file: string, wanted: string | null): Pro
     chosen = wanted === null ? filled[0] : filled.find(({ name }) => name === wanted);
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    // Whatever a damaged file makes the reader stumble over, the file is what is wrong.
-    throw unreadable(file, `不是可读的 .xlsx / is no readable .xlsx: ${error instanceof Error ? error.message : ''}`, '请在电子表格中打开并重新保存 / open it in a spreadsheet and save it again');
+    // Whatever a damaged file makes the reader stumble over, the file is what is wrong; the reader's words are for whoever keeps the program.
+    throw unreadable(file, '不是可读的 .xlsx / is no readable .xlsx', '请在电子表格中打开并重新保存 / open it in a spreadsheet and save it again');
   }
   if (chosen === undefined) throw sheetMissing(file, wanted, names);
   const merges = (chosen.merges ?? []).map(({ startRow, startCol, endRow, endCol }) => ({ startRow, startCol, endRow, endCol }));
@@ -69,7 +69,7 @@ function csv(bytes: Uint8Array, file: string): Table {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = (error as { lines?: number }).lines;
-    throw unreadable(file, `第 ${String(line ?? 1)} 行的引号不成对或字段过长 / line ${String(line ?? 1)}: ${error.message}`, '请改正该行，或另存为 .xlsx / mend that line, or save it as .xlsx');
+    throw unreadable(file, `第 ${String(line ?? 1)} 行的引号不成对或字段过长 / line ${String(line ?? 1)}: quotes without their pair, or a field that is too long`, '请改正该行，或另存为 .xlsx / mend that line, or save it as .xlsx');
   }
 }
 
@@ -137,7 +137,7 @@ function unreadable(file: string, what: string, hint: string): DomainError {
   return new DomainError('table-unreadable', `${file}: ${what}`, hint, { file });
 }
 
-function tooLarge(place: string, has: string, limit: string): DomainError {
+export function tooLarge(place: string, has: string, limit: string): DomainError {
   return new DomainError('table-too-large', `${place}: ${has}，至多 / at most ${limit}`, '文件对吗？请按年度或单位分成几份再导入 / is it the right file? Divide it by year or office and import the parts', { place });
 }
 

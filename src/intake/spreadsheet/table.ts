@@ -1,4 +1,5 @@
 /** A sheet as it was read: rows of cells with their places, before anybody knows what the columns mean. */
+import { isDate } from 'node:util/types';
 import { columnName } from './write-workbook.js';
 
 export type CellContent = string | number | boolean | Date | null;
@@ -36,6 +37,6 @@ export function placeOf(row: number, column: number): string {
 /** A cell as one reads it: dates as `2022-06-30`, nothing as an empty text. */
 export function textOf(value: CellContent): string {
   if (value === null) return '';
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
+  if (isDate(value)) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
   return String(value);
 }

@@ -12,7 +12,7 @@ import type { Report } from '../../intake/spreadsheet/import-report.js';
 import { headersOf, proposeMapping, settingsOf } from '../../intake/spreadsheet/map-columns.js';
 import type { Proposal, Settings } from '../../intake/spreadsheet/map-columns.js';
 import { jurisdictionOf, planImport } from '../../intake/spreadsheet/plan-import.js';
-import { readTable } from '../../intake/spreadsheet/read-workbook.js';
+import { readTable } from '../../intake/spreadsheet/read-table.js';
 import type { Table } from '../../intake/spreadsheet/table.js';
 import { dropUpload, keepSettings, uploadOf } from '../../intake/spreadsheet/uploads.js';
 import type { Upload } from '../../intake/spreadsheet/uploads.js';

@@ -10,7 +10,7 @@ import type { Report } from '../../../src/intake/spreadsheet/import-report.js';
 import { proposeMapping, settingsOf } from '../../../src/intake/spreadsheet/map-columns.js';
 import type { Settings } from '../../../src/intake/spreadsheet/map-columns.js';
 import { planImport } from '../../../src/intake/spreadsheet/plan-import.js';
-import { readTable } from '../../../src/intake/spreadsheet/read-workbook.js';
+import { readTable } from '../../../src/intake/spreadsheet/read-table.js';
 import { readCommitment } from '../../../src/store/readings/commitment.js';
 import { RuleBook } from '../../../src/store/rule-book.js';
 import { testDatabase } from '../../support/database.js';

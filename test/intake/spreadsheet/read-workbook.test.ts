@@ -4,7 +4,8 @@ import { encode } from 'iconv-lite';
 import { writeXlsx } from 'hucre/xlsx';
 import { proposeMapping } from '../../../src/intake/spreadsheet/map-columns.js';
 import { isFinished, nearest } from '../../../src/intake/spreadsheet/parse-cells.js';
-import { FILE_LIMIT_BYTES, readTable, ROW_LIMIT } from '../../../src/intake/spreadsheet/read-workbook.js';
+import { readTable } from '../../../src/intake/spreadsheet/read-table.js';
+import { FILE_LIMIT_BYTES, ROW_LIMIT } from '../../../src/intake/spreadsheet/read-workbook.js';
 import { textOf } from '../../../src/intake/spreadsheet/table.js';
 import type { Table } from '../../../src/intake/spreadsheet/table.js';
 import { UNPACKED_LIMIT_BYTES } from '../../../src/intake/spreadsheet/zip-bounds.js';
@@ -57,6 +58,19 @@ describe('a ledger file is read', () => {
   ])('or refused: %s', async (_, bytes, code, named) => {
     await expect((async () => readTable(await bytes(), 'file.x'))()).rejects.toMatchObject({ code, message: expect.stringMatching(named), hint: expect.stringMatching(/\p{Script=Han}.* \/ /u) });
   });
+});
+
+describe('a sheet that unfolds without end', () => {
+  it('ends its thread and nothing else: merged cells over one another, each over all rows', async () => {
+    const rows = Array.from({ length: ROW_LIMIT }, (_, i) => [`r${String(i)}`]);
+    const bytes = await writeXlsx({ sheets: [{ name: 's', rows, merges: Array.from({ length: 30_000 }, (_, i) => ({ startRow: 0, endRow: ROW_LIMIT - 1, startCol: i % 100, endCol: i % 100 })) }] });
+    let ticks = 0;
+    const ticking = setInterval(() => ticks++, 20);
+    const outcome = await readTable(bytes, 'a.xlsx').then(({ rows: { length } }) => length, (error: unknown) => (error as { code?: string }).code);
+    clearInterval(ticking);
+    expect([ROW_LIMIT, 'table-too-large']).toContain(outcome);
+    expect(ticks).toBeGreaterThan(5);
+  }, 60_000);
 });
 
 describe('its header is found', () => {
