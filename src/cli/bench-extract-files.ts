@@ -11,6 +11,8 @@ import { table } from './table.js';
 export interface ExtractBench {
   halves: HalfScore[];
   speed: { characters_per_second: number; replies_of_3000_per_second: number };
+  /** Drafts left out, by number. */
+  unreadable?: readonly string[];
 }
 
 const HALVES = ['dev', 'unseen'] as const;
@@ -30,13 +32,13 @@ export async function benchExtract(fixtures: string): Promise<ExtractBench> {
   return { halves: found.map(({ half, replies }) => scoreHalf(half, replies)), speed: speedOf(found.flatMap(({ replies }) => replies.map(({ text }) => text))) };
 }
 
-/** Real use: what people made of each reply they reviewed to the end. Throws `labels-missing` when nobody has yet. */
-export function benchReviews(reviewed: readonly Reviewed[]): ExtractBench {
+/** Real use: what people made of each reply they reviewed to the end. Reviews whose edits cannot be read any more are named, not scored. Throws `labels-missing` when there is none else. */
+export function benchReviews({ replies: reviewed, unreadable }: { replies: readonly Reviewed[]; unreadable: readonly string[] }): ExtractBench {
   if (reviewed.length === 0) {
     throw new DomainError('labels-missing', '还没有核对完毕的答复 / no reply has been reviewed to the end yet', '请先在页面上核对并立项 / review and confirm replies on the pages first', {});
   }
   const replies = reviewed.map(({ name, text, expected }) => ({ name, text, labels: expected }));
-  return { halves: [scoreHalf('reviews', replies)], speed: speedOf(replies.map(({ text }) => text)) };
+  return { halves: [scoreHalf('reviews', replies)], speed: speedOf(replies.map(({ text }) => text)), ...(unreadable.length === 0 ? {} : { unreadable }) };
 }
 
 async function halfIn(folder: string): Promise<LabelledReply[]> {
@@ -54,7 +56,7 @@ async function labelledAt(labels: string, text: string): Promise<LabelledReply> 
 }
 
 /** The score for a person. */
-export function extractBenchText({ halves, speed }: ExtractBench): string {
+export function extractBenchText({ halves, speed, unreadable = [] }: ExtractBench): string {
   const share = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
   const rows = halves.map((half) => [
     half.half, String(half.replies), share(half.clauses.precision), share(half.clauses.recall), share(half.clauses.f1), share(half.commitments.f1), share(half.exact_spans), share(half.kind),
@@ -65,5 +67,6 @@ export function extractBenchText({ halves, speed }: ExtractBench): string {
     table(['组\nhalf', '份\nreplies', '查准\nprecision', '查全\nrecall', 'F1', '承诺 F1\npledge F1', '起止全同\nexact span', '类别\nkind', '期限\ndue', '依据\nbasis', '责任\nowner'], rows),
     '', `混淆（标注 → 抽取，次） / confusions (label → found, times)`, ...(confused.length === 0 ? ['-'] : confused), '',
     `速度 speed  ${speed.characters_per_second} 字/秒 characters/s，3000 字的答复 ${speed.replies_of_3000_per_second} 份/秒 replies of 3,000 characters/s`,
+    ...(unreadable.length === 0 ? [] : [`未计入：收文 ${unreadable.join('、')} 的修改记录无法读出 / left out, their edits cannot be read: drafts ${unreadable.join(', ')}`]),
   ].join('\n');
 }

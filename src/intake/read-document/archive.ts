@@ -73,7 +73,7 @@ function unpacksTooLarge(path: Path, size: number, most: number): Error {
 /** Errors of the library become a domain error; ours pass. */
 function asBroken(error: unknown, path: Path): unknown {
   if (error instanceof Error && error.name === 'DomainError') return error;
-  return broken(path, '不是完整的压缩文件', `not a whole archive (${error instanceof Error ? error.message : String(error)})`);
+  return broken(path, '不是完整的压缩文件', 'not a whole archive', error);
 }
 
 /**

@@ -50,8 +50,10 @@ export function refusal(code: ErrorCode, path: Path, zh: string, en: string, hin
   return new DomainError(code, `${placeOf(path)} ${zh} / ${en}`, hint, { file: path[0], path, ...facts });
 }
 
-export function broken(path: Path, zh: string, en: string): DomainError {
-  return refusal('document-broken', path, `已损坏：${zh}`, `is broken: ${en}`, '请重新获取完整的文件 / get the whole file again');
+/** `cause` is what the parser said, in its own words: a fact for whoever keeps the program, not part of the message. */
+export function broken(path: Path, zh: string, en: string, cause?: unknown): DomainError {
+  const facts = cause instanceof Error ? { cause: cause.message.slice(0, 300) } : {};
+  return refusal('document-broken', path, `已损坏：${zh}`, `is broken: ${en}`, '请重新获取完整的文件 / get the whole file again', facts);
 }
 
 export function encrypted(path: Path): DomainError {

@@ -33,7 +33,7 @@ async function converted(zip: Uint8Array, path: Path): Promise<string> {
     const convertImage = (() => Promise.resolve([])) as never;
     return (await mammoth.convertToHtml({ buffer: Buffer.from(zip) }, { convertImage, externalFileAccess: false })).value;
   } catch (error) {
-    throw broken(path, '不是完整的 Word 文档', `not a whole Word document (${error instanceof Error ? error.message : String(error)})`);
+    throw broken(path, '不是完整的 Word 文档', 'not a whole Word document', error);
   }
 }
 

@@ -39,7 +39,7 @@ async function parsed(bytes: Uint8Array, path: Path): ReturnType<typeof simplePa
   try {
     return await simpleParser(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { skipImageLinks: true, skipTextToHtml: true, skipTextLinks: true, skipHtmlToText: true, maxHtmlLengthToParse: LIMITS.htmlCharacters });
   } catch (error) {
-    throw broken(path, '邮件无法解析', `the mail cannot be parsed (${error instanceof Error ? error.message : String(error)})`);
+    throw broken(path, '邮件无法解析', 'the mail cannot be parsed', error);
   }
 }
 

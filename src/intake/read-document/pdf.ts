@@ -101,5 +101,5 @@ function refuseUnreadable(text: string, path: Path): void {
 
 function asBroken(error: unknown, path: Path): unknown {
   if (error instanceof Error && error.name === 'DomainError') return error;
-  return broken(path, '不是完整的 PDF', `not a whole PDF (${error instanceof Error ? error.message : String(error)})`);
+  return broken(path, '不是完整的 PDF', 'not a whole PDF', error);
 }

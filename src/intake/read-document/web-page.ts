@@ -116,5 +116,5 @@ function bare(text: string): string {
 
 /** For the caller's own boundary: a library that breaks on a page. */
 export function brokenPage(error: unknown, path: Path): Error {
-  return broken(path, '网页无法解析', `the page cannot be parsed (${error instanceof Error ? error.message : String(error)})`);
+  return broken(path, '网页无法解析', 'the page cannot be parsed', error);
 }

@@ -23,7 +23,7 @@ export function treeOf(bytes: Uint8Array, path: Path): XmlElement {
   let elements = 0;
   const parser = new SaxesParser({ xmlns: false });
   parser.on('error', (error) => {
-    throw broken(path, 'XML 不完整', `not well-formed (${error.message})`);
+    throw broken(path, 'XML 不完整', 'not well-formed', error);
   });
   parser.on('opentag', ({ name, attributes }) => {
     elements += 1;

@@ -5,7 +5,7 @@
 import type { EntityManager } from 'typeorm';
 import { draftsConfirmed, editsOf } from '../../store/readings/drafts.js';
 import type { Extraction, Strength } from '../extract/extraction.js';
-import { draftOf } from './drafts.js';
+import { listedDraft } from './drafts.js';
 import type { Draft } from './drafts.js';
 import { belongingTo } from './fold.js';
 import type { Card } from './fold.js';
@@ -31,11 +31,15 @@ export interface LabelledReply {
   };
 }
 
-/** Every draft that was decided to the end, the oldest first. Drafts still open say nothing yet. */
-export async function labelledReplies(tx: EntityManager): Promise<LabelledReply[]> {
+/** Every draft that was decided to the end, the oldest first, and the numbers of those whose edits cannot be read any more. Drafts still open say nothing yet. */
+export async function labelledReplies(tx: EntityManager): Promise<{ replies: LabelledReply[]; unreadable: string[] }> {
   const rows = await draftsConfirmed(tx);
   const edits = await editsOf(tx, rows.map(({ id }) => id));
-  return rows.map((row) => labelsOf(draftOf(row, edits.filter(({ draftId }) => draftId === row.id))));
+  const drafts = rows.map((row) => listedDraft(row, edits.filter(({ draftId }) => draftId === row.id)));
+  return {
+    replies: drafts.flatMap((draft) => ('unreadable' in draft ? [] : [labelsOf(draft)])),
+    unreadable: drafts.flatMap((draft) => ('unreadable' in draft ? [draft.row.id] : [])),
+  };
 }
 
 /** Pure. A pledge merged into another counts as attached to it: they are followed as one. */

@@ -209,7 +209,7 @@ describe('confirming', () => {
     expect(rest.opened).toHaveLength(11);
     expect(await rows('select kind, terms::json as terms from commitments where id = $1', [`${String(number)}-W1`])).toEqual([{ kind: 'watch-other-body', terms: { otherBody: '金融管理部门' } }]);
     expect((await load(id)).row.state).toBe('confirmed');
-    const labels = (await db.database.transaction((tx) => labelledReplies(tx))).find(({ name }) => name.endsWith(`#${id}`));
+    const labels = (await db.database.transaction((tx) => labelledReplies(tx))).replies.find(({ name }) => name.endsWith(`#${id}`));
     expect(labels?.expected.commitments.map((label) => label.id)).toEqual(PLEDGES);
     expect(labels?.expected.attached).toHaveLength(14);
     expect(labels?.expected.traps.map(({ quote }) => quote.slice(0, 5))).toEqual(['并持续推动']);
@@ -226,7 +226,7 @@ describe('confirming', () => {
     const [attached] = await rows('select attached::jsonb as attached from commitments where id = $1', [`${String(number)}-P1`]);
     expect(JSON.stringify(attached)).toContain('根据科创子基金投资的需求安排好年度预算资金');
     for (const card of ['P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P11', 'W1', 'Q1']) await edit(id, { kind: 'reject', card, reason: '试' });
-    const labels = (await db.database.transaction((tx) => labelledReplies(tx))).find(({ name }) => name.endsWith(`#${id}`));
+    const labels = (await db.database.transaction((tx) => labelledReplies(tx))).replies.find(({ name }) => name.endsWith(`#${id}`));
     expect(labels?.expected.commitments.map(({ id: card, strength }) => [card, strength])).toEqual([['M3', null], ['P1', 'firm'], ['P10a', 'soft'], ['P10b', 'soft']]);
     expect(labels?.expected.attached.filter(({ to }) => to === 'P1').map(({ quote }) => quote)).toContain('根据科创子基金投资的需求安排好年度预算资金');
   });
