@@ -74,8 +74,8 @@ async function trackedRows(tx: EntityManager, facts: readonly ReadFacts[]): Prom
 /** Suggestions that are known keep the place they were handed over in. */
 async function placesOf(tx: EntityManager, facts: readonly ReadFacts[]): Promise<ReadonlyMap<string, Place>> {
   const ids = [...new Set(facts.flatMap(({ suggestion }) => suggestion ?? []))];
-  const rows = await tx.query<{ id: string; jurisdiction: string }[]>('select id, jurisdiction from suggestions where id = any($1)', [ids]);
-  return new Map(rows.map(({ id, jurisdiction }) => [id, { jurisdiction }]));
+  const rows = await tx.query<({ id: string } & Place)[]>('select id, jurisdiction, session, title, lead_deputy as "leadDeputy" from suggestions where id = any($1)', [ids]);
+  return new Map(rows.map(({ id, ...place }) => [id, place]));
 }
 
 /** The place somebody works in: whose rules count where a ledger names none. */

@@ -4,6 +4,8 @@ import { DomainError } from '../../core/errors.js';
 import type { Rules } from '../../core/rules.js';
 import type { LedgerRow } from '../../store/readings/ledger.js';
 import { currentWorkflow } from '../../../workflows/registry.js';
+import { differencesOf } from '../same-suggestion.js';
+import type { SuggestionFacts } from '../same-suggestion.js';
 import { columnOf } from './columns.js';
 import type { ColumnKey } from './columns.js';
 import type { NewRow, Outcome, RowProblem, RowReport } from './import-report.js';
@@ -17,7 +19,8 @@ import type { Tracked, TrackedRow } from './tracked-rows.js';
 
 export type { TrackedRow } from './tracked-rows.js';
 
-export interface Place { jurisdiction: string }
+/** A suggestion as it is registered: the place it was handed over in, and what tells it from one of the same number. */
+export interface Place extends SuggestionFacts { jurisdiction: string }
 
 interface Circumstances { jurisdiction: string; rules: Rules; now: Date }
 
@@ -27,6 +30,7 @@ const SUMMARY = /^(?:合计|小计|总计|共计|填表|填报|制表|审核|备
 export class RowPlanner {
   readonly opening: NewRow[] = [];
   readonly #before = new Map<string, number>();
+  readonly #headers = new Map<string, { row: number; facts: SuggestionFacts }>();
 
   constructor(
     private readonly known: Known, private readonly tracked: Tracked, private readonly printed: ReadonlyMap<string, LedgerRow>,
@@ -42,7 +46,7 @@ export class RowPlanner {
     if (twin !== null) return reported(row, facts, 'refused', null, [...problems, twin]);
     if (isFinished(facts.stage)) return reported(row, facts, 'skipped', null, [this.#about(row, 'stage', 'told', 'finished', '台账中已办结；没有可核验的经过，不新增', 'finished according to the ledger; there is no history to prove, so it is not opened')]);
     if (this.#isAnswerDuty(row)) return reported(row, facts, 'skipped', null, [this.#about(row, 'kind', 'told', 'answer-duty', '答复义务由交办产生（jiannuo hand-over），不从台账新增', 'the duty to answer comes from a handover, not from a ledger')]);
-    const more = [...problems, ...this.#otherOffice(row, facts), ...this.#withoutRules(row, facts)];
+    const more = [...problems, ...this.#otherSuggestion(row, facts), ...this.#otherOffice(row, facts), ...this.#withoutRules(row, facts)];
     if (more.some(({ weight }) => weight === 'refused')) return reported(row, facts, 'refused', null, more);
     const opened = this.#open(row, facts);
     return reported(row, facts, more.some(({ weight }) => weight === 'repaired') ? 'repaired' : 'opened', opened.id, more);
@@ -72,6 +76,20 @@ export class RowPlanner {
     const first = this.#before.get(key);
     this.#before.set(key, first ?? row.row);
     return first === undefined ? null : this.#about(row, 'quote', 'refused', 'duplicate', `与第 ${first} 行相同（建议、单位、承诺）`, `the same as row ${first} (suggestion, office, words)`);
+  }
+
+  /** Numbers begin anew every session: a row must speak of the suggestion that is registered, or that the rows before it speak of. */
+  #otherSuggestion(row: ReadRow, { suggestion, session, suggestionTitle: title, leadDeputy }: ReadFacts): RowProblem[] {
+    if (suggestion === null) return [];
+    const facts = { session, title, leadDeputy };
+    const before = this.#headers.get(suggestion);
+    if (before === undefined) this.#headers.set(suggestion, { row: row.row, facts });
+    const registered = this.places.get(suggestion);
+    const [difference] = registered === undefined ? differencesOf(facts, before?.facts ?? facts) : differencesOf(facts, registered);
+    if (difference === undefined) return [];
+    const [zh, en] = registered === undefined ? [`第 ${before?.row ?? 0} 行`, `row ${before?.row ?? 0} has`] : ['已登记的', 'registered is'];
+    return [this.#about(row, DIFFERS[difference.field], 'refused', 'other-suggestion',
+      `${zh}同号建议是“${brief(difference.registered)}”，不是同一件；请分开导入，或改正其中一处`, `of this number ${en} “${brief(difference.registered)}”, another suggestion; import them apart, or mend one of them`)];
   }
 
   #otherOffice(row: ReadRow, { suggestion, quote }: ReadFacts): RowProblem[] {
@@ -135,6 +153,8 @@ const { kind: ANSWER, definition: { title: ANSWER_TITLE } } = currentWorkflow('a
 const ANSWERING: readonly string[] = [ANSWER, ANSWER_TITLE.zh, ANSWER_TITLE.en];
 /** What a commitment is made of: compared in any ledger. */
 const CORE: readonly ColumnKey[] = ['dueOn', 'kind'];
+
+const DIFFERS: Readonly<Record<keyof SuggestionFacts, ColumnKey>> = { session: 'session', title: 'suggestionTitle', leadDeputy: 'deputy' };
 
 /** A heading, a sum or a signature; rows like these stand in every ledger that is also printed. */
 function notAPledge(row: ReadRow, facts: ReadFacts): RowProblem | null {

@@ -259,6 +259,20 @@ describe('a ledger with something wrong in it', () => {
     expect(codesOf(report)).toEqual([[3, 'opened', []], [4, 'refused', ['F4 duplicate']]]);
   });
 
+  it('tells two suggestions of one number apart, within the ledger and from what is registered', async () => {
+    const { apply, dryRun, counts } = doing(db);
+    const other = { 2: '关于建设过街天桥的建议', 3: '覃川' };
+    const both = await foreignLedger({ rows: [row({ 1: '2023075' }), row({ 1: '2023075', ...other, 5: '建设过街天桥。' })] as never });
+    const before = await counts();
+    expect(codesOf(await dryRun(both))).toEqual([[3, 'opened', []], [4, 'refused', ['C4 other-suggestion']]]);
+    await expect(apply(both)).rejects.toMatchObject({ code: 'import-refused' });
+    expect(await counts()).toEqual(before);
+    await apply(await foreignLedger({ rows: [row({ 1: '2023075' })] as never }));
+    const later = await dryRun(await foreignLedger({ rows: [row({ 1: '2023075', ...other, 5: '建设过街天桥。' }), row({ 1: '2023075', 5: '再办一期培训。' })] as never }));
+    expect(codesOf(later).map(([, outcome]) => outcome)).toEqual(['refused', 'opened']);
+    expect(later.rows[0]?.problems[0]?.zh).toContain('已登记的');
+  });
+
   it('asks when the same words are tracked for another office', async () => {
     const { apply, dryRun } = doing(db);
     await apply(await foreignLedger({ rows: [row({ 1: '2023080' })] as never }));
