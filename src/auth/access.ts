@@ -3,7 +3,7 @@ import type { CanActivate, ExecutionContext, OnApplicationBootstrap } from '@nes
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import type { Secret } from '../config.js';
-import type { Role } from '../core/commitment.js';
+import type { Actor, Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { isCsrfToken } from './csrf.js';
 import { cookieOf, sessionCookie } from './session-cookie.js';
@@ -24,6 +24,12 @@ export interface AccessConfig {
   secret: Secret;
 }
 export const ACCESS_CONFIG = Symbol('AccessConfig');
+
+/** Who sent a request that has passed the guard of a route that is not public. */
+export function actorOf({ signedIn }: GuardedRequest): Actor {
+  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
+  return signedIn.actor;
+}
 
 const ACCESS = 'jiannuo:access';
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];

@@ -29,6 +29,15 @@ export async function actorFor(tx: EntityManager, idOrLogin: string, principal: 
   };
 }
 
+/**
+ * Nobody acts in a place that is not theirs, whatever their role: Throws `refusal`. Whoever is
+ * in no table (a rule, a recipient who answers a letter) has no place; what they may do is decided where they are let in.
+ */
+export async function refuseForeigner(tx: EntityManager, { id, behalf }: Actor, jurisdiction: string, refusal: DomainError): Promise<void> {
+  const found = await tx.query<unknown[]>('select 1 from people where id = any($1) and jurisdiction <> $2 limit 1', [[id, ...(behalf === undefined ? [] : [behalf.id])], jurisdiction]);
+  if (found.length > 0) throw refusal;
+}
+
 async function personOf(tx: EntityManager, idOrLogin: string): Promise<PersonRow> {
   const [person] = await tx.query<PersonRow[]>(
     'select id, name, roles, office_id, disabled_at from people where id = $1 or login = $1 order by id = $1 desc limit 1', [idOrLogin]);

@@ -7,7 +7,7 @@ import { localDateOf } from '../core/calendar.js';
 import type { Calendar } from '../core/calendar.js';
 import type { Clock } from '../core/clock.js';
 import type { Actor, DueBasis, LocalDate, PersonEvent, Pledge, Terms } from '../core/commitment.js';
-import { DomainError } from '../core/errors.js';
+import { DomainError, unknownCommitment } from '../core/errors.js';
 import { applyTimers, foldDue } from '../core/fold.js';
 import { GENESIS, recordedTimers } from '../core/history.js';
 import type { Profile } from '../core/profile.js';
@@ -17,6 +17,7 @@ import { sqlState } from '../store/connection.js';
 import { ensureLayers } from '../store/rule-book.js';
 import type { RuleBook } from '../store/rule-book.js';
 import { currentWorkflow } from '../../workflows/registry.js';
+import { refuseForeigner } from './actors.js';
 import { claimDue, factsOf, lockAll, lockOne, understand } from './aggregate.js';
 import type { Aggregate, ClaimedRow } from './aggregate.js';
 import { grantedByRule, refuseUnledExtension } from './answer-checks.js';
@@ -103,6 +104,7 @@ export class Commitments {
     if (first === undefined) return [];
     const rules = await this.book.current(tx);
     await refuseTaken(tx, openings.map(({ id }) => id));
+    for (const { id, by, jurisdiction } of onePerPlace(openings)) await refuseForeigner(tx, by, jurisdiction, notTheirs(id, by));
     for (const calendar of new Set(openings.map(({ jurisdiction }) => rules.calendarOf(jurisdiction)))) await ensureLayers(tx, calendar, first.now);
     const plans: Plan[] = [];
     for (const opening of openings) plans.push(await this.#insert(tx, opening, rules.calendarOf(opening.jurisdiction)));
@@ -153,6 +155,7 @@ export class Commitments {
     if (type === 'MERGED' && typeof given['into'] === 'string') await lockAll(tx, [id, given['into']]);
     const rules = await this.book.current(tx);
     const aggregate = understand(await lockOne(tx, id), rules);
+    await refuseForeigner(tx, by, aggregate.jurisdiction, unknownCommitment(id));
     if (expectedRevision !== undefined && expectedRevision !== aggregate.revision) {
       throw new DomainError('stale-revision',
         `${id} 在您查看之后已有变动，现为第 ${String(aggregate.revision)} 版 / it has moved on since you looked`,
@@ -258,6 +261,15 @@ async function refusedAs(write: Promise<void>, members: readonly ClaimedRow[]): 
     // Classes 22 and 23: the data itself (value out of range, constraint). Everything else concerns the connection or a race.
     throw /^2[23]/.test(sqlState(error) ?? '') ? new BatchRefused(members.map(({ id, failures }) => ({ id, failures })), error) : error;
   }
+}
+
+/** Thousands are opened at once by one person, in one place. */
+function onePerPlace(openings: readonly Opening[]): Opening[] {
+  return [...new Map(openings.map((opening) => [`${opening.by.id} ${opening.jurisdiction}`, opening])).values()];
+}
+
+function notTheirs(id: string, { id: person, name }: Actor): DomainError {
+  return new DomainError('not-allowed', `${id}: ${name} 不能在其他地方立项 / ${name} may open nothing in another place`, '请由当地督查人员办理 / let a supervisor of that place do it', { commitment: id, person });
 }
 
 async function refuseTaken(tx: EntityManager, ids: readonly string[]): Promise<void> {

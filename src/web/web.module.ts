@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { ACCESS_CONFIG, AccessCheck, AccessGuard } from '../auth/access.js';
+import { Scopes } from '../auth/scope.js';
 import { Sessions } from '../auth/sessions.js';
 import { SignIn } from '../auth/sign-in.js';
 import { AssetsController } from './assets.controller.js';
@@ -46,6 +47,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       { provide: RULE_BOOK, useValue: book },
       { provide: ACCESS_CONFIG, useValue: config },
       { provide: Sessions, useValue: sessions },
+      { provide: Scopes, useValue: new Scopes(database) },
       { provide: SignIn, useValue: new SignIn(database, sessions) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },

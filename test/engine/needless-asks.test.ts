@@ -75,8 +75,8 @@ describe('an ask about what the office has just told', () => {
     const rows = await db.database.app.query<{ commitment_id: string }[]>(`select commitment_id from notices where state = 'suppressed'`);
     expect(rows.length).toBeGreaterThan(4);
     await db.database.transaction(async (tx) => {
-      expect(await undeliveredLetters(tx)).toEqual([]);
-      expect(await boardCounts(tx, { office: null, state: 'all' }, '2022-12-30', '2023-01-07')).toMatchObject({ lettersFailing: 0 });
+      expect(await undeliveredLetters(tx, 'everything')).toEqual([]);
+      expect(await boardCounts(tx, 'everything', { office: null, state: 'all' }, '2022-12-30', '2023-01-07')).toMatchObject({ lettersFailing: 0 });
       expect((await new Verifier(new RuleBook()).verifyAll(tx)).failures).toEqual([]);
     });
     expect(await db.database.app.query(`select 1 from notices n where reason like 'newer:%' and exists (select from notices s where s.id = split_part(n.reason, ':', 2) and s.state = 'suppressed')`)).toEqual([]);

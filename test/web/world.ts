@@ -50,7 +50,7 @@ export async function world({ database, owner }: Pick<TestDatabase, 'database' |
     const quote = '尽快制定出台《创新驱动发展融资担保基金运营管理方案》';
     const start = TEXT.indexOf(quote);
     await database.transaction((tx) => commitments.open(tx, {
-      id, jurisdiction: 'gx', suggestion: '2022190', replyId: reply.id, replySha256: reply.sha256, repliedOn: '2022-06-23', label: id, kind: 'issue-document', title,
+      id, jurisdiction: 'guangxi', suggestion: '2022190', replyId: reply.id, replySha256: reply.sha256, repliedOn: '2022-06-23', label: id, kind: 'issue-document', title,
       pledge: { quote, start, end: start + quote.length }, attached: [], office: 'tech', profile: PROFILE, dueOn, dueBasis,
       terms: { documentTitle: '创新驱动发展融资担保基金运营管理方案' }, by: person('su.cha'), now: OPENED,
     }));
@@ -80,10 +80,10 @@ export async function world({ database, owner }: Pick<TestDatabase, 'database' |
 async function seedPlaces(owner: TestDatabase['owner']): Promise<void> {
   const password = await hashPassword(PASSWORD);
   await owner.query(`insert into offices (id, jurisdiction, name, name_en) values
-    ('tech', 'gx', '自治区科技厅', 'Science and Technology Department'), ('finance', 'gx', '自治区财政厅', ''), ('oversight', 'gx', '政府督查室', '')`);
+    ('tech', 'guangxi', '自治区科技厅', 'Science and Technology Department'), ('finance', 'guangxi', '自治区财政厅', ''), ('oversight', 'guangxi', '政府督查室', '')`);
   for (const [login, name, role, office] of PEOPLE) {
     await owner.query('insert into people (id, jurisdiction, name, login, password_hash, roles, office_id) values ($1, $2, $3, $4, $5, $6, $7)',
-      [person(login).id, 'gx', name, login, password, [role], office]);
+      [person(login).id, 'guangxi', name, login, password, [role], office]);
   }
   for (const [office, level] of [
     ['tech', 'handler'], ['tech', 'sectionHead'], ['tech', 'deputyHead'], ['tech', 'head'], ['oversight', 'supervisor'], ['oversight', 'liaison'],
@@ -94,7 +94,7 @@ async function seedPlaces(owner: TestDatabase['owner']): Promise<void> {
 
 async function seedReply(owner: TestDatabase['owner']): Promise<{ id: string; sha256: string }> {
   const sha256 = createHash('sha256').update(TEXT).digest('hex');
-  await owner.query(`insert into suggestions values ('2022190', 'gx', '十三届五次', '关于加大特色产业发展的建议', '陈广华', true, '自治区人大常委会办公厅')`);
+  await owner.query(`insert into suggestions values ('2022190', 'guangxi', '十三届五次', '关于加大特色产业发展的建议', '陈广华', true, '自治区人大常委会办公厅')`);
   const [reply] = await owner.query<{ id: string }[]>(`
     insert into replies (suggestion_id, sha256, bytes, encoding, text, issuer, signed_on, imported_at, imported_by)
     values ('2022190', $1, $2, 'utf-8', $3, '自治区科技厅', '2022-06-23', $4, 'su-cha') returning id`, [sha256, Buffer.from(TEXT), TEXT, OPENED]);

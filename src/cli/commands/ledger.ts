@@ -39,7 +39,7 @@ function addExport(ledger: Command): void {
     .option('--office <id>', '只导出此承办单位 / only of this office')
     .addOption(new Option('--state <state>', '办理状态 / open, closed or all').choices(['open', 'closed', 'all']).default('all'))
     .action(answering<[Exporting]>(async ({ out, office, state }, command) => withDatabase(globalOptions(command).database, async ({ database }) => {
-      const filter = { office: office ?? null, state };
+      const filter = { reach: 'everything' as const, office: office ?? null, state };
       const book = new RuleBook();
       const now = await database.now();
       try {

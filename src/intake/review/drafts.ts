@@ -1,12 +1,15 @@
 /** Drafts and their edits as rows: bringing one in, reading one, adding an edit. Every function joins the caller's transaction. */
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { scopeOf } from '../../auth/scope.js';
+import type { Scoped } from '../../auth/scope.js';
 import { OFFICE_ROLES } from '../../core/commitment.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { draftByHash, editsOf, readDraft } from '../../store/readings/drafts.js';
 import type { DraftEditRow, DraftRow } from '../../store/readings/drafts.js';
 import { officesOf } from '../../store/readings/review-context.js';
+import type { Scope } from '../../store/scope.js';
 import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
 import { LIMITS } from '../read-document/limits.js';
 import { refuseSecondReply } from '../second-reply.js';
@@ -63,14 +66,16 @@ export function mayReview({ roles }: Pick<Actor, 'roles'>): boolean {
   return roles.some((role) => role === 'supervisor' || (OFFICE_ROLES as readonly string[]).includes(role));
 }
 
-/** The same bytes make one draft, whoever brings them. Throws `not-allowed`, also for bytes that another place has. */
+/** The same bytes make one draft, whoever brings them. Throws `not-allowed`, also for bytes that others have, of whom this person sees nothing. */
 export async function bringIn(tx: EntityManager, document: ReceivedDocument, extract: ReplyReader['extract'], by: Actor, now: Date): Promise<Arrival> {
   refuseOthers(by);
   const { bytes, name, text } = document;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const place = await placeOf(tx, by);
+  const scope = await scopeOf(tx, by);
+  const place = scope.jurisdiction;
+  if (place === '') throw new DomainError('unknown-person', `没有人员 ${by.id} / there is nobody with the id ${by.id}`, '请先由台账登记该人员 / name them in a ledger first', { person: by.id });
   const known = await draftByHash(tx, sha256);
-  if (known !== null) return knownTo(place, known, name);
+  if (known !== null) return knownTo(tx, scope, known, name);
   const [imported] = await tx.query<{ suggestion: string; jurisdiction: string }[]>(
     'select s.id as suggestion, s.jurisdiction from replies r join suggestions s on s.id = r.suggestion_id where r.sha256 = $1', [sha256]);
   if (imported?.jurisdiction === place) return { status: 'imported', suggestion: imported.suggestion };
@@ -89,18 +94,11 @@ export async function bringIn(tx: EntityManager, document: ReceivedDocument, ext
   // Somebody else brought the same bytes at the same moment; the insert waited for them.
   const other = await draftByHash(tx, sha256);
   if (other === null) throw unknownDraft(sha256);
-  return knownTo(place, other, name);
+  return knownTo(tx, scope, other, name);
 }
 
-/** The place somebody works in: what they bring in belongs to it, and they see nothing else. */
-async function placeOf(tx: EntityManager, { id }: Actor): Promise<string> {
-  const [person] = await tx.query<{ jurisdiction: string }[]>('select jurisdiction from people where id = $1', [id]);
-  if (person === undefined) throw new DomainError('unknown-person', `没有人员 ${id} / there is nobody with the id ${id}`, '请先由台账登记该人员 / name them in a ledger first', { person: id });
-  return person.jurisdiction;
-}
-
-function knownTo(place: string, { id, jurisdiction }: DraftRow, name: string): Arrival {
-  if (jurisdiction !== place) throw elsewhere(name);
+async function knownTo(tx: EntityManager, scope: Scope, { id }: DraftRow, name: string): Promise<Arrival> {
+  if (await readDraft(tx, scope, id) === null) throw elsewhere(name);
   return { status: 'known', draft: id };
 }
 
@@ -109,9 +107,9 @@ function elsewhere(name: string): DomainError {
   return new DomainError('not-allowed', `${name.slice(0, NAME_LENGTH)}：这份原件不能在本地登记 / this document cannot be brought in here`, '请核对是否选错文件；确属本地的，请与系统管理员联系 / check that it is the right file; if it is, ask an administrator', {});
 }
 
-/** Throws `unknown-draft`, also for one of another place than this person's. */
-export async function loadDraft(tx: EntityManager, id: string, reader: Pick<Actor, 'id'>, options: { locked?: boolean } = {}): Promise<Draft> {
-  const row = await readDraft(tx, id, reader.id, options);
+/** Throws `unknown-draft`, also for one that this person may not see. */
+export async function loadDraft(tx: EntityManager, id: string, reader: Scoped, options: { locked?: boolean } = {}): Promise<Draft> {
+  const row = await readDraft(tx, await scopeOf(tx, reader), id, options);
   if (row === null) throw unknownDraft(id);
   return draftOf(row, await editsOf(tx, [row.id]));
 }

@@ -24,7 +24,7 @@ export interface Planning {
   table: Table;
   bytes: Uint8Array;
   settings: Settings;
-  /** The place whose rules count, where the settings name none. */
+  /** The place of whoever imports: everything in the ledger is opened there, or refused. */
   jurisdiction: string;
   rules: Rules;
   now: Date;
@@ -38,15 +38,16 @@ export interface Plan {
 /** Throws `mapping-invalid` when the settings leave out what no row can do without. */
 export async function planImport(tx: EntityManager, { table, bytes, settings, jurisdiction, rules, now }: Planning): Promise<Plan> {
   refuseUnusable(settings);
+  refuseOtherPlace(settings, jurisdiction);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const before = (await tx.query<unknown[]>('select 1 from ledgers where sha256 = $1 and sheet = $2', [sha256, table.sheet])).length > 0;
-  const known: Known = { settings, headers: headersOf(table, settings.headerRow), offices: await tx.query<Office[]>(`select id, name, name_en as "nameEn" from offices order by id`) };
+  const known: Known = { settings, headers: headersOf(table, settings.headerRow), offices: await tx.query<Office[]>(`select id, name, name_en as "nameEn" from offices where jurisdiction = $1 order by id`, [jurisdiction]) };
   const read = table.rows.filter(({ row }) => row > settings.headerRow).map((row) => ({ row, ...readRow(row, known) }));
   const facts = read.map((one) => one.facts);
-  const tracked = new Tracked(await trackedRows(tx, facts));
+  const tracked = new Tracked(await trackedRows(tx, jurisdiction, facts));
   const places = await placesOf(tx, facts);
   const printed = await ledgerRowsOf(tx, [...new Set(facts.flatMap((one) => tracked.match(one)?.id ?? []))]);
-  const planner = new RowPlanner(known, tracked, printed, places, { jurisdiction: settings.defaults.jurisdiction ?? jurisdiction, rules, now });
+  const planner = new RowPlanner(known, tracked, printed, places, { jurisdiction, rules, now });
   const rows = read.map((one) => planner.plan(one.row, one.facts, one.problems));
   return { report: { file: table.file, sheet: table.sheet, sha256, before, counts: countsOf(rows), rows }, opening: planner.opening };
 }
@@ -64,14 +65,21 @@ function refuseUnusable({ columns, defaults }: Settings): void {
     '请把台账的列对应到这些栏目；责任单位、答复日期、类型也可给出整本台账的默认值 / say which column of the ledger each of them is; for office, reply date and kind a default will do', { missing });
 }
 
-async function trackedRows(tx: EntityManager, facts: readonly ReadFacts[]): Promise<TrackedRow[]> {
+/** Nobody opens anything in a place that is not theirs. */
+function refuseOtherPlace({ defaults }: Settings, jurisdiction: string): void {
+  if (defaults.jurisdiction === undefined || defaults.jurisdiction === jurisdiction) return;
+  throw new DomainError('mapping-invalid', `适用规则：${defaults.jurisdiction} 不是您所在的地方 / rules of ${defaults.jurisdiction}: that is not your place`,
+    `请选 ${jurisdiction}，或请当地督查人员导入 / choose ${jurisdiction}, or have a supervisor of that place import it`, { missing: [] });
+}
+
+async function trackedRows(tx: EntityManager, jurisdiction: string, facts: readonly ReadFacts[]): Promise<TrackedRow[]> {
   const suggestions = [...new Set(facts.flatMap(({ suggestion }) => suggestion ?? []))];
   const ids = [...new Set(facts.flatMap(({ id }) => id ?? []))];
   return tx.query<TrackedRow[]>(`
-    select id, suggestion_id as suggestion, office_id as office, quote, label from commitments where suggestion_id = any($1) or id = any($2) order by id`, [suggestions, ids]);
+    select id, suggestion_id as suggestion, office_id as office, quote, label from commitments where jurisdiction = $3 and (suggestion_id = any($1) or id = any($2)) order by id`, [suggestions, ids, jurisdiction]);
 }
 
-/** Suggestions that are known keep the place they were handed over in. */
+/** Those that are known, of whatever place: a number is taken once. */
 async function placesOf(tx: EntityManager, facts: readonly ReadFacts[]): Promise<ReadonlyMap<string, Place>> {
   const ids = [...new Set(facts.flatMap(({ suggestion }) => suggestion ?? []))];
   const rows = await tx.query<({ id: string } & Place)[]>('select id, jurisdiction, session, title, lead_deputy as "leadDeputy" from suggestions where id = any($1)', [ids]);

@@ -58,15 +58,11 @@ export class RowPlanner {
     const wanted = facts.id?.startsWith(`${suggestion}-`) === true ? facts.id.slice(suggestion.length + 1) : null;
     const label = this.tracked.takeLabel(suggestion, wanted !== null && /^[A-Za-z0-9]{1,12}$/.test(wanted) ? wanted : null);
     const opened: NewRow = {
-      row: row.row, id: `${suggestion}-${label}`, label, suggestion, jurisdiction: this.#placeOf(facts), session: facts.session, suggestionTitle: facts.suggestionTitle, leadDeputy: facts.leadDeputy,
+      row: row.row, id: `${suggestion}-${label}`, label, suggestion, jurisdiction: this.circumstances.jurisdiction, session: facts.session, suggestionTitle: facts.suggestionTitle, leadDeputy: facts.leadDeputy,
       joint: facts.joint, handedOverBy: NOT_STATED, kind, title: facts.title, office, repliedOn, dueOn: facts.dueOn, dueBasis: facts.dueBasis, terms: facts.terms, ...rendered(facts, quote),
     };
     this.opening.push(opened);
     return opened;
-  }
-
-  #placeOf({ suggestion }: ReadFacts): string {
-    return (suggestion === null ? undefined : this.places.get(suggestion)?.jurisdiction) ?? this.circumstances.jurisdiction;
   }
 
   /** The same words for the same office twice in one ledger: one of them is a slip. */
@@ -85,6 +81,9 @@ export class RowPlanner {
     const before = this.#headers.get(suggestion);
     if (before === undefined) this.#headers.set(suggestion, { row: row.row, facts });
     const registered = this.places.get(suggestion);
+    if (registered !== undefined && registered.jurisdiction !== this.circumstances.jurisdiction) {
+      return [this.#about(row, 'suggestion', 'refused', 'other-suggestion', `编号 ${suggestion} 已被占用；请改用带年份的编号`, `the number ${suggestion} is taken; put the year in front`)];
+    }
     const [difference] = registered === undefined ? differencesOf(facts, before?.facts ?? facts) : differencesOf(facts, registered);
     if (difference === undefined) return [];
     const [zh, en] = registered === undefined ? [`第 ${before?.row ?? 0} 行`, `row ${before?.row ?? 0} has`] : ['已登记的', 'registered is'];
@@ -101,7 +100,7 @@ export class RowPlanner {
   #withoutRules(row: ReadRow, facts: ReadFacts): RowProblem[] {
     if (facts.repliedOn === null) return [];
     try {
-      this.circumstances.rules.profileOn(this.#placeOf(facts), facts.repliedOn);
+      this.circumstances.rules.profileOn(this.circumstances.jurisdiction, facts.repliedOn);
       return [];
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

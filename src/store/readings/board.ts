@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DueBasis, LocalDate, TimerName } from '../../core/commitment.js';
+import { inScope, scopeValues } from '../scope.js';
+import type { Reach } from '../scope.js';
 import { UNDELIVERED } from './undelivered-letters.js';
 
 /** An armed timer as its row holds it. */
@@ -60,7 +62,7 @@ export interface BoardFilter {
 }
 
 export interface BoardCounts {
-  /** Every commitment there is, whatever the filter. */
+  /** Every commitment in reach, whatever the filter. */
   all: number;
   open: number;
   overdue: number;
@@ -98,23 +100,23 @@ const FILTER = `($1::text is null or c.office_id = $1)
  * the date; then what is still ahead or was claimed in time, then those without a date, then the closed ones, latest first.
  * Places are found on narrow rows before anything is joined: sorting whole ones took four times as long with 100,000 commitments (240 ms, now 55).
  */
-export async function boardRows(tx: EntityManager, { office, state, page }: BoardFilter, today: LocalDate): Promise<BoardRow[]> {
+export async function boardRows(tx: EntityManager, reach: Reach, { office, state, page }: BoardFilter, today: LocalDate): Promise<BoardRow[]> {
   const order = `(c.closed_on is not null), c.closed_on desc, (c.due_on < coalesce(c.claimed_on, $4::date)) desc nulls last, c.due_on nulls last, c.id`;
   const rows = await tx.query<BoardRow[]>(`
-    with page as (select c.id from commitments c where ${FILTER} order by ${order} limit ${String(BOARD_PAGE)} offset $3)
+    with page as (select c.id from commitments c where ${inScope(5)} and ${FILTER} order by ${order} limit ${String(BOARD_PAGE)} offset $3)
     select ${STANDING_COLUMNS}, c.title, c.quote, c.suggestion_id as "suggestionId", o.name as "officeName", o.name_en as "officeNameEn",
       c.failures, c.retry_at as "retryAt",
       (select i.message from incidents i where i.commitment_id = c.id and i.resolved_at is null order by i.id desc limit 1) as incident,
       (select count(*)::int from notices n where n.commitment_id = c.id and n.state = 'awaiting-approval') as "lettersAwaiting",
       (select count(*)::int from notices n where n.commitment_id = c.id and ${UNDELIVERED}) as "lettersFailing"
     from page join commitments c using (id) join offices o on o.id = c.office_id
-    order by ${order}`, [office, state, (page - 1) * BOARD_PAGE, today]);
+    order by ${order}`, [office, state, (page - 1) * BOARD_PAGE, today, ...scopeValues(reach)]);
   return rows.map(withTimers);
 }
 
 /** The figures on top (letters: index notices_attention). `soonUntil` = last local date that still counts as due soon. */
 export async function boardCounts(
-  tx: EntityManager, { office, state }: Pick<BoardFilter, 'office' | 'state'>, today: LocalDate, soonUntil: LocalDate,
+  tx: EntityManager, reach: Reach, { office, state }: Pick<BoardFilter, 'office' | 'state'>, today: LocalDate, soonUntil: LocalDate,
 ): Promise<BoardCounts> {
   const [counts] = await tx.query<BoardCounts[]>(`
     select count(*)::int as all, (count(*) filter (where c.closed_on is null))::int as open,
@@ -122,22 +124,17 @@ export async function boardCounts(
       (count(*) filter (where c.closed_on is null and c.claimed_on is null and c.due_basis <> 'inferred' and c.due_on between $3::date and $4::date))::int as "dueSoon",
       (count(*) filter (where c.closed_on is null and c.due_basis = 'inferred'))::int as inferred,
       (count(*) filter (where c.failures > 0))::int as stuck,
-      (select count(*)::int from notices where state = 'awaiting-approval') as "lettersAwaiting",
-      (select count(*)::int from notices n where ${UNDELIVERED}) as "lettersFailing",
+      (select count(*)::int from notices n join commitments k on k.id = n.commitment_id where n.state = 'awaiting-approval' and ${inScope(5, 'k')}) as "lettersAwaiting",
+      (select count(*)::int from notices n join commitments k on k.id = n.commitment_id where ${inScope(5, 'k')} and ${UNDELIVERED}) as "lettersFailing",
       (count(*) filter (where ${FILTER}))::int as shown
-    from commitments c`, [office, state, today, soonUntil]);
+    from commitments c where ${inScope(5)}`, [office, state, today, soonUntil, ...scopeValues(reach)]);
   return counts as BoardCounts;
 }
 
-/** Offices that have a commitment, for the filter. */
-export async function officesWithCommitments(tx: EntityManager): Promise<OfficeRow[]> {
+/** Offices that have a commitment in reach, for the filter. */
+export async function officesWithCommitments(tx: EntityManager, reach: Reach): Promise<OfficeRow[]> {
   return tx.query(`select o.id, o.name, o.name_en as "nameEn" from offices o
-    where exists (select 1 from commitments c where c.office_id = o.id) order by o.name`);
-}
-
-/** Every office, for whoever says which one is meant. */
-export async function allOffices(tx: EntityManager): Promise<OfficeRow[]> {
-  return tx.query(`select id, name, name_en as "nameEn" from offices order by name, id`);
+    where exists (select 1 from commitments c where c.office_id = o.id and ${inScope(1)}) order by o.name`, scopeValues(reach));
 }
 
 /** The driver hands JSON through as it is: instants in it are still numbers. */

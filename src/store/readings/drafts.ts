@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { inScope, scopeValues } from '../scope.js';
+import type { Scope } from '../scope.js';
 
 export interface DraftRow {
   id: string;
@@ -31,13 +33,18 @@ const DRAFT = `d.id, d.jurisdiction, d.sha256, d.name, d.text, d.encoding, d.ext
 /** A list that is longer than this is searched, not read. */
 const LISTED = 200;
 
-/** A draft is seen by the people of its place alone. */
-const OF_READER = 'd.jurisdiction = (select reader.jurisdiction from people reader where reader.id = $1)';
+/**
+ * A draft is seen by the people of its place alone; whoever sees some of its offices only, by those who work in them, if one of them
+ * brought it in, or if the suggestion it answers or the reply it became is theirs. Parameters 1 and 2: the scope.
+ */
+const IN_SCOPE = `d.jurisdiction = $1::text and ($2::text[] is null or p.office_id = any($2::text[]) or exists (
+  select from commitments c where ${inScope(1)} and (c.reply_id = d.reply_id or c.suggestion_id = d.extraction::json #>> '{header,suggestion_number}'
+    or exists (select from draft_edits e where e.draft_id = d.id and e.kind = 'header' and e.body::json #>> '{changes,suggestionNumber}' = c.suggestion_id))))`;
 
-/** Null when the place of this person has none, also for an id that cannot be one. `locked` makes others who want to change it wait. */
-export async function readDraft(tx: EntityManager, id: string, reader: string, { locked = false } = {}): Promise<DraftRow | null> {
+/** Null when none of this id lies in the scope, also for an id that cannot be one. `locked` makes others who want to change it wait. */
+export async function readDraft(tx: EntityManager, scope: Scope, id: string, { locked = false } = {}): Promise<DraftRow | null> {
   if (!/^\d{1,18}$/.test(id)) return null;
-  const [row] = await tx.query<DraftRow[]>(`select ${DRAFT} where ${OF_READER} and d.id = $2 ${locked ? 'for update of d' : ''}`, [reader, id]);
+  const [row] = await tx.query<DraftRow[]>(`select ${DRAFT} where ${IN_SCOPE} and d.id = $3 ${locked ? 'for update of d' : ''}`, [...scopeValues(scope), id]);
   return row ?? null;
 }
 
@@ -53,9 +60,9 @@ export async function draftByHash(tx: EntityManager, sha256: string): Promise<Dr
   return row ?? null;
 }
 
-/** Of the place of this person: open ones first, each group the newest first; at most 200. */
-export async function listDrafts(tx: EntityManager, reader: string): Promise<DraftRow[]> {
-  return tx.query<DraftRow[]>(`select ${DRAFT} where ${OF_READER} order by d.state <> 'open', d.uploaded_at desc, d.id desc limit ${String(LISTED)}`, [reader]);
+/** Those in the scope: open ones first, each group the newest first; at most 200. */
+export async function listDrafts(tx: EntityManager, scope: Scope): Promise<DraftRow[]> {
+  return tx.query<DraftRow[]>(`select ${DRAFT} where ${IN_SCOPE} order by d.state <> 'open', d.uploaded_at desc, d.id desc limit ${String(LISTED)}`, scopeValues(scope));
 }
 
 /** Oldest first, for the labels. */

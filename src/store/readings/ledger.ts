@@ -1,10 +1,13 @@
 /** The whole 台账 for a spreadsheet: everything that is stored about each commitment, a page of rows at a time. */
 import type { EntityManager } from 'typeorm';
 import type { DueBasis, LocalDate } from '../../core/commitment.js';
+import { inScope, scopeValues } from '../scope.js';
+import type { Reach } from '../scope.js';
 import { STANDING_COLUMNS, withTimers } from './board.js';
 import type { StandingRow } from './board.js';
 
 export interface LedgerFilter {
+  reach: Reach;
   office: string | null;
   state: 'open' | 'closed' | 'all';
 }
@@ -72,18 +75,18 @@ const SELECT = `
       where ans.suggestion_id = c.suggestion_id and ans.kind = 'answer-suggestion' order by ans.id limit 1) a on true`;
 
 /** How many rows `ledgerRows` will give. */
-export async function countLedger(tx: EntityManager, { office, state }: LedgerFilter): Promise<number> {
+export async function countLedger(tx: EntityManager, { reach, office, state }: LedgerFilter): Promise<number> {
   const [row] = await tx.query<{ n: number }[]>(`
-    select count(*)::int as n from commitments c where ($1::text is null or c.office_id = $1) and ($2 = 'all' or ($2 = 'open') = (c.closed_on is null))`, [office, state]);
+    select count(*)::int as n from commitments c where ${inScope(3)} and ($1::text is null or c.office_id = $1) and ($2 = 'all' or ($2 = 'open') = (c.closed_on is null))`, [office, state, ...scopeValues(reach)]);
   return row?.n ?? 0;
 }
 
 /** Every row that passes the filter, by id; read page by page, so that memory does not grow with the ledger. */
-export async function* ledgerRows(tx: EntityManager, { office, state }: LedgerFilter): AsyncGenerator<LedgerRow> {
+export async function* ledgerRows(tx: EntityManager, { reach, office, state }: LedgerFilter): AsyncGenerator<LedgerRow> {
   for (let after = ''; ;) {
     const rows = await tx.query<LedgerRow[]>(`${SELECT}
-      where c.id > $2 and ($3::text is null or c.office_id = $3) and ($4 = 'all' or ($4 = 'open') = (c.closed_on is null))
-      order by c.id limit ${String(PAGE)}`, [TOLD, after, office, state]);
+      where c.id > $2 and ${inScope(5)} and ($3::text is null or c.office_id = $3) and ($4 = 'all' or ($4 = 'open') = (c.closed_on is null))
+      order by c.id limit ${String(PAGE)}`, [TOLD, after, office, state, ...scopeValues(reach)]);
     for (const row of rows) yield withTimers(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Letter, Level } from '../../core/commitment.js';
+import { inScope, scopeValues } from '../scope.js';
+import type { Reach } from '../scope.js';
 
 /** A letter that reached nobody (`dead`, or `suppressed` because nobody is named), or perhaps nobody (`uncertain`). */
 export interface UndeliveredLetterRow {
@@ -32,12 +34,12 @@ export const UNDELIVERED = `(n.state in ('dead', 'uncertain') or (n.state = 'sup
 const SHOWN = 200;
 
 /** Letters that reached nobody: first those that wait for a person's decision, then the latest. */
-export async function undeliveredLetters(tx: EntityManager): Promise<UndeliveredLetterRow[]> {
+export async function undeliveredLetters(tx: EntityManager, reach: Reach): Promise<UndeliveredLetterRow[]> {
   return tx.query(`
     select n.id, n.letter, n.level, n.recipient, n.address, n.state, n.reason, n.attempts,
       coalesce((select max(d.at) from deliveries d where d.notice_id = n.id), n.created_at) as since,
       c.id as "commitmentId", c.title, o.name as "officeName", o.name_en as "officeNameEn"
     from notices n join commitments c on c.id = n.commitment_id join offices o on o.id = c.office_id
-    where ${UNDELIVERED}
-    order by n.state = 'uncertain' desc, since desc, n.id limit ${String(SHOWN)}`);
+    where ${inScope(1)} and ${UNDELIVERED}
+    order by n.state = 'uncertain' desc, since desc, n.id limit ${String(SHOWN)}`, scopeValues(reach));
 }

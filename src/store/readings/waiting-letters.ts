@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DueBasis, Letter, Level, LocalDate } from '../../core/commitment.js';
+import { inScope, scopeValues } from '../scope.js';
+import type { Reach } from '../scope.js';
 
 /** A letter that a supervisor must approve before it leaves. */
 export interface WaitingLetterRow {
@@ -26,12 +28,18 @@ const COLUMNS = `n.id, n.letter, n.level, n.recipient, n.address, n.send_after a
 const TABLES = 'notices n join commitments c on c.id = n.commitment_id join offices o on o.id = c.office_id';
 
 /** Letters waiting for approval, the longest waiting first (index notices_attention). */
-export async function waitingLetters(tx: EntityManager): Promise<WaitingLetterRow[]> {
-  return tx.query(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' order by n.created_at, n.id`);
+export async function waitingLetters(tx: EntityManager, reach: Reach): Promise<WaitingLetterRow[]> {
+  return tx.query(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and ${inScope(1)} order by n.created_at, n.id`, scopeValues(reach));
 }
 
-/** One of them; null when it does not exist or no longer waits. */
-export async function waitingLetter(tx: EntityManager, id: string): Promise<WaitingLetterRow | null> {
-  const [letter] = await tx.query<WaitingLetterRow[]>(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and n.id = $1`, [id]);
+/** One of them; null when it does not exist, is out of reach or no longer waits. */
+export async function waitingLetter(tx: EntityManager, reach: Reach, id: string): Promise<WaitingLetterRow | null> {
+  const [letter] = await tx.query<WaitingLetterRow[]>(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and n.id = $1 and ${inScope(2)}`, [id, ...scopeValues(reach)]);
   return letter ?? null;
+}
+
+/** Whether there is a letter of this id in reach, whatever its state. */
+export async function noticeInReach(tx: EntityManager, reach: Reach, id: string): Promise<boolean> {
+  const found = await tx.query<unknown[]>(`select 1 from notices n join commitments c on c.id = n.commitment_id where n.id = $1 and ${inScope(2)}`, [id, ...scopeValues(reach)]);
+  return found.length > 0;
 }

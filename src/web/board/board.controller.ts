@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Access } from '../../auth/access.js';
+import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
+import { Scopes } from '../../auth/scope.js';
 import { addDays, localDateOf } from '../../core/calendar.js';
 import { DUE_SOON_DAYS } from '../../core/schedule.js';
 import { boardCounts, boardRows, officesWithCommitments } from '../../store/readings/board.js';
@@ -25,6 +26,7 @@ export class BoardController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(RULE_BOOK) private readonly book: RuleBook,
+    @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(Views) private readonly views: Views,
   ) {}
 
@@ -34,13 +36,16 @@ export class BoardController {
     const view = await this.views.of(request, response);
     const filter = filterQuery.parse(query);
     const today = localDateOf(view.now, HOUSE_TIME_ZONE);
-    const board = await this.database.transaction(async (tx) => ({
-      rules: await this.book.current(tx),
-      incidents: await houseIncidents(tx),
-      rows: await boardRows(tx, filter, today),
-      counts: await boardCounts(tx, filter, today, addDays(today, DUE_SOON_DAYS)),
-      offices: await officesWithCommitments(tx),
-    }));
+    const board = await this.database.transaction(async (tx) => {
+      const scope = await this.scopes.of(actorOf(request), tx);
+      return {
+        rules: await this.book.current(tx),
+        incidents: await houseIncidents(tx),
+        rows: await boardRows(tx, scope, filter, today),
+        counts: await boardCounts(tx, scope, filter, today, addDays(today, DUE_SOON_DAYS)),
+        offices: await officesWithCommitments(tx, scope),
+      };
+    });
     response.type('html').send(boardPage(view, filter, board));
   }
 }

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Access } from '../../auth/access.js';
+import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
-import type { Actor, MachineState } from '../../core/commitment.js';
+import { Scopes } from '../../auth/scope.js';
+import type { MachineState } from '../../core/commitment.js';
 import { DomainError, unknownCommitment } from '../../core/errors.js';
 import { isEventType } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
@@ -26,6 +27,7 @@ export class CommitmentController {
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
     @Inject(RULE_BOOK) private readonly book: RuleBook,
+    @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(Views) private readonly views: Views,
   ) {}
 
@@ -42,7 +44,7 @@ export class CommitmentController {
   @Access('signed-in')
   async post(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: Record<string, unknown>): Promise<void> {
     const { type, revision } = readForm(body);
-    const { reading, rules } = await this.database.transaction(async (tx) => ({ reading: await this.#require(tx, id), rules: await this.book.current(tx) }));
+    const { reading, rules } = await this.database.transaction(async (tx) => ({ reading: await this.#require(tx, request, id), rules: await this.book.current(tx) }));
     const { definition } = workflowOf(reading.kind, reading.version, reading.definitionHash);
     const fields = fieldsOf(type, definition, { ...(JSON.parse(reading.snapshot) as MachineState).context, dueBasis: reading.dueBasis }, rules.profile(reading.profileId, reading.profileVersion));
     const values = valuesOf(body, fields);
@@ -63,16 +65,18 @@ export class CommitmentController {
   async #render(request: GuardedRequest, response: Response, id: string, done: EventType | null, attempt: Attempt | null): Promise<void> {
     const view = await this.views.of(request, response);
     const page = await this.database.transaction(async (tx) => {
+      const reading = await this.#require(tx, request, id);
       const entries = await historyEntries(tx, id);
       return {
-        rules: await this.book.current(tx), reading: await this.#require(tx, id), entries, done, attempt,
+        rules: await this.book.current(tx), reading, entries, done, attempt,
         officeNames: await officeNamesIn(tx, entries.map(({ body }) => body)),
       };
     });
     response.type('html').send(commitmentPage(view, page));
   }
 
-  async #require(tx: Transaction, id: string): Promise<CommitmentReading> {
+  async #require(tx: Transaction, request: GuardedRequest, id: string): Promise<CommitmentReading> {
+    await this.scopes.requireCommitment(actorOf(request), id, tx);
     const reading = await readCommitment(tx, id);
     if (reading === null) throw unknownCommitment(id);
     return reading;
@@ -84,9 +88,4 @@ function readForm(body: unknown): { type: EventType; revision: number } {
   if (form.success && isEventType(form.data.type)) return { type: form.data.type, revision: form.data.revision };
   throw new DomainError('unknown-event', '表单不完整，未作任何更改。/ The form is incomplete; nothing was changed.',
     '请返回事项页面重新填写。/ Go back to the commitment and fill it in again.');
-}
-
-function actorOf({ signedIn }: GuardedRequest): Actor {
-  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
-  return signedIn.actor;
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Access } from '../../auth/access.js';
+import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
+import { scopeOf } from '../../auth/scope.js';
 import { Upload } from '../../auth/upload.js';
-import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { REPLY_LIMIT_BYTES } from '../../intake/read-document/limits.js';
 import { bringIn, listedDraft } from '../../intake/review/drafts.js';
@@ -72,7 +72,7 @@ export class IntakeController {
   async #render(request: GuardedRequest, response: Response, page: Omit<IntakePage, 'drafts'>): Promise<void> {
     const view = await this.views.of(request, response);
     const drafts = await this.database.transaction(async (tx): Promise<ListedDraft[]> => {
-      const rows = await listDrafts(tx, actorOf(request).id);
+      const rows = await listDrafts(tx, await scopeOf(tx, actorOf(request)));
       const edits = await editsOf(tx, rows.map(({ id }) => id));
       return rows.map((row) => listedDraft(row, edits.filter(({ draftId }) => draftId === row.id)));
     });
@@ -89,9 +89,4 @@ function pasted(text: string, name: string): { bytes: Uint8Array; name: string }
 function nameOf(original: string): string {
   const name = original.replace(/^.*[\\/]/u, '').replace(/[\p{Cc}\p{Cs}]/gu, '').trim();
   return name === '' ? 'reply' : Array.from(name).slice(-200).join('');
-}
-
-function actorOf({ signedIn }: GuardedRequest): Actor {
-  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
-  return signedIn.actor;
 }

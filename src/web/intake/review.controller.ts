@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Access } from '../../auth/access.js';
+import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
@@ -146,9 +146,4 @@ function anchorOf(edit: DraftEdit, seq: number, { cards }: Review): string {
 function nextOpen(id: string, cards: Review['cards']): string {
   const after = cards.slice(cards.findIndex((card) => card.id === id) + 1);
   return after.find(({ role, decision }) => role !== 'attached' && decision === 'open')?.id ?? id;
-}
-
-function actorOf({ signedIn }: GuardedRequest): Actor {
-  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
-  return signedIn.actor;
 }

@@ -2,8 +2,9 @@ import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { Access } from '../../auth/access.js';
+import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
+import { Scopes } from '../../auth/scope.js';
 import { Upload } from '../../auth/upload.js';
 import { localDateOf } from '../../core/calendar.js';
 import { DomainError } from '../../core/errors.js';
@@ -34,6 +35,7 @@ export class LedgerController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(RULE_BOOK) private readonly book: RuleBook,
+    @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(Views) private readonly views: Views,
   ) {}
 
@@ -43,11 +45,12 @@ export class LedgerController {
     await this.#render(request, response, opened === undefined ? null : doneQuery.parse(opened), null);
   }
 
-  /** The ledger as it is now. Everybody who is signed in may read it on the board too. */
+  /** The ledger as it is now, as far as its reader may see it on the board too. */
   @Get('export')
   @Access('signed-in')
-  async export(@Res() response: Response, @Query() query: unknown): Promise<void> {
-    const { format, ...filter } = exportQuery.parse(query);
+  async export(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: unknown): Promise<void> {
+    const { format, ...asked } = exportQuery.parse(query);
+    const filter = { ...asked, reach: await this.scopes.of(actorOf(request)) };
     const now = await this.database.now();
     const name = `台账-${localDateOf(now, HOUSE_TIME_ZONE)}.${format}`;
     const rules = (tx: Parameters<RuleBook['current']>[0]) => this.book.current(tx);
@@ -90,7 +93,7 @@ export class LedgerController {
   async #render(request: GuardedRequest, response: Response, opened: number | null, refusal: DomainError | null): Promise<void> {
     const view = await this.views.of(request, response);
     const page = await this.database.transaction(async (tx) => ({
-      offices: await officesWithCommitments(tx), waiting: isSupervisor(view) && view.actor !== null ? await waitingUploads(tx, view.actor.id) : [],
+      offices: await officesWithCommitments(tx, await this.scopes.of(actorOf(request), tx)), waiting: isSupervisor(view) && view.actor !== null ? await waitingUploads(tx, view.actor.id) : [],
     }));
     response.type('html').send(ledgerPage(view, { ...page, opened, refusal }));
   }

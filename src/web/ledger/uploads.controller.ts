@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Access } from '../../auth/access.js';
+import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
@@ -16,7 +16,7 @@ import { readTable } from '../../intake/spreadsheet/read-table.js';
 import type { Table } from '../../intake/spreadsheet/table.js';
 import { dropUpload, keepSettings, uploadOf } from '../../intake/spreadsheet/uploads.js';
 import type { Upload } from '../../intake/spreadsheet/uploads.js';
-import { allOffices } from '../../store/readings/board.js';
+import { officesOf } from '../../store/readings/review-context.js';
 import { profilesOf } from '../../store/rule-book.js';
 import type { RuleBook } from '../../store/rule-book.js';
 import { COMMITMENTS, DATABASE, RULE_BOOK } from '../ports.js';
@@ -116,8 +116,9 @@ export class UploadsController {
     const kept = upload.settings !== null && upload.settings.sheet === table.sheet && upload.settings.headerRow === proposal.headerRow ? upload.settings : null;
     const settings = kept ?? settingsOf(table, proposal);
     const page = await this.database.transaction(async (tx) => {
-      const offices = await allOffices(tx);
-      return { offices, words: foreignWords(table, settings, offices), profiles: await profilesOf(tx), jurisdiction: await jurisdictionOf(tx, actorOf(request).id) };
+      const jurisdiction = await jurisdictionOf(tx, actorOf(request).id);
+      const offices = await officesOf(tx, jurisdiction);
+      return { offices, words: foreignWords(table, settings, offices), profiles: await profilesOf(tx), jurisdiction };
     });
     response.type('html').send(mappingPage(view, { id: upload.id, table, proposal, settings, refusal: refusal ?? problem, ...page }));
   }
@@ -170,9 +171,4 @@ function markOf({ rows }: Report): string {
 
 function changed(): DomainError {
   return new DomainError('stale-revision', '试算之后情况有变 / things have changed since the report', '请重新看过报告再导入 / read the report again', { reportChanged: true });
-}
-
-function actorOf({ signedIn }: GuardedRequest): Actor {
-  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
-  return signedIn.actor;
 }

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { BadRequestException, Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Access, ACCESS_CONFIG } from '../../auth/access.js';
+import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
-import type { Actor } from '../../core/commitment.js';
+import { Scopes } from '../../auth/scope.js';
 import { DomainError } from '../../core/errors.js';
 import { composeLetter } from '../../outbox/letters/compose-letter.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
 import { letterFacts } from '../../store/readings/letter-facts.js';
 import { undeliveredLetters } from '../../store/readings/undelivered-letters.js';
-import { waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
+import { noticeInReach, waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { sendLetterBody } from '../letter-body.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY } from '../ports.js';
@@ -38,6 +38,7 @@ export class LettersController {
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
     @Inject(COMPOSE_NOTICE) private readonly compose: ComposeNotice,
     @Inject(DELIVERY) private readonly delivery: WebDelivery,
+    @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(Views) private readonly views: Views,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
   ) {}
@@ -56,8 +57,8 @@ export class LettersController {
 
   @Get(':notice/body')
   @Access('signed-in')
-  async body(@Res() response: Response, @Param('notice') id: string): Promise<void> {
-    sendLetterBody(response, (await this.#preview(id)).letter.html);
+  async body(@Req() request: GuardedRequest, @Res() response: Response, @Param('notice') id: string): Promise<void> {
+    sendLetterBody(response, (await this.#preview(request, id)).letter.html);
   }
 
   /** Approves exactly the letter that was read, or withholds it with a reason. The engine decides whether this person may. */
@@ -69,7 +70,7 @@ export class LettersController {
     const { decision, read, reason } = form.data;
     try {
       await this.database.transaction(async (tx) => {
-        const row = await requireWaiting(tx, id);
+        const row = await this.#requireWaiting(tx, request, id);
         const now = await this.database.now(tx);
         if (decision === 'approve') refuseUnread(read, await this.compose(tx, id, now, this.config.publicUrl));
         await this.commitments.send(tx, {
@@ -94,6 +95,7 @@ export class LettersController {
     if (!form.success) throw new BadRequestException();
     const { delivery } = form.data;
     const now = await this.database.now();
+    await this.database.transaction((tx) => this.#requireNotice(tx, request, id));
     try {
       await (delivery === 'resend' ? this.delivery.resend(id, actorOf(request), now) : this.delivery.settle(id, actorOf(request), now));
     } catch (error) {
@@ -107,23 +109,34 @@ export class LettersController {
 
   async #renderList(request: GuardedRequest, response: Response, { done, refusal }: Pick<LettersPage, 'done' | 'refusal'>): Promise<void> {
     const view = await this.views.of(request, response);
-    const letters = await this.database.transaction(async (tx) => ({
-      waiting: await waitingLetters(tx), undelivered: isSupervisor(view) ? await undeliveredLetters(tx) : null,
-    }));
+    const letters = await this.database.transaction(async (tx) => {
+      const scope = await this.scopes.of(actorOf(request), tx);
+      return { waiting: await waitingLetters(tx, scope), undelivered: isSupervisor(view) ? await undeliveredLetters(tx, scope) : null };
+    });
     response.type('html').send(lettersPage(view, { ...letters, done, refusal }));
   }
 
   async #render(request: GuardedRequest, response: Response, id: string, refusal: LetterRefusal | null): Promise<void> {
     const view = await this.views.of(request, response);
-    const { row, letter } = await this.#preview(id);
+    const { row, letter } = await this.#preview(request, id);
     response.type('html').send(letterPage(view, row, { ...letter, mark: markOf(letter) }, refusal));
   }
 
-  async #preview(id: string): Promise<{ row: WaitingLetterRow; letter: ComposedLetter }> {
+  async #preview(request: GuardedRequest, id: string): Promise<{ row: WaitingLetterRow; letter: ComposedLetter }> {
     return this.database.transaction(async (tx) => {
-      const row = await requireWaiting(tx, id);
+      const row = await this.#requireWaiting(tx, request, id);
       return { row, letter: await letterAsOf(tx, row, await this.database.now(tx), this.config.publicUrl) };
     });
+  }
+
+  async #requireWaiting(tx: Transaction, request: GuardedRequest, id: string): Promise<WaitingLetterRow> {
+    const row = await waitingLetter(tx, await this.scopes.of(actorOf(request), tx), id);
+    if (row === null) throw unknownNotice(id);
+    return row;
+  }
+
+  async #requireNotice(tx: Transaction, request: GuardedRequest, id: string): Promise<void> {
+    if (!await noticeInReach(tx, await this.scopes.of(actorOf(request), tx), id)) throw unknownNotice(id);
   }
 }
 
@@ -132,10 +145,8 @@ async function letterAsOf(tx: Transaction, { id, letter, stored }: WaitingLetter
   return stored ?? composeLetter(letter, await letterFacts(tx, id, now, publicUrl));
 }
 
-async function requireWaiting(tx: Transaction, id: string): Promise<WaitingLetterRow> {
-  const row = await waitingLetter(tx, id);
-  if (row !== null) return row;
-  throw new DomainError('unknown-notice', `没有待批的函件 ${id}。/ No letter ${id} is waiting.`, '请从待批函件列表进入。/ Start from the list of letters.', { notice: id });
+function unknownNotice(id: string): DomainError {
+  return new DomainError('unknown-notice', `没有待批的函件 ${id}。/ No letter ${id} is waiting.`, '请从待批函件列表进入。/ Start from the list of letters.', { notice: id });
 }
 
 /** Tells one text of a letter from another: the mark of what was read must be that of what is approved. */
@@ -147,9 +158,4 @@ function refuseUnread(read: string, letter: ComposedLetter): void {
   if (read === markOf(letter)) return;
   throw new DomainError('stale-revision', '函件内容已随情况变化。/ The letter has changed with the facts.',
     '请重新阅读后再批准。/ Read it again before you approve it.', { letterChanged: true });
-}
-
-function actorOf({ signedIn }: GuardedRequest): Actor {
-  if (signedIn === undefined) throw new Error('the guard lets nobody through without a session');
-  return signedIn.actor;
 }

@@ -3,8 +3,9 @@ import type { Response } from 'express';
 import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
 import { z } from 'zod';
-import { Access } from '../../auth/access.js';
+import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
+import { Scopes } from '../../auth/scope.js';
 import { mailboxRows, readMail } from '../../store/readings/mailbox.js';
 import { sendLetterBody } from '../letter-body.js';
 import { DATABASE } from '../ports.js';
@@ -19,6 +20,7 @@ const pageQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).c
 export class MailboxController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(Views) private readonly views: Views,
   ) {}
 
@@ -27,7 +29,7 @@ export class MailboxController {
   async list(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: unknown): Promise<void> {
     const view = await this.views.of(request, response);
     const { page } = pageQuery.parse(query);
-    const rows = await this.database.transaction((tx) => mailboxRows(tx, page));
+    const rows = await this.database.transaction(async (tx) => mailboxRows(tx, await this.scopes.of(actorOf(request), tx), page));
     response.type('html').send(mailboxPage(view, page, rows));
   }
 
@@ -35,21 +37,21 @@ export class MailboxController {
   @Access('signed-in')
   async show(@Req() request: GuardedRequest, @Res() response: Response, @Param('mail') id: string): Promise<void> {
     const view = await this.views.of(request, response);
-    const { mail, commitmentId } = await this.#read(id);
+    const { mail, commitmentId } = await this.#read(request, id);
     response.type('html').send(mailPage(view, id, mail, commitmentId));
   }
 
   /** The formatted part alone, for the frame of the page above. */
   @Get(':mail/body')
   @Access('signed-in')
-  async body(@Res() response: Response, @Param('mail') id: string): Promise<void> {
-    const { mail } = await this.#read(id);
+  async body(@Req() request: GuardedRequest, @Res() response: Response, @Param('mail') id: string): Promise<void> {
+    const { mail } = await this.#read(request, id);
     sendLetterBody(response, typeof mail.html === 'string' ? mail.html : '');
   }
 
-  async #read(id: string): Promise<{ mail: ParsedMail; commitmentId: string }> {
+  async #read(request: GuardedRequest, id: string): Promise<{ mail: ParsedMail; commitmentId: string }> {
     if (!/^\d{1,18}$/.test(id)) throw new NotFoundException();
-    const stored = await this.database.transaction((tx) => readMail(tx, id));
+    const stored = await this.database.transaction(async (tx) => readMail(tx, await this.scopes.of(actorOf(request), tx), id));
     if (stored === null) throw new NotFoundException();
     // skipTextToHtml: without a formatted part there is none to show; the text is shown beside it anyway.
     return { mail: await simpleParser(stored.raw, { skipTextToHtml: true }), commitmentId: stored.commitmentId };

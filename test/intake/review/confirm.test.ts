@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../../src/audit/verifier.js';
+import { scopeOf } from '../../../src/auth/scope.js';
 import type { Actor } from '../../../src/core/commitment.js';
 import { Commitments } from '../../../src/engine/commitments.js';
 import { confirmCards } from '../../../src/intake/review/confirm.js';
@@ -88,7 +89,7 @@ describe('a draft of another place', () => {
     await expect(db.database.transaction((tx) => loadDraft(tx, id, foreign))).rejects.toMatchObject({ code: 'unknown-draft' });
     await expect(edit(id, { kind: 'accept', cards: ['P1'] }, { by: foreign })).rejects.toMatchObject({ code: 'unknown-draft' });
     await expect(confirm(id, ['P1'], { by: foreign })).rejects.toMatchObject({ code: 'unknown-draft' });
-    const listed = (by: Actor): Promise<string[]> => db.database.transaction(async (tx) => (await listDrafts(tx, by.id)).map((row) => row.id));
+    const listed = (by: Actor): Promise<string[]> => db.database.transaction(async (tx) => (await listDrafts(tx, await scopeOf(tx, by))).map((row) => row.id));
     expect([(await listed(foreign)).includes(id), (await listed(clerk)).includes(id), (await load(id)).row.revision]).toEqual([false, true, 0]);
   });
 

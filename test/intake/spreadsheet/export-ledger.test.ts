@@ -11,7 +11,7 @@ import { NOW, person, world } from '../../web/world.js';
 
 const db = testDatabase();
 const book = new RuleBook();
-const ALL = { office: null, state: 'all' } as const;
+const ALL = { reach: 'everything', office: null, state: 'all' } as const;
 
 describe('the ledger as a workbook', () => {
   let sheet: Sheet;
@@ -81,7 +81,7 @@ describe('the ledger as a workbook', () => {
   });
 
   it('holds one office or what is open when asked', async () => {
-    for (const [filter, ids] of [[{ office: 'finance', state: 'all' }, []], [{ office: 'tech', state: 'closed' }, ['GONE']], [{ office: null, state: 'open' }, ['BLUE', 'CLAIMED', 'INFERRED', 'OVERDUE', 'PROPOSED']]] as const) {
+    for (const [filter, ids] of [[{ reach: 'everything', office: 'finance', state: 'all' }, []], [{ reach: 'everything', office: 'tech', state: 'closed' }, ['GONE']], [{ reach: 'everything', office: null, state: 'open' }, ['BLUE', 'CLAIMED', 'INFERRED', 'OVERDUE', 'PROPOSED']]] as const) {
       const bytes = await exportWorkbook(db.database, filter, (t) => book.current(t), NOW, 100);
       expect((await readXlsx(bytes)).sheets[0]?.rows.slice(2).map((row) => row[1])).toEqual(ids);
     }

@@ -144,7 +144,7 @@ describe('an existing ledger', () => {
 
   it('comes back as it was exported: all unchanged, as workbook and as CSV', async () => {
     const { dryRun, apply, counts } = doing(db);
-    const filter = { office: null, state: 'all' } as const;
+    const filter = { reach: 'everything', office: null, state: 'all' } as const;
     const workbook = await exportWorkbook(db.database, filter, (t) => book.current(t), NOW, 100);
     const csv = await db.database.transaction(async (tx) => {
       const chunks: Buffer[] = [];
@@ -165,7 +165,7 @@ describe('an existing ledger', () => {
     const { dryRun } = doing(db);
     const csv = await db.database.transaction(async (tx) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of await exportCsv(tx, { office: null, state: 'all' }, (t) => book.current(t), NOW)) chunks.push(Buffer.from(chunk as Uint8Array));
+      for await (const chunk of await exportCsv(tx, { reach: 'everything', office: null, state: 'all' }, (t) => book.current(t), NOW)) chunks.push(Buffer.from(chunk as Uint8Array));
       return Buffer.concat(chunks).toString('utf8');
     });
     const report = await dryRun(Buffer.from(csv.replace('2022-09-21', '2023-09-21').replace('整理科技金融政策', '整理全部政策')), { file: 'edited.csv' });
