@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'unknown-draft', 'edit-invalid', 'edit-refused', 'draft-incomplete', 'suggestion-differs',
   'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-too-large', 'upload-unknown',
   'extension-not-provided', 'extension-by-leader', 'receipt-missing',
+  'attachment-refused', 'unknown-attachment',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

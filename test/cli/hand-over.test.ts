@@ -91,19 +91,20 @@ describe('a suggestion on the command line', () => {
     await expect(test.owner.query('delete from attachments')).rejects.toThrow(/append|refuse|只能追加/iu);
   });
 
-  it('stores no attachment that is empty, larger than 20 MiB, absent, or brought by nobody', async () => {
+  it('stores no attachment that is empty, larger than 20 MiB, absent, a program, or brought by nobody', async () => {
     const empty = await file('empty.txt', '');
-    const large = await file('large.bin', new Uint8Array(20 * 1024 * 1024 + 1));
+    const large = await file('large.txt', Buffer.alloc(20 * 1024 * 1024 + 1, 'a'));
     const some = await file('some.txt', 'x');
+    const program = await file('批复.pdf', Buffer.from('MZ\u0000\u0000This program cannot be run in DOS mode'));
     expect(await Promise.all([
       refusal('attach', empty, '--as', 'lan.rui'), refusal('attach', large, '--as', 'lan.rui'),
-      refusal('attach', join(directory, 'absent.txt'), '--as', 'lan.rui'), refusal('attach', some, '--as', 'nobody'),
+      refusal('attach', join(directory, 'absent.txt'), '--as', 'lan.rui'), refusal('attach', some, '--as', 'nobody'), refusal('attach', program, '--as', 'lan.rui'),
     ])).toMatchObject([
-      { code: 'file-unreadable', facts: { bytes: 0 } }, { code: 'file-unreadable', facts: { bytes: 20 * 1024 * 1024 + 1 } },
-      { code: 'file-unreadable', message: expect.stringContaining('absent.txt') }, { code: 'unknown-person' },
+      { code: 'upload-missing', facts: { name: 'empty.txt' } }, { code: 'upload-too-large', facts: { bytes: 20 * 1024 * 1024 + 1 } },
+      { code: 'file-unreadable', message: expect.stringContaining('absent.txt') }, { code: 'unknown-person' }, { code: 'attachment-refused', facts: { name: '批复.pdf' } },
     ]);
     expect(await test.owner.query('select count(*)::int as n from attachments')).toEqual([{ n: 1 }]);
-    const just = await file('just.bin', new Uint8Array(20 * 1024 * 1024));
+    const just = await file('just.txt', Buffer.alloc(20 * 1024 * 1024, 'a'));
     expect(await answer('attach', just, '--as', 'lan.rui')).toMatchObject({ bytes: 20 * 1024 * 1024 });
   });
 
