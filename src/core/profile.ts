@@ -7,6 +7,7 @@ import { GUANGXI_1, GUANGXI_2 } from './profiles/guangxi.js';
 import { BEIJING_1, CHONGQING_1, QINGDAO_1, SHANGHAI_1 } from './profiles/municipalities.js';
 import { NATIONAL_1, NATIONAL_2 } from './profiles/national.js';
 import { AGREEMENTS, profileSchema } from './profiles/profile-schema.js';
+import { FUJIAN_1, GUIZHOU_1, TONGCHUAN_1 } from './profiles/notices.js';
 import { HENAN_1, SHANDONG_1, SICHUAN_1, SICHUAN_PROPOSALS_1, ZHEJIANG_1 } from './profiles/provinces.js';
 
 /**
@@ -78,7 +79,8 @@ export interface InferredLimit {
 
 export type PeriodName =
   | 'object' | 'decideObjection' | 'indicatorAsk' | 'indicator' | 'reexamine' | 'contest' | 'secondReply' | 'secondReplyAgain' | 'explain'
-  | 'return' | 'reassign' | 'contact' | 'opinion' | 'decideExtension' | 'replyRating' | 'coordinateAsk' | 'measureAsk';
+  | 'return' | 'reassign' | 'contact' | 'opinion' | 'decideExtension' | 'replyRating' | 'coordinateAsk' | 'measureAsk'
+  | 'opinionRedo' | 'tellDeputy' | 'meeting';
 
 /** Inside the department: 分管领导 or 主要领导. */
 export type ApprovalLevel = 'deputyHead' | 'head';
@@ -120,6 +122,10 @@ export interface ReplyRules {
   readonly unsatisfiedAgain: Named | null;
   /** Handing over what was raised between sessions. */
   readonly closedSessionHandover: Period | null;
+  /** Naming the people who handle it, from the handover on. */
+  readonly nameStaffWithin: Period | null;
+  /** What the notice wants the share of satisfied deputies to reach, in percent. Told, never enforced: a goal of that sort is met by pressing deputies (domain 0.15). */
+  readonly satisfiedTarget: number | null;
 }
 
 /** What a class letter says, whatever the letter. */
@@ -135,6 +141,7 @@ export interface ClassificationScheme {
 /** Every profile that comes with the product, oldest version of a place first. */
 export const SHIPPED_PROFILES: readonly Profile[] = [
   NATIONAL_1, NATIONAL_2, CHONGQING_1, QINGDAO_1, BEIJING_1, SHANGHAI_1, SHANDONG_1, ZHEJIANG_1, HENAN_1, SICHUAN_1, SICHUAN_PROPOSALS_1, GUANGXI_1, GUANGXI_2,
+  FUJIAN_1, GUIZHOU_1, TONGCHUAN_1,
 ];
 
 /** @throws DomainError `config-invalid` for a profile that is not shipped */

@@ -16,9 +16,11 @@ export interface RuleLine {
 export function replyRuleLines({ reply, changeApproval }: Pick<Profile, 'reply' | 'changeApproval'>, terms: Terms): RuleLine[] {
   return [
     line('答复期限起算', 'The time to reply runs from', STARTS[reply.startsFrom]),
+    ...given('确定承办人员', 'Naming the people who handle it', reply.nameStaffWithin === null ? null : lengthText(reply.nameStaffWithin)),
     line('延长答复', 'More time to reply', extensionText(reply, changeApproval.date.long)),
     ...given('空泛会办意见重提期限', 'Time to redo an empty opinion', reply.opinionRedoWithin === null ? null : lengthText(reply.opinionRedoWithin)),
     ...given('代表再次不满意的', 'If the deputy is dissatisfied again', reply.unsatisfiedAgain),
+    ...given('代表满意率目标', 'Share of satisfied deputies aimed at', targetText(reply.satisfiedTarget)),
     ...closedSessionLines(terms),
   ];
 }
@@ -54,6 +56,10 @@ export function closedSessionLines({ closedSession }: Terms): RuleLine[] {
     zh: `${raised.zh}提出，应于${by.zh}前（含当日）交办，${handed.zh}交办，${late ? '已逾期' : '未逾期'}`,
     en: `raised on ${raised.en}, to be handed over by ${by.en}; handed over on ${handed.en}, ${late ? 'late' : 'in time'}`,
   })];
+}
+
+function targetText(percent: number | null): Named | null {
+  return percent === null ? null : { zh: `${percent}%，仅供了解，不作考核依据`, en: `${percent}%; told here, nothing is measured by it` };
 }
 
 const STARTS: Readonly<Record<ReplyRules['startsFrom'], Named>> = {

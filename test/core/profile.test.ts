@@ -88,21 +88,30 @@ describe('the table of limits by jurisdiction', () => {
 
     ['guangxi@2', 'validFrom', '2022-01-01'], ['guangxi@2', 'reply.returnWithin', wd(7)], ['guangxi@2', 'reply.opinionWithin', null], ['guangxi@2', 'reply.limit', months(3)],
     ['guangxi@2', 'reply.extended', six], ['guangxi@2', 'reply.rehandling', null], ['guangxi@2', 'reply.rating', null], ['guangxi@2', 'name.en', 'Guangxi (unverified)'],
+
+    ['fujian@1', 'reply.returnWithin', null], ['fujian@1', 'reply.opinionWithin', months(1)], ['fujian@1', 'periods.opinion', months(1)], ['fujian@1', 'reply.limit', months(3)],
+    ['fujian@1', 'reply.extended', { ...six, consentBy: consent, tellDeputy: true, written: true }], ['fujian@1', 'verified', false],
+    ['guizhou@1', 'validFrom', '2025-01-01'], ['guizhou@1', 'reply.returnWithin', null], ['guizhou@1', 'reply.opinionWithin', { monthDay: '05-31' }],
+    ['guizhou@1', 'reply.limit', { monthDay: '06-30' }], ['guizhou@1', 'periods.opinion', months(1)], ['guizhou@1', 'verified', false],
+    ['tongchuan@1', 'validFrom', '2015-01-01'], ['tongchuan@1', 'reply.returnWithin', wd(7)], ['tongchuan@1', 'periods.return', wd(7)], ['tongchuan@1', 'reply.nameStaffWithin', wd(5)],
+    ['tongchuan@1', 'reply.limit', months(3)], ['tongchuan@1', 'reply.satisfiedTarget', 95], ['tongchuan@1', 'verified', false],
+    ['national@2', 'reply.nameStaffWithin', null], ['national@2', 'reply.satisfiedTarget', null],
   ])('%s: %s is %j', (title, field, expected) => {
     const [id = '', number] = title.split('@');
     expect(at(profileById(id, Number(number)), field)).toEqual(expected);
   });
 
-  /** Rows that ship with no profile of their own: an old undated rule, and notices of one year or one city. An administrator can write them. */
-  it.each([
-    ['Fujian (old)', { opinionWithin: months(1), limit: months(3), extended: { ...six, consentBy: consent, tellDeputy: true, written: true } }],
-    ['Guizhou 2025, fixed dates', { opinionWithin: { monthDay: '05-31' }, limit: { monthDay: '06-30' }, extended: null }],
-    ['Tongchuan 2015', { returnWithin: wd(7), limit: months(3), extended: null }],
-  ])('can be told to an administrator’s profile: %s', (_row, rule) => {
+  it('tells an administrator’s fixed days and goals from nonsense', () => {
     const national = profileById('national', 2);
-    const profile = parseProfile({ ...national, id: 'written', version: 1, reply: { ...national.reply, ...rule } }, 'form');
-    expect(profile.reply).toMatchObject(rule);
-    expect(profile.periods.opinion).toEqual(months(1));
+    const profile = parseProfile({ ...national, id: 'written', version: 1, reply: { ...national.reply, nameStaffWithin: days(3), satisfiedTarget: 90 } }, 'form');
+    expect(profile.reply).toMatchObject({ nameStaffWithin: days(3), satisfiedTarget: 90 });
+    expect(refusalOf(() => parseProfile({ ...national, reply: { ...national.reply, satisfiedTarget: 101 } }, 'form')).message).toContain('reply.satisfiedTarget');
+  });
+
+  it('lets a body that was stored before the newest fields say nothing about them', () => {
+    const { nameStaffWithin: _staff, satisfiedTarget: _target, ...older } = profileById('chongqing', 1).reply;
+    const { opinionRedo: _redo, tellDeputy: _tell, meeting: _meeting, ...periods } = profileById('chongqing', 1).periods;
+    expect(parseProfile(written({ reply: older, periods }), 'store')).toEqual(profileById('chongqing', 1));
   });
 });
 
@@ -139,6 +148,7 @@ describe('the house defaults', () => {
     ['periods.contest', days(30)], ['periods.reexamine', days(30)], ['periods.secondReply', wd(10)], ['periods.secondReplyAgain', wd(5)], ['periods.explain', wd(10)],
     ['periods.return', wd(7)], ['periods.reassign', wd(10)], ['periods.contact', wd(20)], ['periods.opinion', months(1)], ['periods.decideExtension', wd(5)],
     ['periods.replyRating', wd(20)], ['periods.coordinateAsk', days(30)], ['periods.measureAsk', months(1)],
+    ['periods.opinionRedo', wd(5)], ['periods.tellDeputy', wd(5)], ['periods.meeting', wd(20)],
     ['changeApproval.date', { shortDays: 30, short: 'deputyHead', long: 'head', overseerFrom: 2 }], ['changeApproval.scope', { level: 'head', overseer: true }],
     ['changeApproval.owner', { level: 'deputyHead', overseer: true }], ['changeApproval.cannot', { level: 'head', overseer: true }],
     ['secondReply', false], ['budgetDates', ['07-01', '10-31', '01-15']], ['termEndsOn', null],
@@ -156,7 +166,8 @@ describe('the house defaults', () => {
 describe('every shipped profile', () => {
   it('is well formed, unverified, sourced and read back as it was written', () => {
     expect(SHIPPED_PROFILES.map(({ id, version: number }) => `${id}@${String(number)}`)).toEqual(['national@1', 'national@2', 'chongqing@1', 'qingdao@1', 'beijing@1',
-      'shanghai@1', 'shandong@1', 'zhejiang@1', 'henan@1', 'sichuan@1', 'sichuan-proposals@1', 'guangxi@1', 'guangxi@2']);
+      'shanghai@1', 'shandong@1', 'zhejiang@1', 'henan@1', 'sichuan@1', 'sichuan-proposals@1', 'guangxi@1', 'guangxi@2',
+      'fujian@1', 'guizhou@1', 'tongchuan@1']);
     for (const profile of SHIPPED_PROFILES) {
       expect(parseProfile(JSON.parse(JSON.stringify(profile)), profile.id)).toEqual(profile);
       expect(profile).toMatchObject({ verified: false, timeZone: 'Asia/Shanghai', officeHours: { open: '08:30', close: '17:30' } });
@@ -293,7 +304,7 @@ describe('profileOn', () => {
 
   it.each([
     ['guangxi', '2021-12-31', 'guangxi@2 (2022-01-01–…)'], ['national', '2014-12-31', 'national@1 (2015-01-01–2025-03-10); national@2 (2025-03-11–…)'],
-    ['guizhou', '2025-01-01', 'national, chongqing'],
+    ['hainan', '2025-01-01', 'national, chongqing'],
   ])('refuses %s on %s and says what is known', (id, on, known) => {
     const refusal = refusalOf(() => profileOn(SHIPPED_PROFILES, id, on));
     expect(refusal).toMatchObject({ code: 'profile-not-in-force', facts: { id, on } });

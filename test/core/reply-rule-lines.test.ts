@@ -26,6 +26,8 @@ describe('what the rules of a place say about the reply', () => {
     ['chongqing', ['交办之日', '5 个工作日', '三方会面']],
     ['henan', ['交办之日', '专家评估']],
     ['sichuan', ['当面沟通']],
+    ['fujian', ['须书面告知代表', '须经规则指定的机构（待核实）同意']],
+    ['tongchuan', ['5 个工作日', '95%']],
   ])('%s: start, empty opinions and a second dissatisfaction', (id, expected) => {
     const said = replyRuleLines(profileById(id, 1), {}).map(({ value }) => value.zh).join('\n');
     for (const text of expected) expect(said).toContain(text);

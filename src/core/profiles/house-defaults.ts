@@ -28,6 +28,9 @@ const PERIODS: Readonly<Record<PeriodName, Profile['periods'][PeriodName]>> = {
   replyRating: { workingDays: 20 }, // Chongqing 2017
   coordinateAsk: { days: 30 }, // domain 4.2 K14: asked after 30 days
   measureAsk: { months: 1 }, // domain 4.2 K11: monthly
+  opinionRedo: { workingDays: 5 }, // Chongqing 2017; where a rule names another, that (`reply.opinionRedoWithin`)
+  tellDeputy: { workingDays: 5 }, // the rules that want the deputy told name no limit
+  meeting: { workingDays: 20 }, // the same for what follows a second dissatisfaction
 };
 
 /** The duty of the national law and nothing more: 代表法 (2025 art. 51, 2015 art. 42). 6 months for what is wide or difficult need nobody's consent. */
@@ -44,6 +47,8 @@ export const NATIONAL_REPLY: Profile['reply'] = {
   rating: null,
   unsatisfiedAgain: null,
   closedSessionHandover: null,
+  nameStaffWithin: null,
+  satisfiedTarget: null,
 };
 
 /** `consentBy` where domain.md 1.2 says that consent is needed and not whose. */

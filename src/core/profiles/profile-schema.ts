@@ -88,6 +88,7 @@ const periods = z.strictObject({
   contact: period.default(HOUSE.periods.contact), opinion: period.default(HOUSE.periods.opinion),
   decideExtension: period.default(HOUSE.periods.decideExtension), replyRating: period.default(HOUSE.periods.replyRating),
   coordinateAsk: period.default(HOUSE.periods.coordinateAsk), measureAsk: period.default(HOUSE.periods.measureAsk),
+  opinionRedo: period.default(HOUSE.periods.opinionRedo), tellDeputy: period.default(HOUSE.periods.tellDeputy), meeting: period.default(HOUSE.periods.meeting),
 });
 
 const decision = z.strictObject({ level: approval, overseer: z.boolean() });
@@ -103,6 +104,7 @@ const reply = z.strictObject({
   limit,
   extended: z.strictObject({ limit: period, consentBy: named.nullable(), tellDeputy: z.boolean(), written: z.boolean() }).nullable(),
   rehandling: period.nullable(), rating: period.nullable(), unsatisfiedAgain: named.nullable(), closedSessionHandover: period.nullable(),
+  nameStaffWithin: period.nullable().default(HOUSE.reply.nameStaffWithin), satisfiedTarget: z.int().min(1).max(100).nullable().default(HOUSE.reply.satisfiedTarget),
 });
 
 const waits = z.strictObject({
