@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Verifier } from './audit/verifier.js';
+import { PasswordResets } from './auth/password-reset.js';
 import type { Config } from './config.js';
 import { Commitments } from './engine/commitments.js';
 import { Sweeper } from './engine/sweeper.js';
@@ -11,7 +12,7 @@ import { replyReader } from './intake/reply-reader.js';
 import { composeNotice } from './outbox/compose-notice.js';
 import { Dispatcher } from './outbox/dispatcher.js';
 import { createMailer } from './outbox/mailer.js';
-import { DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER } from './rota.js';
+import { ACCOUNT_MAIL, DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER } from './rota.js';
 import type { Database } from './store/database.js';
 import { RuleBook } from './store/rule-book.js';
 import { webModule } from './web/web.module.js';
@@ -26,6 +27,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
   const mailer = createMailer({
     smtpUrl: config.smtpUrl?.reveal() ?? null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname,
   });
+  const resets = new PasswordResets(database);
   const dispatcher = new Dispatcher(database, mailer, config.publicUrl);
   return {
     module: AppModule,
@@ -36,6 +38,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
     providers: [
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
       { provide: DISPATCHER, useValue: dispatcher },
+      { provide: ACCOUNT_MAIL, useValue: () => resets.run(mailer, config.publicUrl) },
       { provide: ROTA_DATABASE, useValue: database },
       { provide: ROTA_RULES, useValue: book },
       Rota,

@@ -14,6 +14,7 @@ import type { RuleBook } from './store/rule-book.js';
 
 export const SWEEPER = Symbol('Sweeper');
 export const DISPATCHER = Symbol('Dispatcher');
+export const ACCOUNT_MAIL = Symbol('AccountMail');
 export const ROTA_DATABASE = Symbol('RotaDatabase');
 export const ROTA_RULES = Symbol('RotaRules');
 
@@ -28,6 +29,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   constructor(
     @Inject(SWEEPER) private readonly sweeper: Sweeper,
     @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
+    @Inject(ACCOUNT_MAIL) private readonly accountMail: () => Promise<{ mailed: number; failed: number }>,
     @Inject(ROTA_DATABASE) private readonly database: Database,
     @Inject(ROTA_RULES) private readonly book: RuleBook,
   ) {}
@@ -48,6 +50,15 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
       const counts = await this.dispatcher.run(await this.database.now());
       if (counts.paused !== this.#mailPaused) await this.#tellOfPause(counts.paused);
       return Object.values(counts).some((count) => typeof count === 'number' && count > 0) ? { ...counts } : null;
+    });
+  }
+
+  /** Mails about accounts: links to reset a password. */
+  @Cron('*/5 * * * * *', { name: 'account-mail', ...ZONE })
+  async accountMails(): Promise<void> {
+    await this.#run('account-mail', async () => {
+      const { mailed, failed } = await this.accountMail();
+      return mailed + failed === 0 ? null : { mailed, failed };
     });
   }
 

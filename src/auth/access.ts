@@ -6,14 +6,15 @@ import type { Secret } from '../config.js';
 import type { Actor, Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { isCsrfToken } from './csrf.js';
+import { RefusalLog } from './refusal-log.js';
 import { cookieOf, sessionCookie } from './session-cookie.js';
 import { receiveUpload, UPLOAD } from './upload.js';
 import type { UploadLimits } from './upload.js';
 import { Sessions } from './sessions.js';
 import type { SignedIn } from './sessions.js';
 
-/** Who may use a route: anybody, anybody signed in, or the holders of certain roles. */
-export type Allowed = 'public' | 'signed-in' | Role;
+/** Who may use a route: anybody, anybody signed in, or the holders of certain roles; `first-password`: even before their first password is changed. */
+export type Allowed = 'public' | 'signed-in' | 'first-password' | Role;
 
 /** A request that has passed the guard. */
 export type GuardedRequest = Request & { signedIn?: SignedIn };
@@ -39,7 +40,8 @@ export const Access = (...allowed: [Allowed, ...Allowed[]]): MethodDecorator => 
 
 /**
  * Deny by default, for every route of the program. Throws `not-signed-in` without a valid session, `not-allowed` for a route that
- * declares nobody, a role the person doesn't hold, or a changing request without its session's CSRF token.
+ * declares nobody, a role the person doesn't hold, or a changing request without its session's CSRF token, and `password-must-change`
+ * for whoever still has a password that somebody else has made. What is refused to somebody signed in, here or later, is recorded.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -47,6 +49,7 @@ export class AccessGuard implements CanActivate {
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
     @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(RefusalLog) private readonly refusals: RefusalLog,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -55,6 +58,8 @@ export class AccessGuard implements CanActivate {
     if (allowed.includes('public')) return true;
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     request.signedIn = await this.#requireSession(request);
+    this.refusals.watch(request, context.switchToHttp().getResponse<Response>(), request.signedIn.actor.id);
+    if (request.signedIn.mustChange && !allowed.includes('first-password')) throw mustChange();
     const { roles } = request.signedIn.actor;
     if (!allowed.includes('signed-in') && !roles.some((role) => allowed.includes(role))) {
       throw notAllowed('您的身份不能使用此页面。/ Your roles do not admit you to this page.', `需要 / needs: ${allowed.join(', ')}`);
@@ -100,6 +105,10 @@ export class AccessCheck implements OnApplicationBootstrap {
 function isRoute(handler: object | undefined): boolean {
   // 'method' is set by every @Get, @Post, ... and by nothing else.
   return handler !== undefined && Reflect.hasMetadata('path', handler) && Reflect.hasMetadata('method', handler);
+}
+
+function mustChange(): DomainError {
+  return new DomainError('password-must-change', '请先更改初始密码。/ Change your first password first.', '更改后即可继续。/ Then go on.', {});
 }
 
 function notAllowed(message: string, hint: string, facts: Record<string, unknown> = {}): DomainError {

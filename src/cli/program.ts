@@ -26,6 +26,7 @@ import { addServe } from './commands/serve.js';
 import type { Serve } from './commands/serve.js';
 import { addShow } from './commands/show.js';
 import { addSweep } from './commands/sweep.js';
+import { addUserCommands } from './commands/user.js';
 import { addVerify } from './commands/verify.js';
 import { addWithdraw } from './commands/withdraw.js';
 import { addWorkflows } from './commands/workflows.js';
@@ -50,7 +51,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     .exitOverride()
     .addHelpText('after', `\n环境变量 / Environment:\n${settingsText()}\n\n退出码 / Exit: 0 完成 done, 1 被拒绝 refused, 2 用法有误 usage`);
   addServe(program, serve);
-  const commands = [addDemo, addHandOver, addIntake, addImport, addExtract, addLedgerCommands, addList, addShow, addSend, addAttach, addWithdraw, addForecast, addSweep, addDispatch, addVerify, addProfileCommands, addCalendarCommands, addRecount, addWorkflows, addDoctor, addBench];
+  const commands = [addDemo, addHandOver, addIntake, addImport, addExtract, addLedgerCommands, addList, addShow, addSend, addAttach, addWithdraw, addForecast, addSweep, addDispatch, addVerify, addProfileCommands, addCalendarCommands, addRecount, addUserCommands, addWorkflows, addDoctor, addBench];
   for (const add of commands) add(program);
   return program;
 }

@@ -1,4 +1,5 @@
 /** Plays the demo on a database: the product's own verbs, and the built-in mailbox instead of any mail server. */
+import { DEMO_PASSWORD } from '../auth/password-rules.js';
 import { hashPassword } from '../auth/passwords.js';
 import type { Config } from '../config.js';
 import { composeNotice } from '../outbox/compose-notice.js';
@@ -7,9 +8,6 @@ import type { ConnectedDatabase } from '../store/database.js';
 import { mailerOf } from './mailer-of.js';
 import { playDemo } from './play-demo.js';
 import type { DemoResult, DemoStage } from './play-demo.js';
-
-/** Of every invented person of the demo: public, like the demo itself, which production refuses. */
-export const DEMO_PASSWORD = 'jiannuo-demo';
 
 /** Throws as playDemo: when a scene does not end as the story says. The database must be migrated and empty. */
 export async function stageDemo(

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'split-loses-words', 'merge-circle', 'merge-refused', 'same-office', 'window-closed', 'no-mandate', 'no-mapping', 'recount-refused', 'follow-on-missing',
   'unknown-draft', 'edit-invalid', 'edit-refused', 'draft-incomplete', 'suggestion-differs',
   'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-too-large', 'upload-unknown',
+  'too-many-attempts', 'password-must-change', 'password-weak', 'password-wrong', 'reset-link-invalid', 'person-invalid', 'person-exists', 'last-administrator', 'mandate-invalid',
   'extension-not-provided', 'extension-by-leader', 'receipt-missing',
   'attachment-refused', 'unknown-attachment',
 ] as const;

@@ -18,7 +18,7 @@ export async function actorOf(tx: EntityManager, idOrLogin: string): Promise<Act
 export async function actorFor(tx: EntityManager, idOrLogin: string, principal: string, today: LocalDate): Promise<Actor> {
   const [person, other] = [await personOf(tx, idOrLogin), await personOf(tx, principal)];
   const given = await tx.query<unknown[]>(`
-    select 1 from mandates where person_id = $1 and for_id = $2 and from_on <= $3 and (until_on is null or until_on >= $3)`, [person.id, other.id, today]);
+    select 1 from mandates where person_id = $1 and for_id = $2 and from_on <= $3 and (until_on is null or until_on >= $3) and ended_at is null`, [person.id, other.id, today]);
   if (given.length === 0) {
     throw new DomainError('no-mandate', `${person.name} 未获授权代 ${other.name} 办理 / has no mandate to act for ${other.name} on ${today}`,
       '请由本人办理，或在台账 people 的 acts_for 中登记授权 / let them act themselves, or record a mandate in the ledger (people, acts_for)', { person: person.id, for: other.id, on: today });

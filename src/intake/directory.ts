@@ -1,5 +1,6 @@
 /** Who is who: offices, their contacts, people and who acts for whom, as a ledger or a handover names them. */
 import type { EntityManager } from 'typeorm';
+import { recordAccess } from '../auth/access-log.js';
 import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Directory, Ledger } from './ledger.js';
@@ -8,9 +9,11 @@ import { differencesOf } from './same-suggestion.js';
 /**
  * Offices and contacts of the ledger are added or brought up to date, people only added. Whoever names an address again
  * vouches for it: the mark of failing goes, or nothing would be sent there ever again. People are not changed: a file must not
- * decide what somebody who already has an account may do.
+ * decide what somebody who already has an account may do. Returns the ids of those who were added; they have no password yet.
  */
-export async function writeDirectory(tx: EntityManager, { jurisdiction, offices, people }: Directory): Promise<void> {
+export async function writeDirectory(tx: EntityManager, { jurisdiction, offices, people }: Directory): Promise<ReadonlySet<string>> {
+  await refuseOthersOffices(tx, jurisdiction, [...offices.flatMap(({ id, parent }) => [id, parent ?? id]), ...people.flatMap(({ office }) => office ?? [])]);
+  const added = new Set<string>();
   for (const office of offices) {
     await tx.query(`insert into offices (id, jurisdiction, name, name_en) values ($1, $2, $3, $4)
       on conflict (id) do update set name = excluded.name, name_en = excluded.name_en`, [office.id, jurisdiction, office.name, office.name_en]);
@@ -23,8 +26,9 @@ export async function writeDirectory(tx: EntityManager, { jurisdiction, offices,
   }
   for (const person of people) {
     await refuseUnknownOffices(tx, person.office === null ? [] : [person.office]);
-    await tx.query(`insert into people (id, jurisdiction, name, login, roles, office_id, language) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    const rows = await tx.query<unknown[]>(`insert into people (id, jurisdiction, name, login, roles, office_id, language) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
     [person.id, jurisdiction, person.name, person.login, person.roles, person.office, person.language]);
+    if (rows.length > 0) added.add(person.id);
   }
   for (const { id, contacts } of offices) {
     for (const contact of contacts) {
@@ -39,14 +43,16 @@ export async function writeDirectory(tx: EntityManager, { jurisdiction, offices,
         where k.office_id = $1 and k.level = $2 and k.address = $3 and s.office_id = $1 and s.address = $4 and s.id <> k.id`, [id, level, address, substitute]);
     }
   }
+  return added;
 }
 
 /**
- * Who may act for whom, granted by whoever imports the file. A mandate lends somebody's roles, so that new or changed ones are
- * taken from a supervisor or an administrator only; those that are there already may stand in anybody's file. Throws
+ * Who may act for whom, granted by whoever imports the file. A mandate lends somebody's roles: between people who have an account already, only
+ * an administrator's file may grant or prolong one. Any file may name those that hold already, or end one earlier; and a supervisor's may bring
+ * mandates with the people it brings, who cannot sign in before an administrator lets them. `added` = the people this file has added. Throws
  * `not-allowed`, and `unknown-person` for somebody of whom there is no account.
  */
-export async function writeMandates(tx: EntityManager, people: Directory['people'], by: Actor): Promise<void> {
+export async function writeMandates(tx: EntityManager, people: Directory['people'], added: ReadonlySet<string>, by: Actor): Promise<void> {
   const named = people.flatMap(({ id, acts_for: mandates }) => mandates.flatMap(({ person }) => [id, person]));
   const known = await tx.query<{ id: string }[]>('select id from people where id = any($1)', [named]);
   const missing = [...new Set(named.filter((id) => !known.some((person) => person.id === id)))];
@@ -56,15 +62,20 @@ export async function writeMandates(tx: EntityManager, people: Directory['people
   }
   for (const { id, acts_for: mandates } of people) {
     for (const { person, from, until, reason } of mandates) {
-      const changed = await tx.query<unknown[]>(`
-        insert into mandates as m (person_id, for_id, from_on, until_on, reason, granted_by) values ($1, $2, $3, $4, $5, $6)
-        on conflict (person_id, for_id, from_on) do update set until_on = excluded.until_on, reason = excluded.reason, granted_by = excluded.granted_by
-          where (m.until_on, m.reason) is distinct from (excluded.until_on, excluded.reason)
-        returning id`, [id, person, from, until ?? null, reason, by.id]);
-      if (changed.length > 0 && !by.roles.some((role) => role === 'supervisor' || role === 'administrator')) {
+      const [held] = await tx.query<{ until: LocalDate | null; reason: string; ended: boolean }[]>(
+        'select until_on::text as until, reason, ended_at is not null as ended from mandates where person_id = $1 and for_id = $2 and from_on = $3', [id, person, from]);
+      if (held !== undefined && (held.ended || (held.until === (until ?? null) && held.reason === reason))) continue; // what somebody has ended no file brings back
+      const shortened = held !== undefined && until !== undefined && (held.until === null || until <= held.until);
+      const supervised = by.roles.includes('supervisor') && (shortened || (added.has(id) && added.has(person)));
+      if (!supervised && !by.roles.includes('administrator')) {
         throw new DomainError('not-allowed', `people.acts_for: ${by.name} 不能授权 ${id} 代 ${person} 办理 / ${by.name} may not let ${id} act for ${person}`,
-          '请由督查人员或系统管理员导入，或从文件中去掉该项 / have a supervisor or an administrator import it, or take it out of the file', { person: id, for: person, by: by.id });
+          '请由系统管理员导入或安排（jiannuo user substitute），或从文件中去掉该项 / have an administrator import or arrange it (jiannuo user substitute), or take it out of the file', { person: id, for: person, by: by.id });
       }
+      await tx.query(`
+        insert into mandates as m (person_id, for_id, from_on, until_on, reason, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())
+        on conflict (person_id, for_id, from_on) do update set until_on = excluded.until_on, reason = excluded.reason, granted_by = excluded.granted_by, granted_at = excluded.granted_at`,
+      [id, person, from, until ?? null, reason, by.id]);
+      await recordAccess(tx, { event: held === undefined ? 'mandate-granted' : 'mandate-changed', person: by.id, about: id, detail: `for ${person}: ${from} – ${until ?? ''} (file)` });
     }
   }
 }
@@ -107,6 +118,13 @@ async function refuseCircle(tx: EntityManager, id: string, parent: string): Prom
   if (!above.some((office) => office.id === id)) return;
   throw new DomainError('ledger-invalid', `offices: ${id} 不能隶属于 ${parent}，后者在其之下 / ${id} cannot lie below ${parent}, which lies below it`,
     '请改正 parent / correct the parent', { office: id, parent });
+}
+
+/** A file speaks of its own place: it neither renames another one's offices nor puts anything above or into them. */
+async function refuseOthersOffices(tx: EntityManager, jurisdiction: string, ids: readonly string[]): Promise<void> {
+  const taken = (await tx.query<{ id: string }[]>('select id from offices where id = any($1) and jurisdiction <> $2 order by id', [ids, jurisdiction])).map(({ id }) => id);
+  if (taken.length === 0) return;
+  throw new DomainError('ledger-invalid', `offices: 编号 ${taken.join(', ')} 已被占用 / these ids are taken: ${taken.join(', ')}`, '请改用另外的编号，如前面加地区 / use other ids, such as with the place in front', { offices: taken });
 }
 
 /** Throws `unknown-office` naming every id that no office has. */

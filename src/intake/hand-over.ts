@@ -49,7 +49,7 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   const profile = rules.profileOn(jurisdiction, on);
   const { limit } = profile.reply;
   const from = startOf(handover, profile, now);
-  await writeDirectory(tx, handover);
+  const added = await writeDirectory(tx, handover);
   await refuseUnknownOffices(tx, [office]);
   const confirmer = as ?? handover.confirmed_by;
   if (confirmer === undefined) {
@@ -60,7 +60,7 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   if (!by.roles.includes('supervisor')) {
     throw new DomainError('not-allowed', `${by.name} 不能交办建议 / ${by.name} may not hand over a suggestion`, '交办由督查人员办理 / a supervisor does that', { person: by.id });
   }
-  await writeMandates(tx, handover.people, by);
+  await writeMandates(tx, handover.people, added, by);
   await ensureProfile(tx, profile);
   await writeSuggestion(tx, jurisdiction, header, on);
   const calendar = rules.calendarOf(jurisdiction);

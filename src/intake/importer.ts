@@ -47,7 +47,7 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
   const tracked = trackedOf(ledger, text);
   const profile = (await new RuleBook().current(tx)).profile(ledger.profile.id, ledger.profile.version);
   for (const { entry } of tracked) currentWorkflow(entry.kind);
-  await writeDirectory(tx, ledger);
+  const added = await writeDirectory(tx, ledger);
   await refuseUnknownOffices(tx, tracked.map(({ entry }) => entry.office));
   const confirmer = as ?? ledger.confirmed_by;
   if (confirmer === undefined) {
@@ -55,7 +55,7 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
       '请写明对台账负责的督查人员 / name the supervisor who answers for the ledger', {});
   }
   const by = await actorOf(tx, confirmer);
-  await writeMandates(tx, ledger.people, by);
+  await writeMandates(tx, ledger.people, added, by);
   const reply = await keepReply(tx, {
     jurisdiction: ledger.jurisdiction, header: ledger.header, bytes: document.bytes, text, encoding: document.encoding ?? document.format, sha256, profile, replaces: null,
   }, by, now);

@@ -12,8 +12,8 @@ import type { NodemailerError, SendMailOptions } from 'nodemailer';
 export interface OutgoingMessage {
   /** The Message-ID is made from it: a repeat of the same notice is recognisable. */
   noticeId: string;
-  /** All letters of one commitment form one thread. */
-  commitmentId: string;
+  /** All letters of one commitment form one thread; null for a mail about none. */
+  commitmentId: string | null;
   to: { name: string; address: string };
   subject: string;
   html: string;
@@ -64,8 +64,7 @@ export function createMailer(options: MailerOptions): Mailer {
     text: message.text,
     date: message.date,
     messageId: messageIdOf(message.noticeId),
-    inReplyTo: messageIdOf(message.commitmentId),
-    references: messageIdOf(message.commitmentId),
+    ...(message.commitmentId === null ? {} : { inReplyTo: messageIdOf(message.commitmentId), references: messageIdOf(message.commitmentId) }),
     // RFC 3834, and its counterpart for Exchange: nobody's absence note should answer.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     disableFileAccess: true,

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Role } from '../core/commitment.js';
 import { instantText } from '../core/sentence.js';
 import { word } from '../core/words.js';
 import type { PageWord } from './page-words.js';
@@ -7,7 +8,7 @@ import { STYLE_PATH } from './style.js';
 import { HOUSE_TIME_ZONE } from './view.js';
 import type { View } from './view.js';
 
-type Place = '/' | '/intake' | '/ledger' | '/letters' | '/mailbox';
+type Place = '/' | '/intake' | '/ledger' | '/letters' | '/mailbox' | '/people' | '/access-log' | '/account';
 
 interface LayoutProps {
   view: View;
@@ -19,7 +20,9 @@ interface LayoutProps {
   children: ComponentChildren;
 }
 
-const PLACES: readonly [Place, PageWord][] = [['/', 'nav.board'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox']];
+const PLACES: readonly [Place, PageWord, ...Role[]][] = [['/', 'nav.board'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox'],
+  ['/people', 'nav.people', 'administrator'], ['/access-log', 'nav.access-log', 'auditor', 'administrator'],
+];
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#9c2f22"/>'
   + '<text x="16" y="23" font-size="20" text-anchor="middle" fill="#fff" font-family="serif">诺</text></svg>')}`;
@@ -51,7 +54,7 @@ export function Layout({ view, title, place, script, children }: LayoutProps): V
           <a class="brand" href="/">{say('product')}</a>
           {view.actor === null ? <nav aria-label={say('nav')} /> : (
             <nav aria-label={say('nav')}>
-              {PLACES.map(([path, name]) => <a key={path} href={path} aria-current={path === place ? 'page' : undefined}>{say(name)}</a>)}
+              {placesFor(view.actor.roles).map(([path, name]) => <a key={path} href={path} aria-current={path === place ? 'page' : undefined}>{say(name)}</a>)}
             </nav>
           )}
           <Who view={view} />
@@ -85,12 +88,17 @@ export function Pages({ view, page, pages, href }: { view: View; page: number; p
   );
 }
 
+/** Those that are everybody's, and those of the reader's roles. */
+function placesFor(roles: readonly Role[]): typeof PLACES {
+  return PLACES.filter(([, , ...only]) => only.length === 0 || only.some((role) => roles.includes(role)));
+}
+
 function Who({ view }: { view: View }): VNode {
   const { lang, say, actor } = view;
   const other = lang === 'zh' ? 'en' : 'zh';
   return (
     <div class="who">
-      {actor !== null && <span>{actor.name} · {actor.roles.map((role) => word(lang, `role.${role}`)).join(lang === 'zh' ? '、' : ', ')}</span>}
+      {actor !== null && <span><a href="/account">{actor.name}</a>{actor.behalf === undefined ? '' : ` → ${actor.behalf.name}`} · {actor.roles.map((role) => word(lang, `role.${role}`)).join(lang === 'zh' ? '、' : ', ')}</span>}
       <a href={`${view.path}${view.path.includes('?') ? '&' : '?'}lang=${other}`} lang={other === 'zh' ? 'zh-CN' : 'en'}>{say('other-language')}</a>
       {actor !== null && (
         <form method="post" action="/sign-out"><Csrf view={view} /><button class="link" type="submit">{say('sign-out')}</button></form>

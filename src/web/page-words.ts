@@ -1,6 +1,7 @@
 /** The words of the pages alone; words of the domain are in core/words.ts. A key that is missing or misspelt does not compile. */
 import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
+import { ACCOUNT_WORDS } from './account/account-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
 import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
 
@@ -20,7 +21,7 @@ const PAGE_WORDS = {
   'login': { zh: '用户名', en: 'Login' },
   'password': { zh: '密码', en: 'Password' },
   'sign-in.refused': { zh: '用户名或密码不对。', en: 'Login or password is wrong.' },
-  'sign-in.refused.hint': { zh: '请检查后重试；忘记密码请找系统管理员。', en: 'Check both and try again; ask an administrator if you have forgotten the password.' },
+  'sign-in.refused.hint': { zh: '请检查后重试；忘记密码可用邮箱重设，或请系统管理员重设。', en: 'Check both and try again; a forgotten password is reset by mail, or by an administrator.' },
   'sign-in.too-many': { zh: '失败次数过多，请15分钟后再试。', en: 'Too many failures; wait 15 minutes and try again.' },
   'clock.demo': { zh: '演示时钟：系统时间现为', en: 'Demo clock: it is now' },
   'clock.demo.note': { zh: '与真实时间不同；一切期限按此计算。', en: 'Not the real time; every deadline follows it.' },
@@ -229,6 +230,7 @@ const PAGE_WORDS = {
   'error.internal': { zh: '系统出错，未作更改。', en: 'Something broke; nothing was changed.' },
   'error.internal.hint': { zh: '请稍后再试；如再次出现，请告知系统管理员。', en: 'Try again later; tell an administrator if it happens again.' },
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
+  ...ACCOUNT_WORDS,
   ...INTAKE_WORDS,
   ...LEDGER_PAGE_WORDS,
 } as const satisfies Record<string, Named>;

@@ -10,7 +10,8 @@ import { bareView, Views } from './view.js';
 import type { View } from './view.js';
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
-  'not-signed-in': 401, 'not-allowed': 403,
+  'not-signed-in': 401, 'not-allowed': 403, 'password-must-change': 403, 'too-many-attempts': 429, 'reset-link-invalid': 404,
+  'password-weak': 422, 'password-wrong': 422, 'person-invalid': 422, 'person-exists': 409, 'last-administrator': 409, 'mandate-invalid': 422,
   'unknown-commitment': 404, 'unknown-notice': 404, 'unknown-person': 404, 'unknown-office': 404, 'unknown-draft': 404,
   'event-not-accepted': 409, 'stale-revision': 409, 'notice-not-awaiting': 409, 'definition-mismatch': 409,
   'event-refused': 422, 'evidence-incomplete': 422, 'due-before-reply': 422, 'event-data-invalid': 422, 'step-failed': 500,
@@ -45,6 +46,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.end();
     } else if (request.accepts(['html', 'json']) === 'json') {
       response.status(status).type('application/problem+json').send(JSON.stringify(problemOf(error, status)));
+    } else if (error instanceof DomainError && error.code === 'password-must-change' && request.method === 'GET') {
+      response.redirect(303, '/password');
     } else if (status === 401 && request.method === 'GET') {
       response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
     } else {

@@ -4,9 +4,13 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { ACCESS_CONFIG, AccessCheck, AccessGuard } from '../auth/access.js';
+import { PasswordResets } from '../auth/password-reset.js';
+import { RefusalLog } from '../auth/refusal-log.js';
 import { Scopes } from '../auth/scope.js';
 import { Sessions } from '../auth/sessions.js';
 import { SignIn } from '../auth/sign-in.js';
+import { AccountController } from './account/account.controller.js';
+import { PasswordController } from './account/password.controller.js';
 import { AssetsController } from './assets.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
@@ -18,6 +22,8 @@ import { LedgerController } from './ledger/ledger.controller.js';
 import { UploadsController } from './ledger/uploads.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
+import { AccessLogController } from './people/access-log.controller.js';
+import { PeopleController } from './people/people.controller.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, READER, RULE_BOOK, VERIFIER } from './ports.js';
 import type { WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -35,7 +41,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
     imports: [DiscoveryModule],
     controllers: [
       BoardController, CommitmentController, HistoryController, IntakeController, ReviewController, LedgerController, UploadsController, LettersController,
-      MailboxController, SignInController, AssetsController, HealthController,
+      MailboxController, SignInController, PasswordController, AccountController, PeopleController, AccessLogController, AssetsController, HealthController,
     ],
     providers: [
       { provide: DATABASE, useValue: database },
@@ -47,6 +53,8 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       { provide: RULE_BOOK, useValue: book },
       { provide: ACCESS_CONFIG, useValue: config },
       { provide: Sessions, useValue: sessions },
+      { provide: PasswordResets, useValue: new PasswordResets(database) },
+      { provide: RefusalLog, useValue: new RefusalLog(database) },
       { provide: Scopes, useValue: new Scopes(database) },
       { provide: SignIn, useValue: new SignIn(database, sessions) },
       { provide: APP_GUARD, useClass: AccessGuard },

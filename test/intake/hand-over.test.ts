@@ -179,12 +179,17 @@ describe('who may act for whom', () => {
     };
     await run(again('2022-05-31'));
     await expect(acting(`lan-${key}`, `nong-${key}`, '2022-06-01')).rejects.toMatchObject({ code: 'no-mandate' });
+    // Prolonging lends anew: not a supervisor's to do, once the accounts are there.
+    await expect(run(again(undefined))).rejects.toMatchObject({ code: 'not-allowed', facts: { by: `su-${key}` } });
+    await db.owner.query(`update people set roles = '{supervisor,administrator}' where id = $1`, [`su-${key}`]);
     await run(again(undefined));
     expect(await acting(`lan-${key}`, `nong-${key}`, '2030-01-01')).toMatchObject({ roles: ['head'] });
     expect(await db.database.app.query('select granted_by, reason from mandates where person_id = $1', [`lan-${key}`])).toEqual([{ granted_by: `su-${key}`, reason: '另行通知' }]);
+    expect((await db.database.app.query<{ line: string }[]>(`select event || ' ' || person_id as line from access_log where about_id = $1 order by id`, [`lan-${key}`])).map(({ line }) => line))
+      .toEqual([`mandate-granted su-${key}`, `mandate-changed su-${key}`, `mandate-changed su-${key}`]);
   });
 
-  it('is granted by a supervisor’s or administrator’s file alone; one that only repeats what holds may be anybody’s', async () => {
+  it('is granted between accounts by an administrator’s file alone; one that only repeats what holds may be anybody’s', async () => {
     const { key, ...raw } = handover();
     await run(raw);
     const text = `${key}现答复如下：尽快出台方案。`;
@@ -199,6 +204,10 @@ describe('who may act for whom', () => {
     for (const wanted of [{ ...held, until: '2030-12-31' }, { person: `su-${key}`, from: '2022-01-01', reason: '自定' }]) {
       await expect(imported([wanted])).rejects.toMatchObject({ code: 'not-allowed', facts: { person: `lan-${key}`, for: wanted.person, by: `lan-${key}` } });
     }
+    await db.owner.query(`update people set roles = '{supervisor}' where id = $1`, [`lan-${key}`]);
+    await expect(imported([{ ...held, until: '2030-12-31' }])).rejects.toMatchObject({ code: 'not-allowed' });
+    // Nobody lends roles of somebody who is there to an account that the same file brings.
+    await expect(imported([{ ...held, from: '2022-02-01' }])).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(acting(`lan-${key}`, `su-${key}`, '2022-06-01')).rejects.toMatchObject({ code: 'no-mandate' });
     expect(await imported([held])).toMatchObject({ status: 'imported' });
   });

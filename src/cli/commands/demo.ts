@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
+import { DEMO_PASSWORD } from '../../auth/password-rules.js';
 import { loadConfig } from '../../config.js';
 import type { Config } from '../../config.js';
 import { createScratchDatabase, dropScratchDatabase } from '../../store/connection.js';
@@ -8,7 +9,7 @@ import { connect, reachServer } from '../../store/database.js';
 import { readStory, storyText } from '../demo-story.js';
 import type { Happening } from '../demo-story.js';
 import type { DemoResult, DemoStage } from '../play-demo.js';
-import { DEMO_PASSWORD, stageDemo } from '../stage-demo.js';
+import { stageDemo } from '../stage-demo.js';
 
 const DEMO_DATABASE = 'jiannuo_demo';
 

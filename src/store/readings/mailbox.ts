@@ -7,8 +7,9 @@ export interface MailRow {
   /** bigint, hence text. */
   id: string;
   receivedAt: Date;
-  commitmentId: string;
-  letter: Letter;
+  /** Null, as is the letter, for a mail about somebody's account. */
+  commitmentId: string | null;
+  letter: Letter | null;
   recipient: string;
   address: string;
   subject: string | null;
@@ -17,21 +18,29 @@ export interface MailRow {
 /** Mails of a page. */
 export const MAILBOX_PAGE = 50;
 
-/** The newest mails of the built-in mailbox that are in reach, and how many there are. `page` from 1. */
-export async function mailboxRows(tx: EntityManager, reach: Reach, page: number): Promise<{ mails: MailRow[]; total: number }> {
+/** Whose mails are read: letters in reach, and mails about accounts of a jurisdiction, which hold links to reset a password; null = none of those. */
+export interface MailboxReader { reach: Reach; accountsOf: string | null }
+
+/** The newest mails of the built-in mailbox that this reader may see, and how many there are. `page` from 1. */
+export async function mailboxRows(tx: EntityManager, reader: MailboxReader, page: number): Promise<{ mails: MailRow[]; total: number }> {
   const mails = await tx.query<MailRow[]>(`
-    select m.id, m.received_at as "receivedAt", n.commitment_id as "commitmentId", n.letter, n.recipient, n.address, n.subject
-    from mailbox m join notices n on n.id = m.notice_id join commitments c on c.id = n.commitment_id where ${inScope(2)}
-    order by m.id desc limit ${String(MAILBOX_PAGE)} offset $1`, [(page - 1) * MAILBOX_PAGE, ...scopeValues(reach)]);
+    select m.id, m.received_at as "receivedAt", n.commitment_id as "commitmentId", n.letter, coalesce(n.recipient, p.name) as recipient, coalesce(n.address, p.email, '') as address, n.subject
+    ${FROM}
+    order by m.id desc limit ${String(MAILBOX_PAGE)} offset $4`, [...valuesOf(reader), (page - 1) * MAILBOX_PAGE]);
   const [{ total }] = await tx.query<[{ total: number }]>(
-    `select count(*)::int as total from mailbox m join notices n on n.id = m.notice_id join commitments c on c.id = n.commitment_id where ${inScope(1)}`, scopeValues(reach));
+    `select count(*)::int as total ${FROM}`, valuesOf(reader));
   return { mails, total };
 }
 
-/** One mail as it was handed over, with the commitment it is about; null when there is none in reach. `id` is digits. */
-export async function readMail(tx: EntityManager, reach: Reach, id: string): Promise<{ raw: Buffer; commitmentId: string } | null> {
-  const [mail] = await tx.query<{ raw: Buffer; commitmentId: string }[]>(`
-    select m.raw, n.commitment_id as "commitmentId" from mailbox m join notices n on n.id = m.notice_id
-      join commitments c on c.id = n.commitment_id where m.id = $1 and ${inScope(2)}`, [id, ...scopeValues(reach)]);
+/** One mail as it was handed over, with the commitment it is about; null when this reader may see none of this id. `id` is digits. */
+export async function readMail(tx: EntityManager, reader: MailboxReader, id: string): Promise<{ raw: Buffer; commitmentId: string | null } | null> {
+  const [mail] = await tx.query<{ raw: Buffer; commitmentId: string | null }[]>(`select m.raw, n.commitment_id as "commitmentId" ${FROM} and m.id = $4`, [...valuesOf(reader), id]);
   return mail ?? null;
+}
+
+const FROM = `from mailbox m left join notices n on n.id = m.notice_id left join commitments c on c.id = n.commitment_id left join people p on p.id = m.person_id
+  where ((c.id is not null and ${inScope(1)}) or p.jurisdiction = $3::text)`;
+
+function valuesOf({ reach, accountsOf }: MailboxReader): unknown[] {
+  return [...scopeValues(reach), accountsOf];
 }

@@ -7,9 +7,10 @@ import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
 import { mailboxRows, readMail } from '../../store/readings/mailbox.js';
+import type { MailboxReader } from '../../store/readings/mailbox.js';
 import { sendLetterBody } from '../letter-body.js';
 import { DATABASE } from '../ports.js';
-import type { WebDatabase } from '../ports.js';
+import type { Transaction, WebDatabase } from '../ports.js';
 import { Views } from '../view.js';
 import { mailboxPage, mailPage } from './mailbox.page.js';
 
@@ -29,7 +30,7 @@ export class MailboxController {
   async list(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: unknown): Promise<void> {
     const view = await this.views.of(request, response);
     const { page } = pageQuery.parse(query);
-    const rows = await this.database.transaction(async (tx) => mailboxRows(tx, await this.scopes.of(actorOf(request), tx), page));
+    const rows = await this.database.transaction(async (tx) => mailboxRows(tx, await this.#readerOf(tx, request), page));
     response.type('html').send(mailboxPage(view, page, rows));
   }
 
@@ -49,9 +50,15 @@ export class MailboxController {
     sendLetterBody(response, typeof mail.html === 'string' ? mail.html : '');
   }
 
-  async #read(request: GuardedRequest, id: string): Promise<{ mail: ParsedMail; commitmentId: string }> {
+  /** Mails about accounts open accounts: they are read by those who keep these anyway. */
+  async #readerOf(tx: Transaction, request: GuardedRequest): Promise<MailboxReader> {
+    const reach = await this.scopes.of(actorOf(request), tx);
+    return { reach, accountsOf: actorOf(request).roles.includes('administrator') ? reach.jurisdiction : null };
+  }
+
+  async #read(request: GuardedRequest, id: string): Promise<{ mail: ParsedMail; commitmentId: string | null }> {
     if (!/^\d{1,18}$/.test(id)) throw new NotFoundException();
-    const stored = await this.database.transaction(async (tx) => readMail(tx, await this.scopes.of(actorOf(request), tx), id));
+    const stored = await this.database.transaction(async (tx) => readMail(tx, await this.#readerOf(tx, request), id));
     if (stored === null) throw new NotFoundException();
     // skipTextToHtml: without a formatted part there is none to show; the text is shown beside it anyway.
     return { mail: await simpleParser(stored.raw, { skipTextToHtml: true }), commitmentId: stored.commitmentId };

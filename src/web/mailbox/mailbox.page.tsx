@@ -19,7 +19,7 @@ export function mailboxPage(view: View, page: number, { mails, total }: { mails:
 }
 
 /** One letter: the usual heads, the formatted part in a sandbox, the plain part, every header. */
-export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId: string): string {
+export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId: string | null): string {
   const { say } = view;
   const subject = mail.subject ?? '';
   return documentOf(
@@ -34,7 +34,7 @@ export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId:
           <dt>{say('mail.to')}</dt><dd>{addressText(mail.to)}</dd>
           <dt>{say('mail.subject')}</dt><dd>{subject}</dd>
           <dt>{say('mail.date')}</dt><dd>{mail.date === undefined ? '—' : <When view={view} at={mail.date} />}</dd>
-          <dt>{say('mail.about')}</dt><dd><a href={`/commitments/${commitmentId}`}>{commitmentId}</a></dd>
+          {commitmentId !== null && <><dt>{say('mail.about')}</dt><dd><a href={`/commitments/${commitmentId}`}>{commitmentId}</a></dd></>}
         </dl>
       </section>
       {typeof mail.html === 'string' && (
@@ -57,7 +57,7 @@ function Mails({ view, mails }: { view: View; mails: MailRow[] }): VNode {
             <td class="small" data-label={say('mail.date')}><When view={view} at={mail.receivedAt} /></td>
             <td data-label={say('mail.to')}>{mail.recipient} <span class="small soft">{mail.address}</span></td>
             <td data-label={say('mail.subject')}>
-              <a class="title" href={`/mailbox/${mail.id}`}>{mail.subject ?? word(lang, `letter.${mail.letter}`)}</a>
+              <a class="title" href={`/mailbox/${mail.id}`}>{mail.subject ?? (mail.letter === null ? say('password.reset') : word(lang, `letter.${mail.letter}`))}</a>
               <span class="small soft"> {mail.commitmentId}</span>
             </td>
           </tr>

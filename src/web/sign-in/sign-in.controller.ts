@@ -1,11 +1,15 @@
 import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Access, ACCESS_CONFIG } from '../../auth/access.js';
+import { recordAccess } from '../../auth/access-log.js';
+import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
+import { addressOf } from '../../auth/refusal-log.js';
 import { cookieOf, sessionCookie } from '../../auth/session-cookie.js';
 import { SESSION_HOURS, Sessions } from '../../auth/sessions.js';
 import { SignIn } from '../../auth/sign-in.js';
+import { DATABASE } from '../ports.js';
+import type { WebDatabase } from '../ports.js';
 import { Views } from '../view.js';
 import { signInPage } from './sign-in.page.js';
 
@@ -17,6 +21,7 @@ const signInForm = z.object({ login: text(100).transform((login) => login.trim()
 export class SignInController {
   constructor(
     @Inject(SignIn) private readonly signIn: SignIn,
+    @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(Views) private readonly views: Views,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
@@ -33,10 +38,12 @@ export class SignInController {
   @Access('public')
   async attempt(@Req() request: GuardedRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
     const { login, password, next } = signInForm.parse(body ?? {});
-    const result = await this.signIn.attempt(login, password);
+    const result = await this.signIn.attempt(login, password, addressOf(request));
     if (result.outcome === 'signed-in') {
       const { name, options } = sessionCookie(this.config.publicUrl);
-      response.cookie(name, result.token, { ...options, maxAge: SESSION_HOURS * 3_600_000 }).redirect(303, next);
+      const before = cookieOf(request, name);
+      if (before !== null) await this.sessions.end(before); // whoever planted or found the old one holds nothing
+      response.cookie(name, result.token, { ...options, maxAge: SESSION_HOURS * 3_600_000 }).redirect(303, result.mustChange ? '/password' : next);
     } else {
       const view = await this.views.of(request, response);
       response.status(result.outcome === 'refused' ? 401 : 429).type('html').send(signInPage(view, { next, login, refusal: result.outcome }));
@@ -44,11 +51,12 @@ export class SignInController {
   }
 
   @Post('sign-out')
-  @Access('signed-in')
+  @Access('signed-in', 'first-password')
   async end(@Req() request: GuardedRequest, @Res() response: Response): Promise<void> {
     const { name, options } = sessionCookie(this.config.publicUrl);
     const token = cookieOf(request, name);
     if (token !== null) await this.sessions.end(token);
+    await this.database.transaction((tx) => recordAccess(tx, { event: 'signed-out', person: actorOf(request).id, address: addressOf(request) }));
     response.clearCookie(name, options).redirect(303, '/sign-in');
   }
 }

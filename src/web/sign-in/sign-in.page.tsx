@@ -27,6 +27,7 @@ export function signInPage(view: View, form: { next: string; login: string; refu
             <input id="password" name="password" type="password" autocomplete="current-password" required maxLength={200} />
           </div>
           <button type="submit">{say('sign-in')}</button>
+          <p class="after-form"><a href="/password/forgotten">{say('password.forgotten')}</a></p>
         </form>
       </div>
     </Layout>,
