@@ -17,7 +17,7 @@ export const ERROR_CODES = [
   'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-too-large', 'upload-unknown',
   'too-many-attempts', 'password-must-change', 'password-weak', 'password-wrong', 'reset-link-invalid', 'person-invalid', 'person-exists', 'last-administrator', 'mandate-invalid',
   'extension-not-provided', 'extension-by-leader', 'receipt-missing',
-  'attachment-refused', 'unknown-attachment',
+  'attachment-refused', 'attachment-damaged', 'unknown-attachment',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

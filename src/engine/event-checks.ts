@@ -39,16 +39,23 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
         '请用同一地区某单位的编号，见台账 offices / give the id of an office of the same jurisdiction, as the ledger names it (offices)', { offices: [office], field: name });
     }
   }
-  if (type === 'PROGRESS_REPORTED' && typeof data['attachment'] === 'string') {
-    const found = await tx.query<unknown[]>('select 1 from attachments where sha256 = $1', [data['attachment']]);
+  const attachment = attachmentNamed(type, data);
+  if (attachment !== undefined) {
+    const found = await tx.query<unknown[]>('select 1 from attachments where sha256 = $1', [String(attachment)]);
     if (found.length === 0) {
-      throw new DomainError('event-data-invalid', `${id}: PROGRESS_REPORTED: 附件 ${data['attachment']} 未存入 / the attachment is not stored`,
+      throw new DomainError('event-data-invalid', `${id}: ${type}: 附件 ${String(attachment)} 未存入 / the attachment is not stored`,
         '请先用 jiannuo attach 存入附件 / store it first with `jiannuo attach`', { problems: [{ field: 'attachment', problem: '未存入 / not stored' }] });
     }
   }
   if (type === 'MERGED') await refuseCircle(tx, aggregate, String(data['into']));
   if (type === 'CONTESTED') await refuseLateContest(tx, aggregate, today);
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
+}
+
+/** The digest of the file an event brings: a report in its own data, a claim among its evidence. */
+function attachmentNamed(type: string, data: Data): unknown {
+  if (type === 'PROGRESS_REPORTED') return data['attachment'];
+  return type === 'CLAIMED' ? (data['evidence'] as Data | undefined)?.['attachment'] : undefined;
 }
 
 /** What is granted must be what was asked for: a new date for "it cannot be fulfilled" would be written into the book beside its close. */

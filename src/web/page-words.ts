@@ -2,6 +2,7 @@
 import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
 import { ACCOUNT_WORDS } from './account/account-words.js';
+import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
 import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
 
@@ -233,6 +234,7 @@ const PAGE_WORDS = {
   ...ACCOUNT_WORDS,
   ...INTAKE_WORDS,
   ...LEDGER_PAGE_WORDS,
+  ...ATTACHMENT_WORDS,
 } as const satisfies Record<string, Named>;
 export type PageWord = keyof typeof PAGE_WORDS;
 
@@ -273,6 +275,9 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'upload-missing': { zh: '没有收到文件。', en: 'No file was received.' },
   'upload-too-large': { zh: '文件太大。', en: 'The file is too large.' },
   'upload-unknown': { zh: '没有这个待导入的文件，可能已过期或已导入。', en: 'There is no such upload; it may have expired or been imported.' },
+  'attachment-refused': { zh: '这个文件不能作为佐证。', en: 'This file cannot be brought as proof.' },
+  'attachment-damaged': { zh: '附件已损坏。', en: 'The stored file is damaged.' },
+  'unknown-attachment': { zh: '没有这个附件。', en: 'There is no such file.' },
   'extension-not-provided': { zh: '本地规则没有延长答复期限的规定。', en: 'The rules of this place know no extension.' },
   'extension-by-leader': { zh: '延长无需他人同意，须由单位领导作出。', en: 'Nobody’s consent is needed, so a leader of the office must extend it.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },

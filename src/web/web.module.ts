@@ -13,6 +13,7 @@ import { AccountController } from './account/account.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { AssetsController } from './assets.controller.js';
 import { BoardController } from './board/board.controller.js';
+import { AttachmentsController } from './commitment/attachments.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
 import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
@@ -40,7 +41,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
     module: WebModule,
     imports: [DiscoveryModule],
     controllers: [
-      BoardController, CommitmentController, HistoryController, IntakeController, ReviewController, LedgerController, UploadsController, LettersController,
+      BoardController, CommitmentController, AttachmentsController, HistoryController, IntakeController, ReviewController, LedgerController, UploadsController, LettersController,
       MailboxController, SignInController, PasswordController, AccountController, PeopleController, AccessLogController, AssetsController, HealthController,
     ],
     providers: [

@@ -70,8 +70,8 @@ export class Visitor {
   }
 
   /** Posts a form with a file, with the hidden fields of the page's first form that has `marker` in it. */
-  async submitFile(page: string, marker: string, action: string, file: { name: string; bytes: Uint8Array }, fields: Record<string, string> = {}): Promise<Response> {
-    return this.upload(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields }, file);
+  async submitFile(page: string, marker: string, action: string, file: { name: string; bytes: Uint8Array }, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {
+    return this.upload(action, { ...hiddenFields(await (await this.get(page)).text(), marker), ...fields }, file, headers);
   }
 
   async #fetch(path: string, init: { method?: string; body?: URLSearchParams | FormData; headers: Record<string, string> }): Promise<Response> {

@@ -7,6 +7,9 @@ import type { MachineState } from '../../core/commitment.js';
 import { DomainError, unknownCommitment } from '../../core/errors.js';
 import { isEventType } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
+import { Upload } from '../../auth/upload.js';
+import { ATTACHMENT_LIMIT_BYTES, checkAttachment, storeAttachment } from '../../intake/attachment.js';
+import { attachmentsOf } from '../../store/readings/attachments.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { historyEntries } from '../../store/readings/history.js';
@@ -17,6 +20,7 @@ import { COMMITMENTS, DATABASE, RULE_BOOK } from '../ports.js';
 import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
+import { FILE_FIELD, WITH_FILE } from './attachments.js';
 import { commitmentPage } from './commitment.page.js';
 import type { Attempt } from './commitment.page.js';
 import { dataOf, eventForm, fieldsOf, valuesOf } from './event-form.js';
@@ -41,6 +45,7 @@ export class CommitmentController {
 
   /** Records an event in the name of whoever is signed in. A refusal shows the form again with everything that was entered. */
   @Post('events')
+  @Upload({ field: FILE_FIELD, bytes: ATTACHMENT_LIMIT_BYTES, fields: 60, fieldBytes: 64 * 1024 })
   @Access('signed-in')
   async post(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: Record<string, unknown>): Promise<void> {
     const { type, revision } = readForm(body);
@@ -49,9 +54,14 @@ export class CommitmentController {
     const fields = fieldsOf(type, definition, { ...(JSON.parse(reading.snapshot) as MachineState).context, dueBasis: reading.dueBasis }, rules.profile(reading.profileId, reading.profileVersion));
     const values = valuesOf(body, fields);
     try {
-      await this.database.transaction(async (tx) => this.commitments.send(tx, {
-        id, type, data: dataOf(type, fields, values, { quote: reading.quote, start: reading.spanStart }), by: actorOf(request), now: await this.database.now(tx), expectedRevision: revision,
-      }));
+      const given = dataOf(type, fields, values, { quote: reading.quote, start: reading.spanStart });
+      const file = request.file === undefined || request.file.originalname === '' || !WITH_FILE.includes(type) ? null : await checkAttachment(request.file.buffer, request.file.originalname);
+      // The file is kept with the event that names it, or not at all.
+      await this.database.transaction(async (tx) => {
+        const [by, now] = [actorOf(request), await this.database.now(tx)];
+        if (file !== null) await storeAttachment(tx, file, by.id, now);
+        await this.commitments.send(tx, { id, type, data: file === null ? given : withAttachment(type, given, file.sha256), by, now, expectedRevision: revision });
+      });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (request.accepts(['html', 'json']) === 'json') throw error;
@@ -68,7 +78,7 @@ export class CommitmentController {
       const reading = await this.#require(tx, request, id);
       const entries = await historyEntries(tx, id);
       return {
-        rules: await this.book.current(tx), reading, entries, done, attempt,
+        rules: await this.book.current(tx), reading, entries, done, attempt, attachments: await attachmentsOf(tx, entries),
         officeNames: await officeNamesIn(tx, entries.map(({ body }) => body)),
       };
     });
@@ -88,4 +98,9 @@ function readForm(body: unknown): { type: EventType; revision: number } {
   if (form.success && isEventType(form.data.type)) return { type: form.data.type, revision: form.data.revision };
   throw new DomainError('unknown-event', '表单不完整，未作任何更改。/ The form is incomplete; nothing was changed.',
     '请返回事项页面重新填写。/ Go back to the commitment and fill it in again.');
+}
+
+/** Among the evidence of a claim, beside the words of a report. */
+function withAttachment(type: EventType, data: Record<string, unknown>, attachment: string): Record<string, unknown> {
+  return type === 'CLAIMED' ? { ...data, evidence: { ...(data['evidence'] as object), attachment } } : { ...data, attachment };
 }

@@ -12,6 +12,7 @@ import type { StoredEntry } from '../../core/history.js';
 import { classInForce } from '../../core/reply-class.js';
 import { dateText, shownStage, stageName, standingText } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
+import type { AttachmentRow } from '../../store/readings/attachments.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { Due, Lateness } from '../due.js';
 import { documentOf, Layout, When } from '../layout.js';
@@ -19,6 +20,7 @@ import { standingOf } from '../../store/readings/standing.js';
 import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
 import { Actions } from './actions.js';
+import { Attachments } from './attachments.js';
 import { Baselines } from './baselines.js';
 import { ReplyRules } from './reply-rules.js';
 import { entryOf, EvidenceGiven, Forecast, HistoryInSentences, LettersSent } from './record.js';
@@ -34,6 +36,8 @@ export interface CommitmentPage {
   rules: Rules;
   reading: CommitmentReading;
   entries: readonly StoredEntry[];
+  /** Files that the entries name. */
+  attachments: readonly AttachmentRow[];
   /** Of every office the history mentions. */
   officeNames: Readonly<Record<string, Named>>;
   /** Event that was just recorded; null when the page is simply visited. */
@@ -43,7 +47,7 @@ export interface CommitmentPage {
 
 /** One commitment: what was promised, where it stands, what can be done now and by whom, what comes next, what happened. */
 export function commitmentPage(view: View, page: CommitmentPage): string {
-  const { rules, reading, entries, officeNames, done, attempt } = page;
+  const { rules, reading, entries, attachments, officeNames, done, attempt } = page;
   const { say, lang } = view;
   const standing = standingOf(reading, rules, view.now);
   return documentOf(
@@ -69,6 +73,7 @@ export function commitmentPage(view: View, page: CommitmentPage): string {
       <ReplyRules view={view} reading={reading} standing={standing} />
       <Baselines view={view} reading={reading} entries={entries} officeNames={officeNames} timeZone={standing.profile.timeZone} />
       <EvidenceGiven view={view} reading={reading} standing={standing} />
+      <Attachments view={view} commitmentId={reading.id} attachments={attachments} timeZone={standing.profile.timeZone} />
       <LettersSent view={view} reading={reading} standing={standing} />
       <HistoryInSentences view={view} reading={reading} standing={standing} entries={entries} officeNames={officeNames} />
     </Layout>,

@@ -103,6 +103,8 @@ const GRANTS: Readonly<Record<NonNullable<CommitmentContext['change']>, (own: re
 /** Events whose form is not just their own fields. */
 const OTHER_FIELDS: Partial<Record<EventType, FieldsFor>> = {
   CLAIMED: (_own, definition) => definition.evidence,
+  // On a page the file itself is chosen, not its digest.
+  PROGRESS_REPORTED: (own) => own.filter(({ name }) => name !== 'attachment'),
   DELIVERED: occurrenceFields('DELIVERED'),
   CHECKED_IN: occurrenceFields('CHECKED_IN'),
   NOTED: occurrenceFields('NOTED'),

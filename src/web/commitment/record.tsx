@@ -70,7 +70,7 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
           <div key={seq} class="note">
             <h3>{isEventType(event) ? EVENTS[event][lang] : event} · <When view={view} at={at} timeZone={standing.profile.timeZone} /></h3>
             <dl class="facts">
-              {Object.entries(given).filter(([name]) => name !== 'meaning').map(([name, value]) => {
+              {Object.entries(given).filter(([name]) => name !== 'meaning' && name !== 'attachment').map(([name, value]) => {
                 const field = named.find((candidate) => candidate.name === name);
                 return <><dt>{field?.[lang] ?? name}</dt><dd>{name === 'classLetter' ? classText(given)[lang] : name === 'stage' ? definition.stages.find(({ id }) => id === value)?.[lang] ?? value : shown(field, value, lang)}</dd></>;
               })}
