@@ -68,6 +68,9 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
 /** Longest form in bytes: three full pages of Chinese prose, percent-encoded at nine bytes a character. */
 const FORM_LIMIT = '256kb';
 
+/** What a browser could be asked for by a page, and none of ours asks. */
+const PERMISSIONS = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()';
+
 /**
  * What a module cannot set for itself: headers on every answer (also on errors), refusal of requests from other sites, bounded
  * bodies. Call it before `init()` or `listen()`, on an application created with `bodyParser: false`.
@@ -89,7 +92,7 @@ export function secureApp(app: NestExpressApplication, publicUrl: string): void 
   });
   app.use((request: Request, response: Response, next: NextFunction) => {
     // Pages are about people and read on shared computers: the Back button must not bring them back after signing out.
-    response.set('Cache-Control', 'private, no-store');
+    response.set({ 'Cache-Control': 'private, no-store', 'Permissions-Policy': PERMISSIONS });
     // No identifier holds the one character that PostgreSQL's text cannot; without this each lookup would fail as if the database had.
     next(/%00/.test(request.url) ? new NotFoundException() : undefined);
   });

@@ -21,8 +21,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function startSite(database: Database, commitments: Commitments, reader: ReplyReader = replyReader): Promise<Site> {
-  const config = { publicUrl: 'http://127.0.0.1', secret: new Secret('a secret of the tests and of nobody else') };
+export async function startSite(database: Database, commitments: Commitments, reader: ReplyReader = replyReader, publicUrl = 'http://127.0.0.1'): Promise<Site> {
+  const config = { publicUrl, secret: new Secret('a secret of the tests and of nobody else') };
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   const delivery = new Dispatcher(database, mailer, config.publicUrl);
   const app = await NestFactory.create<NestExpressApplication>(
