@@ -33,7 +33,7 @@ function valueOf2(value: StateValue): StateValue {
   return { underway: { ...underway, change: change === 'pending' ? { pending: 'department' } : change, cohort: 'current' } };
 }
 
-/** The reply's machine, 1 to 2: the second hears one event more, and calls every state the same. */
+/** The newer one hears more, and calls every state of the older one the same: shell 2 to 3, and the reply's machine. */
 const asItIs: Mapping = ({ status, value, context }) => ({ status, value, context });
 
 /** Every mapping there is, by `kind@from>to`. */
@@ -44,6 +44,22 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'maintain-effort@1>2': shell1To2,
   'watch-other-body@1>2': shell1To2,
   'answer-suggestion@1>2': asItIs,
+  'issue-document@2>3': asItIs,
+  'publish-edition@2>3': asItIs,
+  'recurring-delivery@2>3': asItIs,
+  'adopt-plan@1>2': asItIs,
+  'secure-budget@1>2': asItIs,
+  'achieve-outcome@1>2': asItIs,
+  'watch-other-body@2>3': asItIs,
+  'maintain-effort@2>3': asItIs,
+  'build-works@1>2': asItIs,
+  'seek-approval@1>2': asItIs,
+  'interim-measure@1>2': asItIs,
+  'complete-study@1>2': asItIs,
+  'run-pilot@1>2': asItIs,
+  'coordinate@1>2': asItIs,
+  'report-back@1>2': asItIs,
+  'pass-up@1>2': asItIs,
 };
 
 export const MAPPED_PAIRS: readonly string[] = Object.keys(MAPPINGS);

@@ -3,32 +3,49 @@ import type { AnyStateMachine } from 'xstate';
 import { DomainError } from '../src/core/errors.js';
 import type { KindDefinition as KindV1 } from './kind.v1.js';
 import type { KindDefinition } from './kind.v2.js';
-import { achieveOutcome } from './kinds/achieve-outcome.v1.js';
-import { adoptPlan } from './kinds/adopt-plan.v1.js';
+import { achieveOutcome as achieveOutcome1 } from './kinds/achieve-outcome.v1.js';
+import { achieveOutcome } from './kinds/achieve-outcome.v2.js';
+import { adoptPlan as adoptPlan1 } from './kinds/adopt-plan.v1.js';
+import { adoptPlan } from './kinds/adopt-plan.v2.js';
 import { answerSuggestion as answerSuggestion1, machineOf as answering1 } from './kinds/answer-suggestion.v1.js';
 import { answerSuggestion, machineOf as answering } from './kinds/answer-suggestion.v2.js';
-import { buildWorks } from './kinds/build-works.v1.js';
-import { completeStudy } from './kinds/complete-study.v1.js';
-import { coordinate } from './kinds/coordinate.v1.js';
-import { interimMeasure } from './kinds/interim-measure.v1.js';
+import { buildWorks as buildWorks1 } from './kinds/build-works.v1.js';
+import { buildWorks } from './kinds/build-works.v2.js';
+import { completeStudy as completeStudy1 } from './kinds/complete-study.v1.js';
+import { completeStudy } from './kinds/complete-study.v2.js';
+import { coordinate as coordinate1 } from './kinds/coordinate.v1.js';
+import { coordinate } from './kinds/coordinate.v2.js';
+import { interimMeasure as interimMeasure1 } from './kinds/interim-measure.v1.js';
+import { interimMeasure } from './kinds/interim-measure.v2.js';
 import { issueDocument as issueDocument1 } from './kinds/issue-document.v1.js';
-import { issueDocument } from './kinds/issue-document.v2.js';
+import { issueDocument as issueDocument2 } from './kinds/issue-document.v2.js';
+import { issueDocument } from './kinds/issue-document.v3.js';
 import { maintainEffort as maintainEffort1 } from './kinds/maintain-effort.v1.js';
-import { maintainEffort } from './kinds/maintain-effort.v2.js';
-import { passUp } from './kinds/pass-up.v1.js';
+import { maintainEffort as maintainEffort2 } from './kinds/maintain-effort.v2.js';
+import { maintainEffort } from './kinds/maintain-effort.v3.js';
+import { passUp as passUp1 } from './kinds/pass-up.v1.js';
+import { passUp } from './kinds/pass-up.v2.js';
 import { publishEdition as publishEdition1 } from './kinds/publish-edition.v1.js';
-import { publishEdition } from './kinds/publish-edition.v2.js';
+import { publishEdition as publishEdition2 } from './kinds/publish-edition.v2.js';
+import { publishEdition } from './kinds/publish-edition.v3.js';
 import { recurringDelivery as recurringDelivery1 } from './kinds/recurring-delivery.v1.js';
-import { recurringDelivery } from './kinds/recurring-delivery.v2.js';
-import { reportBack } from './kinds/report-back.v1.js';
-import { runPilot } from './kinds/run-pilot.v1.js';
-import { secureBudget } from './kinds/secure-budget.v1.js';
-import { seekApproval } from './kinds/seek-approval.v1.js';
+import { recurringDelivery as recurringDelivery2 } from './kinds/recurring-delivery.v2.js';
+import { recurringDelivery } from './kinds/recurring-delivery.v3.js';
+import { reportBack as reportBack1 } from './kinds/report-back.v1.js';
+import { reportBack } from './kinds/report-back.v2.js';
+import { runPilot as runPilot1 } from './kinds/run-pilot.v1.js';
+import { runPilot } from './kinds/run-pilot.v2.js';
+import { secureBudget as secureBudget1 } from './kinds/secure-budget.v1.js';
+import { secureBudget } from './kinds/secure-budget.v2.js';
+import { seekApproval as seekApproval1 } from './kinds/seek-approval.v1.js';
+import { seekApproval } from './kinds/seek-approval.v2.js';
 import { watchOtherBody as watchOtherBody1 } from './kinds/watch-other-body.v1.js';
-import { watchOtherBody } from './kinds/watch-other-body.v2.js';
+import { watchOtherBody as watchOtherBody2 } from './kinds/watch-other-body.v2.js';
+import { watchOtherBody } from './kinds/watch-other-body.v3.js';
 import frozen from './frozen.json' with { type: 'json' };
 import { defineMachine as shell1 } from './shell.v1.js';
 import { defineMachine as shell2 } from './shell.v2.js';
+import { defineMachine as shell3 } from './shell.v3.js';
 
 export interface Workflow {
   kind: string;
@@ -44,13 +61,18 @@ const KINDS: readonly KindDefinition[] = [
   issueDocument, publishEdition, recurringDelivery, adoptPlan, secureBudget, achieveOutcome, watchOtherBody, maintainEffort, buildWorks,
   seekApproval, interimMeasure, completeStudy, runPilot, coordinate, reportBack, passUp,
 ];
+const KINDS_OF_SHELL_2: readonly KindDefinition[] = [
+  issueDocument2, publishEdition2, recurringDelivery2, adoptPlan1, secureBudget1, achieveOutcome1, watchOtherBody2, maintainEffort2, buildWorks1,
+  seekApproval1, interimMeasure1, completeStudy1, runPilot1, coordinate1, reportBack1, passUp1,
+];
 const KINDS_OF_SHELL_1: readonly KindV1[] = [issueDocument1, publishEdition1, recurringDelivery1, maintainEffort1, watchOtherBody1];
 
 /** Every definition this program can replay, newest versions first. */
 export const WORKFLOWS: readonly Workflow[] = [
-  ...KINDS.map((definition) => workflow(definition, shell2(definition))),
+  ...KINDS.map((definition) => workflow(definition, shell3(definition))),
   workflow(answerSuggestion, answering()),
   workflow(answerSuggestion1, answering1()),
+  ...KINDS_OF_SHELL_2.map((definition) => workflow(definition, shell2(definition))),
   ...KINDS_OF_SHELL_1.map((definition) => workflow(inWordsOfToday(definition), shell1(definition))),
 ];
 

@@ -13,6 +13,7 @@
  * objection  异议       within a window: "this is not ours", "this is not a pledge"; a supervisor decides
  * change     调整       a decided change of date, scope or owner, or "cannot fulfil"; the old baseline stays visible
  * finding    结论       what a supervisor found (a claim returned); may be contested, and somebody else looks again
+ * outcome    办理结果    how it ended, or that it is listed as not verifiable; may be contested in the same way, and stands meanwhile
  * mandate    代办       who may act for whom; the history names both
  * ladder     催办-督办   reminders before the date; then blue, orange, red, referred after it
  * rung       梯级       one step of the ladder
@@ -325,7 +326,7 @@ export interface Pledge {
 
 /**
  * The stage (first axis) of a state value, as dotted path: `proposed`, `doing.drafting`, `claimed`, `feedback`,
- * `closed.fulfilled`, `dismissed`, `merged`. The reply's own machine: `handedOver`, `answering`, `answered`, `closed.rated`.
+ * `closed.fulfilled`, `disputed.fulfilled`, `dismissed`, `merged`. The reply's own machine: `handedOver`, `answering`, `answered`, `closed.rated`.
  */
 export function stageOf(value: StateValue): string {
   if (typeof value === 'string') return value;
@@ -349,6 +350,16 @@ const ENDED: readonly string[] = ['dismissed', 'merged', 'split', 'withdrawn'];
 /** True when nothing more is expected: closed, dismissed, merged, split or withdrawn. */
 export function isClosed(stage: string): boolean {
   return stage.startsWith('closed.') || endsWithoutResult(stage);
+}
+
+/** True while the outcome stands: closed, or closed and contested (somebody else looks again meanwhile). */
+export function hasOutcome(stage: string): boolean {
+  return isClosed(stage) || isDisputed(stage);
+}
+
+/** True while it is contested how it ended. */
+export function isDisputed(stage: string): boolean {
+  return stage.startsWith('disputed.');
 }
 
 /** True where it was no pledge, or goes on as another: such an end says nothing about what was promised. */

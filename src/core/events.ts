@@ -53,7 +53,7 @@ const confirmed = z.strictObject({ dueOn: localDate.nullable(), dueBasis: z.enum
   { error: '日期与依据须一致：none 即没有日期 / date and basis belong together: none has no date', path: ['dueBasis'] });
 
 /**
- * CONFIRMED, REOPENED, DATE_DECLARED, CHANGE_APPROVED, DISSATISFIED, CONDITION_MET and RECOUNTED may set a new due date (`dueOn`);
+ * CONFIRMED, REOPENED, OUTCOME_SET_ASIDE, DATE_DECLARED, CHANGE_APPROVED, DISSATISFIED, CONDITION_MET and RECOUNTED may set a new due date (`dueOn`);
  * the engine writes the new baseline first and then lets the machine re-arm its ladder from it. Fields of `data` that the
  * engine fills in itself have no form field.
  */
@@ -167,6 +167,12 @@ export const EVENTS = {
   CONTESTED: spec('对结论提出异议', 'Contest the finding', withReason, [REASON]),
   FINDING_UPHELD: spec('维持结论', 'Uphold the finding', withReason, [REASON]),
   FINDING_SET_ASIDE: spec('撤销结论', 'Set the finding aside', withReason, [REASON]),
+  // How it ended: a closing, or that it was listed as not verifiable. A new date only where the old one has passed.
+  OUTCOME_CONTESTED: spec('对办理结果提出异议', 'Contest the outcome', withReason, [REASON]),
+  OUTCOME_UPHELD: spec('维持办理结果', 'Uphold the outcome', withReason, [REASON]),
+  OUTCOME_SET_ASIDE: spec('撤销办理结果', 'Set the outcome aside', z.strictObject({ dueOn: localDate.optional(), reason: prose }), [
+    { ...DUE_ON, required: false, zh: '新时限（恢复办理而原时限已过的，必填）', en: 'New due date (needed where it is taken up again and the old date has passed)' }, REASON,
+  ]),
   REPLIED_AGAIN: spec('再次答复代表', 'Reply to the deputy again', z.strictObject({ number: line, on: localDate, text: prose.optional() }), [
     { ...NUMBER, zh: '再次答复文号', en: 'Number of the second reply' }, { ...ON, zh: '再次答复日期', en: 'Date of the second reply' },
     { name: 'text', type: 'longtext', required: false, zh: '说明', en: 'Remarks' },

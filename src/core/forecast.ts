@@ -5,7 +5,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { localDateOf } from './calendar.js';
-import { isClosed, stageOf } from './commitment.js';
+import { hasOutcome, stageOf } from './commitment.js';
 import type { DueBasis, Letter, Level, LocalDate, Schedule, TimerName } from './commitment.js';
 import { foldDue, nextFireAt } from './fold.js';
 import type { ArmedTimers, FoldFacts } from './fold.js';
@@ -69,7 +69,7 @@ function unfolded(facts: ForecastFacts, end: Date | null): Unfolded[] {
     const stage = stageOf(fired.step.state.value);
     items.push({ times, item: {
       at: fired.at, on, event: fired.name, stage,
-      schedule: scheduleOf({ dueOn: facts.dueOn, basis: facts.basis, claimedOn: claimedOn(fired.step.state.context.claimedBy, facts), closedOn: isClosed(stage) ? on : null, today: on }),
+      schedule: scheduleOf({ dueOn: facts.dueOn, basis: facts.basis, claimedOn: claimedOn(fired.step.state.context.claimedBy, facts), closedOn: hasOutcome(stage) ? on : null, today: on }),
       letters: fired.step.notices.map(({ letter, to }) => ({ letter, to, leavesAt: officeOpening(fired.at, facts.profile, facts.calendar) })),
     } });
   }

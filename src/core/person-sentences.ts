@@ -127,6 +127,12 @@ const COMMITMENT: Readonly<Record<Exclude<EventType, ReplyEvent> | 'OPENED', Pre
   CONTESTED: ({ fact }) => ({ zh: `对退回结论提出异议，理由：${fact('reason')}`, en: `contested the finding: ${fact('reason')}` }),
   FINDING_UPHELD: ({ fact }) => ({ zh: `复核后维持退回结论，理由：${fact('reason')}`, en: `upheld the finding after re-examination: ${fact('reason')}` }),
   FINDING_SET_ASIDE: ({ fact }) => ({ zh: `复核后撤销退回结论，核验通过，理由：${fact('reason')}`, en: `set the finding aside after re-examination and verified the claim: ${fact('reason')}` }),
+  OUTCOME_CONTESTED: ({ fact }) => ({ zh: `对办理结果提出异议，理由：${fact('reason')}`, en: `contested the outcome: ${fact('reason')}` }),
+  OUTCOME_UPHELD: ({ fact }) => ({ zh: `复核后维持办理结果，理由：${fact('reason')}`, en: `upheld the outcome after re-examination: ${fact('reason')}` }),
+  OUTCOME_SET_ASIDE: ({ fact }) => ({
+    zh: `复核后撤销办理结果，恢复办理${after('，新时限', fact('dueOn', 'zh'))}，理由：${fact('reason')}`,
+    en: `set the outcome aside after re-examination, so that the work goes on${after('; due: ', fact('dueOn', 'en'))}; reason: ${fact('reason')}`,
+  }),
   REPLIED_AGAIN: ({ fact }) => ({
     zh: `再次答复代表：${fact('number')}（${fact('on', 'zh')}）${after('，', fact('text'))}`,
     en: `replied to the deputy again with ${fact('number')} of ${fact('on', 'en')}${after(': ', fact('text'))}`,

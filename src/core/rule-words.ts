@@ -6,7 +6,7 @@ export type Guard =
   | 'bySupervisor' | 'byOffice' | 'byLiaison' | 'byAdministrator' | 'recountMoves' | 'mayRate' | 'mayRatePartly' | 'mayRateAgain'
   | 'objects' | 'mayDecideObjection' | 'mayUpholdToOffice' | 'mayTransfer'
   | 'reachesStage' | 'setsMilestones' | 'occurrenceComplete' | 'mayAgreeIndicator' | 'mayClaim' | 'mayVerify' | 'mayReturn'
-  | 'mayContest' | 'mayReexamine' | 'mayDrop'
+  | 'mayContest' | 'mayContestOutcome' | 'mayReexamine' | 'mayDrop'
   | 'asksHead' | 'mayEndorse' | 'mayApproveDate' | 'mayApproveScope' | 'mayDecideDate' | 'mayDecideScope' | 'mayDecideOwner' | 'mayDecideCannot'
   | 'mayRefuse' | 'mayDeclare'
   // The reply's own machine.
@@ -58,6 +58,9 @@ export const RULE_WORDS = {
   },
   'guard.mayReturn': EXAMINED,
   'guard.mayContest': { zh: '只有承办单位人员可以对退回结论提出异议，且须有尚未复核的退回结论。', en: 'Only people of the responsible office may contest a finding, and there must be one that has not been re-examined.' },
+  'guard.mayContestOutcome': {
+    zh: '只有承办单位人员可以对办理结果提出异议，且该结果尚未经复核。', en: 'Only people of the responsible office may contest how it ended, and only while nobody has re-examined that.',
+  },
   'guard.mayReexamine': {
     zh: '复核须由作出结论的本人以外的督查人员办理，且不得是承办单位或其上级单位人员。',
     en: 'A finding is re-examined by a supervisor who did not make it and belongs neither to the responsible office nor to one above it.',

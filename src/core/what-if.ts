@@ -7,7 +7,7 @@ import { Calendar, localDateOf } from './calendar.js';
 import type { IssuedLayer } from './calendar.js';
 import { dueOf, hasRunOut, recount } from './clock.js';
 import type { Clock } from './clock.js';
-import { isClosed, stageOf } from './commitment.js';
+import { hasOutcome, stageOf } from './commitment.js';
 import type { Actor, LocalDate, MachineState, PersonEvent } from './commitment.js';
 import { applyTimers } from './fold.js';
 import type { ArmedTimers } from './fold.js';
@@ -30,7 +30,7 @@ const ASKER: Actor = { id: 'what-if', name: '', roles: ['administrator'], office
 /** The facts as they would be. Closed commitments come back unchanged, and overdue ones under a supposed holiday: a recount touches neither. */
 export function supposing(facts: SupposedFacts, supposition: Supposition, layers: readonly IssuedLayer[], now: Date): SupposedFacts {
   const state = JSON.parse(facts.snapshot) as MachineState;
-  if (isClosed(stageOf(state.value))) return facts;
+  if (hasOutcome(stageOf(state.value))) return facts;
   const calendar = 'daysOff' in supposition ? withDaysOff(layers, supposition.daysOff) : facts.calendar;
   const today = localDateOf(now, facts.profile.timeZone);
   const overdue = facts.dueOn !== null && (facts.claimedOn ?? today) > facts.dueOn;

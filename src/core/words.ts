@@ -14,8 +14,9 @@ export type SharedStage =
   | 'proposed' | 'offered' | `objected.${'notOurs' | 'notAPledge'}` | 'doing' | 'contested' | 'claimed'
   | 'feedback' | `feedback.${'replying' | 'rating'}` | 'dismissed' | 'merged' | 'split' | 'withdrawn'
   | `closed.${'fulfilled' | 'partly' | 'partlyMaintained' | 'maintained' | 'noted' | 'dropped' | 'notFulfilled' | 'notVerifiable'}`
+  | `disputed.${'fulfilled' | 'partly' | 'maintained' | 'noted' | 'dropped' | 'notFulfilled' | 'notVerifiable'}`
   // Work that is not one of the kind's own stages: before the first of them, and around an indicator.
-  | `doing.${'unreported' | 'notStarted' | 'defining' | 'judging' | 'unverifiable' | 'pursuing'}`
+  | `doing.${'unreported' | 'notStarted' | 'defining' | 'judging' | 'unverifiable' | 'disputed' | 'pursuing'}`
   // The reply's own machine.
   | 'handedOver' | 'returnAsked' | 'answering' | 'answered' | `closed.${'rated' | 'unrated'}`;
 
@@ -86,6 +87,7 @@ export const WORDS = {
   'stage.doing.defining': { zh: '办理中：待提出指标', en: 'in progress: an indicator is to be proposed' },
   'stage.doing.judging': { zh: '办理中：指标待认可', en: 'in progress: the indicator awaits agreement' },
   'stage.doing.unverifiable': { zh: '办理中：无获认可的指标，不可核验', en: 'in progress: no agreed indicator, not verifiable' },
+  'stage.doing.disputed': { zh: '办理中：对“不可核验”有异议，待复核', en: 'in progress: “not verifiable” contested, awaiting re-examination' },
   'stage.doing.pursuing': { zh: '办理中：按指标推进', en: 'in progress: towards the agreed indicator' },
   'stage.contested': { zh: '结论有异议，待复核', en: 'finding contested, awaiting re-examination' },
   'stage.claimed': { zh: '拟销号，待核验', en: 'claimed as done, awaiting verification' },
@@ -104,6 +106,13 @@ export const WORDS = {
   'stage.closed.dropped': { zh: '已终止', en: 'closed: dropped by decision' },
   'stage.closed.notFulfilled': { zh: '已办结：无法落实', en: 'closed: not fulfilled' },
   'stage.closed.notVerifiable': { zh: '已列示：不可核验', en: 'closed: listed as not verifiable' },
+  'stage.disputed.fulfilled': { zh: '对销号（全部落实）有异议，待复核', en: 'closing (fulfilled) contested, awaiting re-examination' },
+  'stage.disputed.partly': { zh: '对销号（部分落实）有异议，待复核', en: 'closing (in part) contested, awaiting re-examination' },
+  'stage.disputed.maintained': { zh: '对销号（年度持续推进）有异议，待复核', en: 'closing (maintained) contested, awaiting re-examination' },
+  'stage.disputed.noted': { zh: '对办结（已知悉结果）有异议，待复核', en: 'closing (result noted) contested, awaiting re-examination' },
+  'stage.disputed.dropped': { zh: '对终止有异议，待复核', en: 'dropping contested, awaiting re-examination' },
+  'stage.disputed.notFulfilled': { zh: '对办结（无法落实）有异议，待复核', en: 'closing (not fulfilled) contested, awaiting re-examination' },
+  'stage.disputed.notVerifiable': { zh: '对列示（不可核验）有异议，待复核', en: 'listing (not verifiable) contested, awaiting re-examination' },
   'stage.handedOver': { zh: '已交办，待接收（可申请退回）', en: 'handed over (the office may still return it)' },
   'stage.returnAsked': { zh: '申请退回，待决定', en: 'return asked for, awaiting decision' },
   'stage.answering': { zh: '答复办理中', en: 'being answered' },

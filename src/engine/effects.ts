@@ -17,10 +17,10 @@ import { inferredPeriod, recounted, termEndUnder } from './goals.js';
 
 /** Bases a due date may have once its event has set it. */
 const BASIS_AFTER: Partial<Record<string, DueBasis>> = {
-  DATE_DECLARED: 'declared', CHANGE_APPROVED: 'decided', REOPENED: 'decided', DISSATISFIED: 'statutory', EXTENSION_GRANTED: 'statutory',
+  DATE_DECLARED: 'declared', CHANGE_APPROVED: 'decided', REOPENED: 'decided', OUTCOME_SET_ASIDE: 'decided', DISSATISFIED: 'statutory', EXTENSION_GRANTED: 'statutory',
 };
 /** Events after which a limit of its own begins; a declared date is the old limit confirmed (reminder bands go by its length). */
-const STARTS_ANEW: readonly string[] = ['CHANGE_APPROVED', 'REOPENED', 'DISSATISFIED'];
+const STARTS_ANEW: readonly string[] = ['CHANGE_APPROVED', 'REOPENED', 'OUTCOME_SET_ASIDE', 'DISSATISFIED'];
 /** Events that go on counting, whatever the date: its basis stays. */
 const GOES_ON: readonly string[] = ['CONDITION_MET', 'RETURNED', 'RECOUNTED'];
 
@@ -98,7 +98,7 @@ function moveClock(aggregate: Aggregate, type: string, data: Readonly<Record<str
     aggregate.clock = clock === null || aggregate.workflow.kind === 'answer-suggestion' ? clock : pauseClock(clock, today, calendar);
   } else if ((type === 'CONDITION_MET' || type === 'RETURNED') && clock !== null && clock.pausedOn !== null) {
     aggregate.clock = resumeClock(clock, today, calendar);
-  } else if (['DATE_DECLARED', 'CHANGE_APPROVED', 'REOPENED'].includes(type) && typeof data['dueOn'] === 'string') {
+  } else if (['DATE_DECLARED', 'CHANGE_APPROVED', 'REOPENED', 'OUTCOME_SET_ASIDE'].includes(type) && typeof data['dueOn'] === 'string') {
     aggregate.clock = null; // a date that somebody named stands by itself
   }
 }

@@ -3,13 +3,13 @@
  * Every refusal names the place and the way out; nothing has been written yet.
  */
 import type { EntityManager } from 'typeorm';
-import { endOfPeriod, localDateOf } from '../core/calendar.js';
 import type { LocalDate, MachineState } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { eventData } from '../core/events.js';
 import { workflowVersion } from '../../workflows/registry.js';
 import type { Aggregate } from './aggregate.js';
 import { answerChecked } from './answer-checks.js';
+import { refuseLateContest, refusePassedDate } from './contest-checks.js';
 import { refuseGrantBeyondAsk, refuseImpossibleDates, refuseTypedDate } from './date-checks.js';
 import { computedDueOn } from './effects.js';
 
@@ -24,6 +24,7 @@ export function checked(type: string, given: Data, aggregate: Aggregate, today: 
   refuseStrayFields(type, data, aggregate);
   refuseSameOffice(type, data, aggregate);
   refuseNoFollowOn(type, data, aggregate);
+  refusePassedDate(type, data, aggregate, today);
   return answerChecked(type, data, aggregate);
 }
 
@@ -48,7 +49,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
     }
   }
   if (type === 'MERGED') await refuseCircle(tx, aggregate, String(data['into']));
-  if (type === 'CONTESTED') await refuseLateContest(tx, aggregate, today);
+  await refuseLateContest(tx, type, aggregate, today);
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
 }
 
@@ -120,14 +121,4 @@ async function refuseCircle(tx: EntityManager, { id, jurisdiction, workflow }: A
     throw refused(`本事项是关注事项，由其他机关办理；不能并入承办单位自己的承诺 ${into}`, `this is watched only and another body's to do; it cannot be merged into ${into}, which the office promised itself`,
       '请并入另一关注事项 / merge it into another watch item');
   }
-}
-
-/** A finding may be contested within the profile's window from the day it was made. */
-async function refuseLateContest(tx: EntityManager, { id, profile, calendar }: Aggregate, today: LocalDate): Promise<void> {
-  const [found] = await tx.query<{ at: Date }[]>(`select at from history where commitment_id = $1 and event = 'RETURNED' order by seq desc limit 1`, [id]);
-  if (found === undefined) return; // the machine refuses: there is no finding
-  const last = endOfPeriod(localDateOf(found.at, profile.timeZone), profile.periods.contest, calendar);
-  if (today <= last) return;
-  throw new DomainError('window-closed', `${id}: 对结论的异议期已于 ${last} 届满 / the finding could be contested until ${last}`,
-    '请继续办理；确有错误的，请督查人员另行处理 / go on with the work; a supervisor may still mend an error', { until: last });
 }

@@ -3,7 +3,7 @@
  * be. Computed before anything is written, so that a step that throws leaves no trace.
  */
 import { localDateOf } from '../core/calendar.js';
-import { isClosed, stageOf } from '../core/commitment.js';
+import { hasOutcome, stageOf } from '../core/commitment.js';
 import type { Actor, LocalDate, MachineState, NoticeIntent, StateValue, TimerName } from '../core/commitment.js';
 import type { FiredStep } from '../core/fold.js';
 import { seal, sealFired } from '../core/history.js';
@@ -90,7 +90,7 @@ function advance(aggregate: Aggregate, step: Step, seq: number, hash: string, at
 export function daysAfter(before: Days, { value, context }: MachineState, on: LocalDate): Days {
   return {
     claimedOn: context.claimedBy === null ? null : before.claimedOn ?? on,
-    closedOn: isClosed(stageOf(value)) ? before.closedOn ?? on : null,
+    closedOn: hasOutcome(stageOf(value)) ? before.closedOn ?? on : null,
   };
 }
 

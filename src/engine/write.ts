@@ -8,7 +8,7 @@
 import type { EntityManager } from 'typeorm';
 import { localDateOf } from '../core/calendar.js';
 import type { Calendar } from '../core/calendar.js';
-import { LETTERS } from '../core/commitment.js';
+import { isDisputed, LETTERS } from '../core/commitment.js';
 import type { Letter, Level, LocalDate, NoticeIntent } from '../core/commitment.js';
 import { nextFireAt } from '../core/fold.js';
 import { MAY_BE_NEEDLESS, needlessBecause } from '../core/needless-asks.js';
@@ -203,7 +203,7 @@ function needless(letter: Letter, { event, at, state }: PlannedEntry, { workflow
 
 /** Verified or closed: nobody is asked for anything any more, and a slip that still waits for approval would be wrong. */
 function isSettled({ closedOn, stage }: Aggregate): boolean {
-  return closedOn !== null || stage.startsWith('feedback') || stage === 'answered';
+  return (closedOn !== null && !isDisputed(stage)) || stage.startsWith('feedback') || stage === 'answered';
 }
 
 /** One letter per person and step, also for somebody who stands at two of the levels it goes to. */

@@ -175,7 +175,7 @@ function rungOf({ parts: { at } }: Place): Rung | undefined {
 
 /** After these another date holds, which is still ahead. */
 function movesDate(type: string, data: Record<string, unknown>): boolean {
-  return ['REOPENED', 'DISSATISFIED', 'DATE_DECLARED'].includes(type) || (type === 'CHANGE_APPROVED' && data['dueOn'] !== undefined);
+  return ['REOPENED', 'OUTCOME_SET_ASIDE', 'DISSATISFIED', 'DATE_DECLARED'].includes(type) || (type === 'CHANGE_APPROVED' && data['dueOn'] !== undefined);
 }
 
 function wayTo(here: Standing, last: Deed): Deed[] {

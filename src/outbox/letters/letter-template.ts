@@ -1,4 +1,4 @@
-import { isClosed } from '../../core/commitment.js';
+import { hasOutcome } from '../../core/commitment.js';
 import type { LocalDate, Named } from '../../core/commitment.js';
 import { scheduleOf } from '../../core/schedule.js';
 import { dateText, standingText } from '../../core/sentence.js';
@@ -75,7 +75,7 @@ export function day(date: LocalDate | null | undefined): Named {
 /** 还有3个工作日 / 3 working days left; 已并入P1 / merged into P1. */
 export function standing(facts: LetterFacts): Named {
   const { dueOn, dueBasis: basis, claimedOn, today, stage } = facts;
-  const closedOn = isClosed(stage) ? today : null;
+  const closedOn = hasOutcome(stage) ? today : null;
   const schedule = scheduleOf({ dueOn, basis, claimedOn, closedOn, today });
   const into = said(facts, 'into');
   return { zh: standingText(stage, { ...facts, schedule }, 'zh', into), en: standingText(stage, { ...facts, schedule }, 'en', into) };

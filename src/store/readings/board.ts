@@ -92,8 +92,10 @@ export const STANDING_COLUMNS = `c.id, c.kind, c.version, c.definition_hash as "
       'fireAt', (extract(epoch from t.fire_at) * 1000)::bigint) order by t.fire_at, t.name)
     from timers t where t.commitment_id = c.id), '[]') as timers`;
 
+/** What is contested has an outcome, and still somebody who must act. */
+const OPEN = `(c.closed_on is null or c.stage like 'disputed.%')`;
 const FILTER = `($1::text is null or c.office_id = $1)
-  and ($2 = 'all' or ($2 = 'open') = (c.closed_on is null))`;
+  and ($2 = 'all' or ($2 = 'open') = ${OPEN})`;
 
 /**
  * One page of the board. Overdue ones first, the earliest due date first among them, since working days late only grow with
@@ -119,7 +121,7 @@ export async function boardCounts(
   tx: EntityManager, reach: Reach, { office, state }: Pick<BoardFilter, 'office' | 'state'>, today: LocalDate, soonUntil: LocalDate,
 ): Promise<BoardCounts> {
   const [counts] = await tx.query<BoardCounts[]>(`
-    select count(*)::int as all, (count(*) filter (where c.closed_on is null))::int as open,
+    select count(*)::int as all, (count(*) filter (where ${OPEN}))::int as open,
       (count(*) filter (where c.closed_on is null and c.due_on < coalesce(c.claimed_on, $3::date)))::int as overdue,
       (count(*) filter (where c.closed_on is null and c.claimed_on is null and c.due_basis <> 'inferred' and c.due_on between $3::date and $4::date))::int as "dueSoon",
       (count(*) filter (where c.closed_on is null and c.due_basis = 'inferred'))::int as inferred,

@@ -19,6 +19,6 @@ export function waitsFor(value: StateValue, stage: string): PageWord {
 
 const BY_STAGE: readonly [string, PageWord][] = [
   ['proposed', 'waits.confirm'], ['offered', 'waits.accept'], ['objected', 'waits.objection'], ['doing.judging', 'waits.indicator'], ['claimed', 'waits.verify'],
-  ['contested', 'waits.reexamine'], ['feedback.replying', 'waits.second-reply'], ['feedback', 'waits.rating'],
+  ['contested', 'waits.reexamine'], ['doing.disputed', 'waits.reexamine'], ['disputed', 'waits.reexamine'], ['feedback.replying', 'waits.second-reply'], ['feedback', 'waits.rating'],
   ['handedOver', 'waits.accept'], ['returnAsked', 'waits.return'], ['answered', 'waits.rating'],
 ];

@@ -25,6 +25,7 @@ const PARTIES = {
   INDICATOR_PROPOSED: 'office', INDICATOR_AGREED: 'supervisor', INDICATOR_REFUSED: 'supervisor', LISTED: 'supervisor',
   CLAIMED: 'office', VERIFIED: 'supervisor', RETURNED: 'supervisor',
   CONTESTED: 'office', FINDING_UPHELD: 'supervisor', FINDING_SET_ASIDE: 'supervisor',
+  OUTCOME_CONTESTED: 'office', OUTCOME_UPHELD: 'supervisor', OUTCOME_SET_ASIDE: 'supervisor',
   DATE_DECLARED: 'office', CHANGE_REQUESTED: 'office', CHANGE_ENDORSED: 'leader', CHANGE_APPROVED: 'supervisor', CHANGE_REFUSED: 'supervisor',
   WAIT_BEGUN: 'office', CONDITION_MET: 'office', DROPPED: 'supervisor',
   REPLIED_AGAIN: 'office', TERM_EXPLAINED: 'office', RATED: 'liaison', DISSATISFIED: 'liaison', REOPENED: 'supervisor',
@@ -65,7 +66,9 @@ export function isUseful(
   // What the overseer decides is only endorsed inside the department, and what it doesn't decide is approved there.
   if (type === 'CHANGE_ENDORSED') return overseer === true;
   if (type === 'CHANGE_APPROVED') return overseer !== true || approvedBy !== null;
-  return type !== 'CONTESTED' || typeof foundBy === 'string';
+  // What the clock found, nobody did: it is contested as an outcome.
+  if (type === 'CONTESTED') return typeof foundBy === 'string' && foundBy !== '';
+  return type !== 'OUTCOME_CONTESTED' || typeof foundBy === 'string';
 }
 
 /** Whether the rules of the place know an extension at all, for the events of one. */
@@ -131,7 +134,7 @@ const EARLIER: Partial<Record<ButtonEvent, Earlier>> = {
   VERIFIED: CLAIM, RETURNED: CLAIM,
   CHANGE_ENDORSED: CHANGE, CHANGE_APPROVED: CHANGE, CHANGE_REFUSED: CHANGE,
   OBJECTION_UPHELD: OBJECTION, OBJECTION_REFUSED: OBJECTION, REASSIGNED: OBJECTION, RETURN_REFUSED: OBJECTION,
-  FINDING_UPHELD: FINDING, FINDING_SET_ASIDE: FINDING,
+  FINDING_UPHELD: FINDING, FINDING_SET_ASIDE: FINDING, OUTCOME_UPHELD: FINDING, OUTCOME_SET_ASIDE: FINDING,
   INDICATOR_AGREED: INDICATOR, INDICATOR_REFUSED: INDICATOR,
   EXTENSION_GRANTED: EXTENSION, EXTENSION_REFUSED: EXTENSION,
 };

@@ -190,10 +190,22 @@ describe('decisions', () => {
     ['finding-decided', 'FINDING_SET_ASIDE', { reason: '文号在末页' }, ['撤销退回结论', '核验通过']],
     ['extension-decided', 'EXTENSION_REFUSED', { reason: '事项单一' }, ['不同意延长', '原期限内答复']],
     ['indicator-ask', 'INDICATOR_REFUSED', { reason: '数据不可查' }, ['指标未获认可', '理由：数据不可查']],
+    ['reexamine-request', 'OUTCOME_CONTESTED', { reason: '已全部落实' }, ['办理结果有异议', '原结果继续有效', '申请销号的本人']],
+    ['finding-decided', 'OUTCOME_UPHELD', { reason: '第二条未落实' }, ['维持办理结果', '不再复核', 'upheld for good']],
+    ['finding-decided', 'OUTCOME_SET_ASIDE', { reason: '漏看附件' }, ['撤销办理结果', '继续办理', 'the work goes on']],
   ] as const)('%s says the other outcome too', (letter, type, data, words) => {
     const { sample } = LETTER_TEMPLATES[letter];
     const event = { ...eventOf('returned'), type, data };
     const { text, subject } = composeLetter(letter, { ...sample, event });
+    for (const said of words) expect(`${subject}\n${text}`).toContain(said);
+  });
+
+  it.each([
+    ['reexamine-request', 'OUTCOME_CONTESTED', 'doing.disputed', ['列为不可核验', 'no indicator was agreed in time']],
+    ['finding-decided', 'OUTCOME_UPHELD', 'doing.unverifiable', ['维持“不可核验”', '仍可提出指标']],
+    ['finding-decided', 'OUTCOME_SET_ASIDE', 'doing.defining', ['撤销“不可核验”', 'begins anew']],
+  ] as const)('%s speaks of a listing where that is contested: %s', (letter, type, stage, words) => {
+    const { text, subject } = composeLetter(letter, { ...LETTER_TEMPLATES[letter].sample, stage, event: { ...eventOf('returned'), type, data: { reason: '有据可查' } } });
     for (const said of words) expect(`${subject}\n${text}`).toContain(said);
   });
 

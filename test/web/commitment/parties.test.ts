@@ -11,7 +11,7 @@ const PARTY_OF_GUARD: Readonly<Record<string, Party>> = {
   mayDecideCannot: 'supervisor', mayDecideObjection: 'supervisor', mayUpholdToOffice: 'supervisor', mayTransfer: 'supervisor', mayAgreeIndicator: 'supervisor',
   mayReexamine: 'supervisor', mayDrop: 'supervisor', mayReassign: 'supervisor', mayRefuseReturn: 'supervisor',
   byOffice: 'office', reachesStage: 'office', setsMilestones: 'office', occurrenceComplete: 'office', mayClaim: 'office', mayDeclare: 'office', objects: 'office',
-  mayContest: 'office', asksHead: 'office', mayAnswer: 'office',
+  mayContest: 'office', mayContestOutcome: 'office', asksHead: 'office', mayAnswer: 'office',
   mayEndorse: 'leader', mayApproveDate: 'leader', mayApproveScope: 'leader',
   mayRate: 'liaison', mayRatePartly: 'liaison', mayRateAgain: 'liaison', mayExtend: 'liaison',
   byAdministrator: 'administrator', recountMoves: 'administrator',
@@ -67,6 +67,7 @@ describe('who is shown a form', () => {
     ['CHANGE_APPROVED', { requestedBy: 'li', approvedBy: 'chen su' }, 'commitment.now.requester'],
     ['OBJECTION_REFUSED', { objectedBy: 'su' }, 'commitment.now.objector'],
     ['FINDING_UPHELD', { foundBy: 'su' }, 'commitment.now.finder'],
+    ['OUTCOME_UPHELD', { foundBy: 'li su' }, 'commitment.now.finder'],
     ['INDICATOR_AGREED', { indicatorBy: 'li su' }, 'commitment.now.proposer'],
   ] as const)('never decides about a step of their own: %s', (type, before, why) => {
     expect(mayAct(type, person('su', 'supervisor'), 'tech', { ...CONTEXT, ...before })).toEqual({ may: false, why });
@@ -89,6 +90,9 @@ describe('a form without effect', () => {
     expect(isUseful('CHANGE_APPROVED', null, { provisional: false, overseer: true, approvedBy: null })).toBe(false);
     expect(isUseful('CHANGE_APPROVED', null, { provisional: false, overseer: true, approvedBy: 'chen' })).toBe(true);
     expect([isUseful('CONTESTED', null, { provisional: false, foundBy: null }), isUseful('CONTESTED', null, { provisional: false, foundBy: 'su' })]).toEqual([false, true]);
+    // What the clock found is contested as an outcome, since nobody found it.
+    expect([isUseful('CONTESTED', null, { provisional: false, foundBy: '' }), isUseful('OUTCOME_CONTESTED', null, { provisional: false, foundBy: '' })]).toEqual([false, true]);
+    expect(isUseful('OUTCOME_CONTESTED', null, { provisional: false, foundBy: null })).toBe(false);
   });
 });
 

@@ -1,0 +1,43 @@
+/**
+ * What the machine cannot judge about contests because it knows no dates: until when a finding or an outcome may be contested, and
+ * whether work that is taken up again has a date to go on with. Refusals name the date and the way out.
+ */
+import type { EntityManager } from 'typeorm';
+import { endOfPeriod, localDateOf } from '../core/calendar.js';
+import type { LocalDate } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import type { Aggregate } from './aggregate.js';
+
+/** Within the profile's window from the day it was found, or ended. Joins the transaction. Throws `window-closed`; where there is nothing to contest the machine refuses. */
+export async function refuseLateContest(tx: EntityManager, type: string, aggregate: Aggregate, today: LocalDate): Promise<void> {
+  if (type !== 'CONTESTED' && type !== 'OUTCOME_CONTESTED') return;
+  const { id, profile, calendar } = aggregate;
+  const found = type === 'CONTESTED' ? await lastOn(tx, aggregate, 'RETURNED') : aggregate.closedOn ?? await lastOn(tx, aggregate, 'indicatorBy');
+  if (found === null) return;
+  const last = endOfPeriod(found, profile.periods.contest, calendar);
+  if (today <= last) return;
+  throw type === 'CONTESTED'
+    ? new DomainError('window-closed', `${id}: 对结论的异议期已于 ${last} 届满 / the finding could be contested until ${last}`,
+      '请继续办理；确有错误的，请督查人员另行处理 / go on with the work; a supervisor may still mend an error', { until: last })
+    : new DomainError('window-closed', `${id}: 对办理结果的异议期已于 ${last} 届满 / the outcome could be contested until ${last}`,
+      '确有错误的，请督查人员重新办理（REOPENED）/ a supervisor may still reopen it (REOPENED)', { until: last });
+}
+
+/** Work that goes on after its date has passed would be overdue on the spot: whoever takes it up again names a new one. Throws `event-data-invalid`. */
+export function refusePassedDate(type: string, data: Readonly<Record<string, unknown>>, { id, stage, dueOn, workflow }: Aggregate, today: LocalDate): void {
+  if (type !== 'OUTCOME_SET_ASIDE') return;
+  const resumed = stage.startsWith('disputed.') && workflow.definition.timed;
+  const given = typeof data['dueOn'] === 'string';
+  if (given && !resumed) {
+    throw new DomainError('event-data-invalid', `${id}: OUTCOME_SET_ASIDE: dueOn: 此处不改时限 / no date is set here`,
+      '请去掉 dueOn / leave out dueOn', { problems: [{ field: 'dueOn', problem: '不适用 / does not apply' }] });
+  }
+  if (given || !resumed || dueOn === null || dueOn >= today) return;
+  throw new DomainError('event-data-invalid', `${id}: OUTCOME_SET_ASIDE: dueOn: 原时限 ${dueOn} 已过，恢复办理须定新时限 / the old date ${dueOn} has passed; work that goes on needs a new one`,
+    `请填 ${today} 及以后的新时限（dueOn）/ give a new date (dueOn) from ${today} on`, { problems: [{ field: 'dueOn', problem: '未填 / missing' }] });
+}
+
+async function lastOn(tx: EntityManager, { id, profile }: Aggregate, event: string): Promise<LocalDate | null> {
+  const [found] = await tx.query<{ at: Date }[]>('select at from history where commitment_id = $1 and event = $2 order by seq desc limit 1', [id, event]);
+  return found === undefined ? null : localDateOf(found.at, profile.timeZone);
+}
