@@ -3,7 +3,7 @@
  * workflow. Every role stands here, and the people in whom two of them meet: the tempting cases of separation of duties.
  */
 import { RUNGS } from '../src/core/commitment.js';
-import type { Actor, Approval, CommitmentContext, Field, PersonEvent, Rung, Situation, Terms } from '../src/core/commitment.js';
+import type { Actor, CommitmentContext, Field, PersonEvent, Rung, Situation, Terms } from '../src/core/commitment.js';
 import type { KindDefinition } from './kind.v2.js';
 
 export const OURS = 'ours';
@@ -49,13 +49,18 @@ export const CAST: readonly Actor[] = [
 ];
 
 const SITUATIONS: readonly Situation[] = [DUE_ON, null].flatMap((dueOn) => RUNGS.flatMap((rung) => [false, true].map((secondReply) => situation(rung, dueOn, secondReply))));
-const APPROVALS: readonly Approval[] = (['deputyHead', 'head'] as const).flatMap((level) => [true, false].map((overseer) => ({ level, overseer })));
+/** What the engine reads from the rules for one event and writes on it. */
+const WRITTEN_ON: Readonly<Partial<Record<string, readonly Partial<Situation>[]>>> = {
+  CHANGE_REQUESTED: (['deputyHead', 'head'] as const).flatMap((level) => [true, false].map((overseer) => ({ approval: { level, overseer } }))),
+  EXTENSION_GRANTED: [{ tellDeputy: true }, { tellDeputy: false }],
+  DISSATISFIED: [{ meetAgain: true }, { meetAgain: false }],
+  OPINION_GIVEN: [{ opinionsToRedo: 0 }, { opinionsToRedo: 1 }],
+};
 
 /** Everything anybody may say in any situation, by type of event. */
 export function sayings(definition: KindDefinition): Map<string, PersonEvent[]> {
   return new Map(Object.entries(examples(definition)).map(([type, datas]) => [type, datas.flatMap((data) =>
-    CAST.flatMap((by) => (type === 'CHANGE_REQUESTED' ? SITUATIONS.flatMap((now) => APPROVALS.map((approval) => ({ ...now, approval }))) : SITUATIONS)
-      .map((now) => ({ type, by, data, situation: now }))))]));
+    CAST.flatMap((by) => SITUATIONS.flatMap((now) => (WRITTEN_ON[type] ?? [{}]).map((written) => ({ type, by, data, situation: { ...now, ...written } })))))]));
 }
 
 /** For every event a person may send, data that is accepted somewhere, and data that some rule refuses. */
@@ -119,6 +124,10 @@ export function examples(definition: KindDefinition): Record<string, Record<stri
     RETURN_REFUSED: reason,
     CONTACTED: [{ on: TODAY, how: 'telephone', who: TEXT, outcome: TEXT }],
     OPINION_GIVEN: [{ body: TEXT, ...letter, text: TEXT }],
+    OPINION_RETURNED: [{ body: TEXT, reason: TEXT }],
+    STAFF_NAMED: [{ staff: TEXT }],
+    DEPUTY_TOLD: [{ ...letter, how: 'letter' }],
+    MEETING_HELD: [{ on: TODAY, who: TEXT, outcome: TEXT }],
     EXTENSION_ASKED: reason,
     EXTENSION_GRANTED: [{ number: TEXT }],
     EXTENSION_REFUSED: reason,

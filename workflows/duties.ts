@@ -258,7 +258,12 @@ function nameOf({ id, behalf }: Actor): string {
   return behalf === undefined ? id : `${id} for ${behalf.id}`;
 }
 
-/** One event for each person, data and approval; the situations differ in nothing else here. */
+/** What the engine writes on single events. */
+function writtenOn({ situation: { approval, tellDeputy, meetAgain, opinionsToRedo } }: PersonEvent): unknown[] {
+  return [approval ?? null, tellDeputy ?? null, meetAgain ?? null, opinionsToRedo ?? null];
+}
+
+/** One event for each person, data and what the engine writes on it; the situations differ in nothing else here. */
 function distinct(events: readonly PersonEvent[]): PersonEvent[] {
-  return [...new Map(events.map((event) => [JSON.stringify([CAST.indexOf(event.by), event.data, event.situation.approval ?? null]), event])).values()];
+  return [...new Map(events.map((event) => [JSON.stringify([CAST.indexOf(event.by), event.data, writtenOn(event)]), event])).values()];
 }

@@ -33,8 +33,14 @@ function valueOf2(value: StateValue): StateValue {
   return { underway: { ...underway, change: change === 'pending' ? { pending: 'department' } : change, cohort: 'current' } };
 }
 
-/** The newer one hears more, and calls every state of the older one the same: shell 2 to 3, and the reply's machine. */
+/** The newer one hears more, and calls every state of the older one the same: shell 2 to 3, and the reply's machine from 1 to 2. */
 const asItIs: Mapping = ({ status, value, context }) => ({ status, value, context });
+
+/** The reply's machine, 2 to 3: no opinion has been returned, and nobody has recorded who handles it (which is asked only where a rule wants it). */
+const answer2To3: Mapping = ({ status, value, context }, initial) => {
+  const answering = typeof value === 'object' ? value['answering'] as Regions | undefined : undefined;
+  return { status, value: answering === undefined ? value : { answering: { ...answering, redo: 'none', staff: 'unnamed' } }, context: { ...initial, ...context } };
+};
 
 /** Every mapping there is, by `kind@from>to`. */
 const MAPPINGS: Readonly<Record<string, Mapping>> = {
@@ -44,6 +50,7 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'maintain-effort@1>2': shell1To2,
   'watch-other-body@1>2': shell1To2,
   'answer-suggestion@1>2': asItIs,
+  'answer-suggestion@2>3': answer2To3,
   'issue-document@2>3': asItIs,
   'publish-edition@2>3': asItIs,
   'recurring-delivery@2>3': asItIs,

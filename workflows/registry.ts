@@ -8,7 +8,8 @@ import { achieveOutcome } from './kinds/achieve-outcome.v2.js';
 import { adoptPlan as adoptPlan1 } from './kinds/adopt-plan.v1.js';
 import { adoptPlan } from './kinds/adopt-plan.v2.js';
 import { answerSuggestion as answerSuggestion1, machineOf as answering1 } from './kinds/answer-suggestion.v1.js';
-import { answerSuggestion, machineOf as answering } from './kinds/answer-suggestion.v2.js';
+import { answerSuggestion as answerSuggestion2, machineOf as answering2 } from './kinds/answer-suggestion.v2.js';
+import { answerSuggestion, machineOf as answering } from './kinds/answer-suggestion.v3.js';
 import { buildWorks as buildWorks1 } from './kinds/build-works.v1.js';
 import { buildWorks } from './kinds/build-works.v2.js';
 import { completeStudy as completeStudy1 } from './kinds/complete-study.v1.js';
@@ -71,6 +72,7 @@ const KINDS_OF_SHELL_1: readonly KindV1[] = [issueDocument1, publishEdition1, re
 export const WORKFLOWS: readonly Workflow[] = [
   ...KINDS.map((definition) => workflow(definition, shell3(definition))),
   workflow(answerSuggestion, answering()),
+  workflow(answerSuggestion2, answering2()),
   workflow(answerSuggestion1, answering1()),
   ...KINDS_OF_SHELL_2.map((definition) => workflow(definition, shell2(definition))),
   ...KINDS_OF_SHELL_1.map((definition) => workflow(inWordsOfToday(definition), shell1(definition))),

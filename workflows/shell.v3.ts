@@ -12,14 +12,13 @@
  */
 import { assign, createMachine } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
+import { actionsOf, and, each, eachWay, within } from './deriving.v3.js';
+import type { Node, Way } from './deriving.v3.js';
 import type { KindDefinition } from './kind.v3.js';
 import { closing, notify, takenUpAgain } from './parts.v2.js';
 import { actorsOf, byOffice } from './rules.v2.js';
 import type { Told } from './rules.v2.js';
 import { defineMachine as defineSecond } from './shell.v2.js';
-
-interface Way { guard?: unknown; target?: string; reenter?: boolean; actions?: unknown }
-interface Node { initial?: string; on?: Record<string, unknown>; after?: Record<string, unknown>; states?: Record<string, Node> }
 
 export function defineMachine(kind: KindDefinition): AnyStateMachine {
   const { config, implementations } = defineSecond(kind);
@@ -125,26 +124,4 @@ function withListingContested(underway: Node): Node {
       },
     };
   });
-}
-
-function actionsOf({ actions = [] }: Way): unknown[] {
-  return Array.isArray(actions) ? actions : [actions];
-}
-
-function and(way: Way, action: unknown): Way {
-  return { ...way, actions: [...actionsOf(way), action] };
-}
-
-function within(node: Node, [next, ...rest]: readonly string[], change: (node: Node) => Node): Node {
-  if (next === undefined) return change(node);
-  return { ...node, states: { ...node.states, [next]: within(node.states?.[next] ?? {}, rest, change) } };
-}
-
-function each<In, Out>(given: Readonly<Record<string, In>>, change: (value: In, name: string) => Out): Record<string, Out> {
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, change(value, name)]));
-}
-
-function eachWay(ways: unknown, change: (way: Way) => Way): unknown {
-  if (typeof ways === 'string') return change({ target: ways });
-  return Array.isArray(ways) ? ways.map((way) => change(way as Way)) : change(ways as Way);
 }

@@ -11,10 +11,10 @@ import type { LocalDate, TimerName } from './commitment.js';
 import type { PeriodName } from './profile.js';
 import type { TimerFacts } from './schedule.js';
 
-type Ask = 'halfTime' | 'lastSeason' | 'nextMilestone' | 'nextBudgetDate' | 'pilotEnd' | 'yearEnd' | 'termEnd' | 'opinionBy';
+type Ask = 'halfTime' | 'lastSeason' | 'nextMilestone' | 'nextBudgetDate' | 'pilotEnd' | 'yearEnd' | 'termEnd' | 'opinionBy' | 'staffBy';
 type Limit = 'objectBy' | 'indicatorBy' | 'acceptBy' | 'replyRatingBy';
 type Question = 'indicatorAsk' | 'judgeBy' | 'measureAsk' | 'coordinateAsk' | 'decideObjectionBy' | 'reexamineBy' | 'secondReplyBy' | 'explainBy'
-  | 'returnDecisionBy' | 'contactBy' | 'extensionBy';
+  | 'returnDecisionBy' | 'contactBy' | 'extensionBy' | 'tellDeputyBy' | 'opinionRedoBy' | 'meetBy';
 
 /** What the ask and limit names mean; every name gives an instant or null. */
 export const ASKS: Readonly<Record<Ask | Limit | Question, (facts: TimerFacts) => Date | null>> = {
@@ -36,6 +36,14 @@ export const ASKS: Readonly<Record<Ask | Limit | Question, (facts: TimerFacts) =
     const rule = profile.reply.opinionWithin;
     return rule !== null && 'monthDay' in rule ? firstAfter(anniversaries(rule.monthDay, facts), facts) : question('opinion', facts);
   },
+  // From the handover on, wherever it is asked from; and asked again each time that much has passed.
+  staffBy: (facts) => {
+    const { profile, calendar, ladder } = facts;
+    const limit = profile.reply.nameStaffWithin;
+    if (limit === null) return null;
+    const days = [ladder?.startedOn ?? enteredOn(facts), enteredOn(facts)].map((from) => endOfPeriod(from, limit, calendar));
+    return firstAfter(days, facts);
+  },
 
   objectBy: (facts) => windowEnd('object', facts),
   indicatorBy: (facts) => windowEnd('indicator', facts),
@@ -53,10 +61,16 @@ export const ASKS: Readonly<Record<Ask | Limit | Question, (facts: TimerFacts) =
   returnDecisionBy: (facts) => question('reassign', facts),
   contactBy: (facts) => question('contact', facts),
   extensionBy: (facts) => question('decideExtension', facts),
+  tellDeputyBy: (facts) => question('tellDeputy', facts),
+  opinionRedoBy: (facts) => {
+    const { profile, calendar } = facts;
+    return instantAt(endOfPeriod(enteredOn(facts), profile.reply.opinionRedoWithin ?? profile.periods.opinionRedo, calendar), profile.officeHours.open, profile.timeZone);
+  },
+  meetBy: (facts) => question('meeting', facts),
 };
 
 /** Names that may mean nothing at all: no state may rely on one of them alone. */
-export const MAY_BE_NULL: readonly TimerName[] = ['nextReminder', 'halfTime', 'lastSeason', 'nextMilestone', 'pilotEnd', 'termEnd', 'opinionBy'];
+export const MAY_BE_NULL: readonly TimerName[] = ['nextReminder', 'halfTime', 'lastSeason', 'nextMilestone', 'pilotEnd', 'termEnd', 'opinionBy', 'staffBy'];
 
 /** The first of the days, each moved back to a working day, whose opening lies after the moment the state was entered. */
 function firstAfter(days: readonly LocalDate[], { at, profile, calendar }: TimerFacts): Date | null {

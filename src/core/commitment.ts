@@ -162,6 +162,12 @@ export interface Situation {
   approval?: Approval;
   /** The profile wants a second reply to the deputy before the close. */
   secondReply?: boolean;
+  /** On EXTENSION_GRANTED: the rule wants the deputy told. */
+  tellDeputy?: boolean;
+  /** On DISSATISFIED about a reply: the rule has something follow a second dissatisfaction. */
+  meetAgain?: boolean;
+  /** On OPINION_GIVEN: how many returned opinions are still to be given anew after this one. */
+  opinionsToRedo?: number;
 }
 
 /** An event sent by a person. `data` is validated against the schema of its type (core/events.ts) before it gets here. */
@@ -192,7 +198,7 @@ export const TIMER_NAMES = [
   'halfTime', 'lastSeason', 'nextMilestone', 'nextBudgetDate', 'indicatorAsk', 'indicatorBy', 'judgeBy', 'pilotEnd', 'measureAsk', 'coordinateAsk',
   'objectBy', 'decideObjectionBy', 'reexamineBy', 'secondReplyBy', 'yearEnd', 'termEnd', 'explainBy',
   // The reply's own machine.
-  'acceptBy', 'returnDecisionBy', 'contactBy', 'opinionBy', 'extensionBy', 'replyRatingBy',
+  'acceptBy', 'returnDecisionBy', 'contactBy', 'opinionBy', 'extensionBy', 'replyRatingBy', 'staffBy', 'tellDeputyBy', 'opinionRedoBy', 'meetBy',
 ] as const;
 export type TimerName = (typeof TIMER_NAMES)[number];
 
@@ -252,6 +258,10 @@ export const LETTERS = {
   'opinion-due': { approval: false, standing: true, repeats: true },
   'extension-request': { approval: false, standing: false, repeats: true },
   'extension-decided': { approval: false, standing: false, repeats: false },
+  'staff-due': { approval: false, standing: true, repeats: true },
+  'tell-deputy': { approval: false, standing: true, repeats: true },
+  'opinion-redo': { approval: false, standing: true, repeats: true },
+  'meeting-due': { approval: false, standing: false, repeats: true },
 } as const satisfies Record<string, { approval: boolean; standing: boolean; repeats: boolean }>;
 export type Letter = keyof typeof LETTERS;
 
@@ -307,6 +317,11 @@ export interface CommitmentContext {
   followOn?: boolean;
   /** Handled a second time after dissatisfaction. */
   rehandled?: boolean;
+  // The reply's own machine, version 3 and later.
+  /** Whoever handles it is named. */
+  staffed?: boolean;
+  /** What the rule has follow a second dissatisfaction is still to be held; nothing is answered before. */
+  meeting?: boolean;
 }
 
 /** The persisted part of a machine's state. Its canonical JSON text is what is stored, compared and replayed. */

@@ -221,6 +221,30 @@ export const EVENTS = {
     { name: 'body', type: 'text', required: true, zh: '会办单位', en: 'Co-handler' }, NUMBER, ON,
     { name: 'text', type: 'longtext', required: true, zh: '意见', en: 'Opinion' },
   ]),
+  OPINION_RETURNED: spec('退回空泛的会办意见', 'Return an empty opinion', z.strictObject({ body: line, reason: prose }), [
+    { name: 'body', type: 'text', required: true, zh: '会办单位', en: 'Co-handler' }, REASON,
+  ]),
+  STAFF_NAMED: spec('登记承办人员', 'Name the people who handle it', z.strictObject({ staff: line }), [
+    { name: 'staff', type: 'text', required: true, zh: '承办人员（姓名、职务）', en: 'Who handles it (names, posts)' },
+  ]),
+  DEPUTY_TOLD: spec('登记已将延期告知代表', 'Record that the deputy was told of the extension', z.strictObject({
+    on: localDate, how: z.enum(['letter', 'visit', 'meeting', 'telephone', 'online']), number: line.optional(), text: prose.optional(),
+  }), [
+    ON,
+    {
+      name: 'how', type: 'choice', required: true, zh: '方式', en: 'How',
+      choices: [
+        { value: 'letter', zh: '书面', en: 'in writing' }, { value: 'visit', zh: '走访', en: 'visit' }, { value: 'meeting', zh: '座谈', en: 'meeting' },
+        { value: 'telephone', zh: '电话', en: 'telephone' }, { value: 'online', zh: '网络', en: 'online' },
+      ],
+    },
+    { ...NUMBER, required: false, zh: '告知函文号（规则要求书面的必填）', en: 'Number of the letter (needed where the rule wants it in writing)' },
+    { name: 'text', type: 'longtext', required: false, zh: '情况', en: 'What was said' },
+  ]),
+  MEETING_HELD: spec('登记再次不满意后的会商或评估', 'Record what followed a second dissatisfaction', z.strictObject({ on: localDate, who: line, outcome: prose }), [
+    ON, { name: 'who', type: 'text', required: true, zh: '参加各方', en: 'Who took part' },
+    { name: 'outcome', type: 'longtext', required: true, zh: '结果', en: 'Outcome' },
+  ]),
   EXTENSION_ASKED: spec('申请延长答复', 'Ask to extend the reply', z.strictObject({ number: line.optional(), reason: prose }), [
     { ...NUMBER, required: false, zh: '书面申请文号（规则要求书面的必填）', en: 'Number of the written application (needed where the rule wants it in writing)' }, REASON,
   ]),

@@ -46,5 +46,9 @@ export const LETTER_WORDS = {
   'letter.contact-due': { zh: '与代表沟通提醒', en: 'Contact with the deputy due' },
   'letter.opinion-due': { zh: '会办意见催办', en: 'Co-handlers’ opinions due' },
   'letter.extension-request': { zh: '延长答复申请待决定', en: 'Extension to decide' },
+  'letter.staff-due': { zh: '确定承办人员提醒', en: 'People to be named' },
+  'letter.tell-deputy': { zh: '延期告知代表提醒', en: 'Deputy to be told of the extension' },
+  'letter.opinion-redo': { zh: '会办意见重提催办', en: 'Returned opinion due' },
+  'letter.meeting-due': { zh: '再次不满意后会商通知', en: 'What follows a second dissatisfaction' },
   'letter.extension-decided': { zh: '延长答复决定通知', en: 'Extension decided' },
 } as const satisfies Record<`letter.${Letter}`, Named>;

@@ -25,6 +25,21 @@ export const REPLY = {
     zh: `登记${fact('body')}的会办意见：${fact('number')}（${fact('on', 'zh')}），${fact('text')}`,
     en: `recorded the opinion of ${fact('body')}, ${fact('number')} of ${fact('on', 'en')}: ${fact('text')}`,
   }),
+  OPINION_RETURNED: ({ fact }: Told): Named => ({
+    zh: `将${fact('body')}的会办意见退回重提，理由：${fact('reason')}`, en: `returned the opinion of ${fact('body')} to be given anew: ${fact('reason')}`,
+  }),
+  STAFF_NAMED: ({ fact }: Told): Named => ({ zh: `登记承办人员：${fact('staff')}`, en: `named the people who handle it: ${fact('staff')}` }),
+  DEPUTY_TOLD: ({ fact }: Told): Named => {
+    const how = TOLD_WAYS.find(({ value }) => value === fact('how')) ?? { zh: fact('how'), en: fact('how') };
+    return {
+      zh: `登记已将延期告知代表（${fact('on', 'zh')}，${how.zh}${after('，', fact('number'))}）${after('：', fact('text'))}`,
+      en: `recorded that the deputy was told of the extension (${fact('on', 'en')}, ${how.en}${after(', ', fact('number'))})${after(': ', fact('text'))}`,
+    };
+  },
+  MEETING_HELD: ({ fact }: Told): Named => ({
+    zh: `登记代表再次不满意后的会商或评估（${fact('on', 'zh')}，${fact('who')}）：${fact('outcome')}`,
+    en: `recorded what followed the second dissatisfaction (${fact('on', 'en')}, ${fact('who')}): ${fact('outcome')}`,
+  }),
   EXTENSION_ASKED: ({ fact }: Told): Named => ({
     zh: `${after('以', fact('number'))}申请延长答复期限，理由：${fact('reason')}`, en: `asked to extend the time for the reply${after(' by ', fact('number'))}: ${fact('reason')}`,
   }),
@@ -42,6 +57,7 @@ export const REPLY = {
   }),
 };
 
+const TOLD_WAYS = EVENTS.DEPUTY_TOLD.fields.find(({ name }) => name === 'how')?.choices ?? [];
 const CONTACT_WAYS = EVENTS.CONTACTED.fields.find(({ name }) => name === 'how')?.choices ?? [];
 
 function classOf({ event: { data = {} } }: Told['entry']): Named {

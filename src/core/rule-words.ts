@@ -10,7 +10,7 @@ export type Guard =
   | 'asksHead' | 'mayEndorse' | 'mayApproveDate' | 'mayApproveScope' | 'mayDecideDate' | 'mayDecideScope' | 'mayDecideOwner' | 'mayDecideCannot'
   | 'mayRefuse' | 'mayDeclare'
   // The reply's own machine.
-  | 'mayReassign' | 'mayRefuseReturn' | 'mayExtend' | 'mayAnswer';
+  | 'mayReassign' | 'mayRefuseReturn' | 'mayExtend' | 'mayExtendAndTell' | 'mayAnswer' | 'mustMeetAgain' | 'redoesLast';
 
 const OFFICE: Named = { zh: '只有承办单位人员可以办理。', en: 'Only people of the responsible office may do this.' };
 const RATING: Named = { zh: '只有代表联络员可以登记代表评价。', en: 'Only the deputies’ liaison may record a rating.' };
@@ -19,6 +19,7 @@ const EXAMINED: Named = {
   zh: '核验须由督查人员办理，且不得是申请销号的本人或其单位人员。', en: 'Verification is for a supervisor who is neither the claimant nor of the claimant’s office.',
 };
 const OBJECTION: Named = { zh: '异议须由提出人以外的督查人员决定。', en: 'An objection is decided by a supervisor who did not raise it.' };
+const EXTENSION: Named = { zh: '延长答复须由申请人以外的代表联络员决定。', en: 'An extension is decided by the deputies’ liaison, not by whoever asked for it.' };
 const RETURN: Named = { zh: '退回申请须由申请人以外的督查人员决定。', en: 'A return is decided by a supervisor who did not ask for it.' };
 
 export const RULE_WORDS = {
@@ -97,8 +98,14 @@ export const RULE_WORDS = {
 
   'guard.mayReassign': { zh: '退回申请须由申请人以外的督查人员决定，并改交另一单位。', en: 'A return is decided by a supervisor who did not ask for it, who hands the suggestion to another office.' },
   'guard.mayRefuseReturn': RETURN,
-  'guard.mayExtend': { zh: '延长答复须由申请人以外的代表联络员决定。', en: 'An extension is decided by the deputies’ liaison, not by whoever asked for it.' },
-  'guard.mayAnswer': { zh: '只有承办单位人员可以登记答复，且答复日期不得晚于今日。', en: 'Only people of the responsible office may record the reply, and not with a date in the future.' },
+  'guard.mayExtend': EXTENSION,
+  'guard.mayExtendAndTell': EXTENSION,
+  'guard.mustMeetAgain': RATING,
+  'guard.redoesLast': OFFICE,
+  'guard.mayAnswer': {
+    zh: '只有承办单位人员可以登记答复，且答复日期不得晚于今日；代表再次不满意而地方规则规定须会商或评估的，须由代表联络员先登记其结果。',
+    en: 'Only people of the responsible office may record the reply, and not with a date in the future; where the rule has a meeting or an assessment follow a second dissatisfaction, the deputies’ liaison records that first.',
+  },
 } as const satisfies Record<`guard.${Guard}`, Named>;
 
 /**

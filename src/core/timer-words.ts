@@ -44,6 +44,10 @@ export const TIMER_WORDS = {
   'timer.opinionBy': { zh: '会办意见期满', en: 'end of the time for the co-handlers’ opinions' },
   'timer.extensionBy': { zh: '延长答复决定期满', en: 'end of the time to decide the extension' },
   'timer.replyRatingBy': { zh: '代表评价答复期满', en: 'end of the time to rate the reply' },
+  'timer.staffBy': { zh: '确定承办人员期满', en: 'end of the time to name who handles it' },
+  'timer.tellDeputyBy': { zh: '延期告知代表期满', en: 'end of the time to tell the deputy of the extension' },
+  'timer.opinionRedoBy': { zh: '会办意见重提期满', en: 'end of the time to redo an empty opinion' },
+  'timer.meetBy': { zh: '再次不满意后会商期满', en: 'end of the time for what follows a second dissatisfaction' },
 } as const satisfies Record<`timer.${TimerName}`, Named>;
 
 /**
@@ -91,5 +95,9 @@ export const CLOCK: Readonly<Record<TimerName, Named>> = {
   contactBy: { zh: '沟通期限已到，尚未登记与代表沟通。', en: 'The day by which to contact the deputy has come; no contact has been recorded yet.' },
   opinionBy: { zh: '会办意见期限已到。', en: 'The day by which the co-handlers owe their opinions has come.' },
   extensionBy: { zh: '延长答复决定期限已到，尚未决定。', en: 'The day by which to decide the extension has come; nothing has been decided yet.' },
+  staffBy: { zh: '确定承办人员的期限已到，尚未登记。', en: 'The day by which to name who handles it has come; nobody has been named yet.' },
+  tellDeputyBy: { zh: '延期告知代表的期限已到，尚未登记告知。', en: 'The day by which to tell the deputy of the extension has come; nothing has been recorded yet.' },
+  opinionRedoBy: { zh: '会办意见重提期限已到，尚未重提。', en: 'The day by which the empty opinion was to be redone has come; no other has been given yet.' },
+  meetBy: { zh: '再次不满意后会商或评估的期限已到，尚未登记结果。', en: 'The day by which to hold what follows a second dissatisfaction has come; nothing has been recorded yet.' },
   replyRatingBy: { zh: '代表评价答复期满，未收到评价，予以办结。', en: 'The time to rate the reply passed without a rating; closed.' },
 };

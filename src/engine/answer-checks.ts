@@ -2,6 +2,7 @@
  * What the rules of a place say about the reply itself (`Profile.reply`) and its machine cannot know: whether there is an extension
  * at all, in whose hands it lies, what must be in writing, and which classes a reply may have. Every refusal names the place and the way out.
  */
+import type { EntityManager } from 'typeorm';
 import { RULE_ACTOR } from '../core/commitment.js';
 import type { Actor } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
@@ -9,6 +10,7 @@ import type { ClassificationScheme } from '../core/profile.js';
 import { classesText, understoodClass } from '../core/reply-class.js';
 import { WORDS } from '../core/words.js';
 import type { Aggregate } from './aggregate.js';
+import { returnedOpinions } from './situation.js';
 
 type Data = Record<string, unknown>;
 type Answering = Pick<Aggregate, 'id' | 'profile' | 'workflow'>;
@@ -17,6 +19,7 @@ type Answering = Pick<Aggregate, 'id' | 'profile' | 'workflow'>;
 export function answerChecked(type: string, data: Data, aggregate: Answering): Data {
   if (aggregate.workflow.kind !== 'answer-suggestion') return data;
   if (type === 'EXTENSION_ASKED' || type === 'EXTENSION_GRANTED') refuseExtension(type, data, aggregate);
+  if (type === 'DEPUTY_TOLD') refuseUnwritten(data, aggregate);
   return type === 'ANSWERED' || type === 'RECLASSIFIED' ? classified(type, data, aggregate) : data;
 }
 
@@ -58,6 +61,29 @@ function refuseExtension(type: string, { number }: Data, { id, profile }: Answer
     throw new DomainError('event-data-invalid', `${id}: EXTENSION_ASKED: number: ${profile.name.zh}规则（${rule}）要求书面申请延长 / the rules of the place (${rule}) want it asked for in writing`,
       '请填书面申请的文号（number）/ give the number of the written application (number)', { problems: [{ field: 'number', problem: '未填 / missing' }] });
   }
+}
+
+/** Told in writing where the rule wants that: by a letter, with its number. */
+function refuseUnwritten({ how, number }: Data, { id, profile }: Answering): void {
+  if (profile.reply.extended?.written !== true || (how === 'letter' && number !== undefined)) return;
+  const rule = ruleOf(profile);
+  const field = how === 'letter' ? 'number' : 'how';
+  throw new DomainError('event-data-invalid', `${id}: DEPUTY_TOLD: ${field}: ${profile.name.zh}规则（${rule}）要求书面告知代表 / the rules of the place (${rule}) want the deputy told in writing`,
+    '请书面告知，并填告知函文号（number）/ tell them by letter and give its number (number)', { problems: [{ field, problem: '须书面并写明文号 / in writing, with a number' }] });
+}
+
+/**
+ * Only an opinion that was given can be returned, and once: the co-handler gives another first. Joins the transaction. Throws
+ * `event-data-invalid` naming those whose opinion can be returned.
+ */
+export async function refuseReturnOfNothing(tx: EntityManager, { body }: Data, { id }: Answering): Promise<void> {
+  const given = await tx.query<{ body: string }[]>(`select distinct body::jsonb #>> '{event,data,body}' as body from history where commitment_id = $1 and event = 'OPINION_GIVEN' order by 1`, [id]);
+  const returned = await returnedOpinions(tx, id);
+  const returnable = given.map((opinion) => opinion.body).filter((one) => !returned.includes(one));
+  if (typeof body === 'string' && returnable.includes(body)) return;
+  throw new DomainError('event-data-invalid', `${id}: OPINION_RETURNED: body: 没有 ${String(body)} 的会办意见可退 / there is no opinion of ${String(body)} to return`,
+    returnable.length === 0 ? '请先登记会办意见（OPINION_GIVEN）/ record an opinion first (OPINION_GIVEN)' : `可退 / can be returned: ${returnable.join('、')}`,
+    { problems: [{ field: 'body', problem: '没有可退的意见 / no opinion to return' }], returnable });
 }
 
 /**

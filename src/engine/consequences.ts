@@ -61,7 +61,7 @@ const LADDER_LETTERS: readonly Letter[] = ['reminder', 'declare-date', 'overdue-
 const STANDING_LETTERS = (Object.keys(LETTERS) as Letter[]).filter((letter) => LETTERS[letter].standing);
 const UNSENT = ['queued', 'retry'] as const;
 /** Events that bring something to show; a stage only when its kind asks for a paper with it. */
-const EVIDENT: readonly string[] = ['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'REPLIED_AGAIN', 'CONTACTED', 'OPINION_GIVEN', 'ANSWERED', 'RECLASSIFIED'];
+const EVIDENT: readonly string[] = ['CLAIMED', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'REPLIED_AGAIN', 'CONTACTED', 'OPINION_GIVEN', 'DEPUTY_TOLD', 'MEETING_HELD', 'ANSWERED', 'RECLASSIFIED'];
 
 async function supersede(
   tx: EntityManager, id: string, before: number, reason: string, letters: readonly Letter[], states: readonly string[], now: Date,

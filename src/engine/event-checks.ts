@@ -8,7 +8,7 @@ import { DomainError, unknownCommitment } from '../core/errors.js';
 import { eventData } from '../core/events.js';
 import { workflowVersion } from '../../workflows/registry.js';
 import type { Aggregate } from './aggregate.js';
-import { answerChecked } from './answer-checks.js';
+import { answerChecked, refuseReturnOfNothing } from './answer-checks.js';
 import { refuseLateContest, refusePassedDate } from './contest-checks.js';
 import { refuseGrantBeyondAsk, refuseImpossibleDates, refuseTypedDate } from './date-checks.js';
 import { computedDueOn } from './effects.js';
@@ -48,6 +48,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
         '请先用 jiannuo attach 存入附件 / store it first with `jiannuo attach`', { problems: [{ field: 'attachment', problem: '未存入 / not stored' }] });
     }
   }
+  if (type === 'OPINION_RETURNED') await refuseReturnOfNothing(tx, data, aggregate);
   if (type === 'MERGED') await refuseCircle(tx, aggregate, String(data['into']));
   await refuseLateContest(tx, type, aggregate, today);
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);

@@ -48,7 +48,7 @@ function fieldsOf({ definition }: Workflow, { type, data }: PersonEvent): readon
 }
 
 function isOfficeMatter(guards: readonly string[]): boolean {
-  return guards.some((guard) => ['byOffice', 'mayClaim', 'occurrenceComplete', 'mayDeclare', 'reachesStage', 'setsMilestones', 'objects', 'mayContest', 'mayContestOutcome', 'asksHead', 'mayAnswer'].includes(guard));
+  return guards.some((guard) => ['byOffice', 'mayClaim', 'occurrenceComplete', 'mayDeclare', 'reachesStage', 'setsMilestones', 'objects', 'mayContest', 'mayContestOutcome', 'asksHead', 'redoesLast', 'mayAnswer'].includes(guard));
 }
 
 function actsForOffice({ by, situation: { office, superiors = [] } }: PersonEvent): boolean {

@@ -15,8 +15,29 @@ export async function situationOf(
     ...rungAt(ladder, now), today, office: before.office, dueOn: before.dueOn, repliedOn, terms,
     superiors: await superiorsOf(tx, before.office),
     secondReply: profile.secondReply,
+    ...(aggregate.workflow.kind === 'answer-suggestion' ? await ruledReply(tx, aggregate, type, data) : {}),
     ...(type === 'CHANGE_REQUESTED' ? { approval: await approvalOf(tx, aggregate, before.dueOn, data) } : {}),
   };
+}
+
+/** What the rules of the place have follow from an event of the reply's machine. */
+async function ruledReply(tx: EntityManager, { id, profile: { reply } }: Aggregate, type: string, data: Record<string, unknown>): Promise<Partial<Situation>> {
+  if (type === 'EXTENSION_GRANTED') return { tellDeputy: reply.extended?.tellDeputy === true };
+  if (type === 'DISSATISFIED') return { meetAgain: reply.unsatisfiedAgain !== null };
+  if (type !== 'OPINION_GIVEN') return {};
+  const returned = await returnedOpinions(tx, id);
+  return { opinionsToRedo: returned.filter((body) => body !== data['body']).length };
+}
+
+/** Co-handlers whose last word was returned as empty. */
+export async function returnedOpinions(tx: EntityManager, id: string): Promise<string[]> {
+  const rows = await tx.query<{ body: string }[]>(`
+    select co_handler as body from (
+      select distinct on (co_handler) co_handler, event from (
+        select body::jsonb #>> '{event,data,body}' as co_handler, event, seq from history where commitment_id = $1 and event in ('OPINION_GIVEN', 'OPINION_RETURNED')) said
+      order by co_handler, seq desc) last
+    where event = 'OPINION_RETURNED' order by 1`, [id]);
+  return rows.map(({ body }) => body);
 }
 
 /** The offices above one, nearest first. */

@@ -83,6 +83,7 @@ const PAGE_WORDS = {
   'waits.answer': { zh: '待承办单位答复代表', en: 'waits for the office to answer the deputy' },
   'waits.return': { zh: '待督查人员决定退回申请', en: 'waits for a supervisor to decide the return' },
   'waits.extension': { zh: '待代表联络员决定延长答复', en: 'waits for the liaison to decide the extension' },
+  'waits.meeting': { zh: '待代表联络员登记会商或评估', en: 'waits for the liaison to record what follows a second dissatisfaction' },
   'waits.rating': { zh: '待代表评价', en: 'waits for the deputy’s rating' },
   'waits.nobody': { zh: '已办结', en: 'closed' },
 

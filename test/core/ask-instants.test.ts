@@ -53,6 +53,10 @@ describe('what the names of asks, windows and duties mean', () => {
     ['returnDecisionBy', '2022-06-23T10:00', {}, '2022-07-07T08:30'],
     ['contactBy', '2022-06-23T10:00', {}, '2022-07-21T08:30'],
     ['extensionBy', '2022-06-23T10:00', {}, '2022-06-30T08:30'],
+    ['tellDeputyBy', '2022-06-23T10:00', {}, '2022-06-30T08:30'],
+    ['opinionRedoBy', '2022-06-23T10:00', {}, '2022-06-30T08:30'],
+    ['meetBy', '2022-06-23T10:00', {}, '2022-07-21T08:30'],
+    ['staffBy', '2022-06-23T10:00', {}, null], // no rule of this place
   ])('%s entered %s with %j: %s', (name, entered, terms, expected) => {
     expect(told(name, entered, terms)).toBe(expected);
   });
@@ -65,5 +69,13 @@ describe('what the names of asks, windows and duties mean', () => {
 
   it('has no half-time without a date', () => {
     expect(told('halfTime', '2022-06-23T10:00', {}, { ladder: null })).toBeNull();
+  });
+
+  it('names the people from the handover on, and again after each time that passed; redoes an opinion within the time of the rule', () => {
+    const ruled = { ...profile, reply: { ...profile.reply, nameStaffWithin: { workingDays: 5 }, opinionRedoWithin: { days: 3 } } };
+    expect(told('staffBy', '2022-06-23T10:00', {}, { profile: ruled })).toBe('2022-06-30T08:30');
+    expect(told('staffBy', '2022-06-28T10:00', {}, { profile: ruled })).toBe('2022-06-30T08:30'); // accepted later, and due as before
+    expect(told('staffBy', '2022-06-30T08:30', {}, { profile: ruled })).toBe('2022-07-07T08:30');
+    expect(told('opinionRedoBy', '2022-06-20T10:00', {}, { profile: ruled })).toBe('2022-06-23T08:30');
   });
 });

@@ -71,7 +71,8 @@ export class Journey {
     await app.query(`insert into people (id, jurisdiction, name, login, roles) values ($1, $2, '管理员', $1, '{administrator}')`, [admin.id, key]);
     await this.#tx(async (tx) => {
       for (const name of ['lenient', 'strict'] as const) {
-        const body = { ...profileById('shandong', 1), ...RULES[name], id: `${key}${name}`, version: 1, termEndsOn: '2023-03-01' };
+        const shandong = profileById('shandong', 1);
+        const body = { ...shandong, ...RULES[name], ...(name === 'strict' ? { reply: { ...shandong.reply, ...MORE_DUTIES } } : {}), id: `${key}${name}`, version: 1, termEndsOn: '2023-03-01' };
         this.#profiles.set(name, await addProfile(tx, { body, place: name, by: admin, reason: WHY, now: OPENED_AT }));
       }
       const days = Object.fromEntries(['2022-09-21', '2022-09-22', '2022-09-23'].map((day) => [day, { off: true, zh: '厅庆', en: 'house day' }]));
@@ -134,7 +135,8 @@ export class Journey {
     const longer = { level: LONGER > date.shortDays ? date.long : date.short, overseer: moved + 1 >= date.overseerFrom };
     return {
       state: JSON.parse(row.snapshot) as MachineState, armed: new Map(timers.map(({ name, event }) => [name as TimerName, event])),
-      rung: rungAt(ladder, this.now).rung, dated: row.due_on !== null, secondReply: profile.secondReply, dueBasis: row.due_basis as DueBasis,
+      rung: rungAt(ladder, this.now).rung, dated: row.due_on !== null, secondReply: profile.secondReply,
+      tellDeputy: profile.reply.extended?.tellDeputy === true, meetAgain: profile.reply.unsatisfiedAgain !== null, dueBasis: row.due_basis as DueBasis,
       approval: (change) => (change === 'date' ? longer : others[change as 'scope']),
       climate: [row.due_on !== null, profile.id, row.due_basis, longer.level, longer.overseer].join(' '),
     };
@@ -250,6 +252,11 @@ export class Journey {
     return this.#database.transaction(run);
   }
 }
+
+/** What follows about a reply in some places. */
+const MORE_DUTIES = {
+  extended: { ...(profileById('shandong', 1).reply.extended as NonNullable<Profile['reply']['extended']>), tellDeputy: true }, unsatisfiedAgain: { zh: '三方会面', en: 'three-way meeting' }, nameStaffWithin: { workingDays: 5 },
+};
 
 /** What a change needs, and whether the deputy is told in writing before being asked, one way and the other. */
 const RULES: Record<Opening['profile'], Pick<Profile, 'secondReply' | 'changeApproval'>> = {

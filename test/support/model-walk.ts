@@ -74,6 +74,9 @@ export interface Whereabouts {
   rung: Rung;
   dated: boolean;
   secondReply: boolean;
+  /** What the rules have follow: the deputy told of an extension, something held after a second dissatisfaction. */
+  tellDeputy: boolean;
+  meetAgain: boolean;
   /** The basis it was opened with, and would be confirmed with. */
   dueBasis: DueBasis;
   /** All of this but the rung, as text that tells one from the other. */
@@ -157,10 +160,11 @@ export class Model {
     return heard;
   }
 
-  #saidIn(climate: string, { rung, dated, secondReply, dueBasis, approval }: Whereabouts): ReadonlyMap<string, readonly PersonEvent[]> {
+  #saidIn(climate: string, { rung, dated, secondReply, tellDeputy, meetAgain, dueBasis, approval }: Whereabouts): ReadonlyMap<string, readonly PersonEvent[]> {
     let events = this.#sayings.get(climate);
     if (events === undefined) {
       const fits = ({ type, data, situation }: PersonEvent): boolean => situation.rung === (movesDate(type, data) ? 'ahead' : rung) && (situation.dueOn !== null) === dated && situation.secondReply === secondReply
+        && (situation.tellDeputy ?? tellDeputy) === tellDeputy && (situation.meetAgain ?? meetAgain) === meetAgain && (situation.opinionsToRedo ?? 0) === 0 // one co-handler
         && (type !== 'CONFIRMED' || data['dueBasis'] === dueBasis) && (situation.approval === undefined || JSON.stringify(situation.approval) === JSON.stringify(approval(data['change'])));
       this.#sayings.set(climate, events = new Map([...this.#all].map(([type, all]) => [type, all.filter(fits)])));
     }

@@ -54,6 +54,6 @@ function grantedAsk({ rules: { reply: { extended } } }: LetterFacts): Named {
     return { zh: '请在新期限内答复。本地规则未要求将延期告知代表，建议告知。', en: 'Please answer by the new date. The rules of the place do not ask for it, but please tell the deputy that it takes longer.' };
   }
   return extended.written
-    ? { zh: '请将延期情况书面告知代表（写明文号，并登记与代表沟通），在新期限内答复。', en: 'Please tell the deputy of the extension by a numbered letter, record the contact, and answer by the new date.' }
-    : { zh: '请将延期情况告知代表，登记与代表沟通，并在新期限内答复。', en: 'Please tell the deputy of the extension, record the contact, and answer by the new date.' };
+    ? { zh: '请将延期情况书面告知代表，登记告知（写明文号），并在新期限内答复。', en: 'Please tell the deputy of the extension by a numbered letter, record that, and answer by the new date.' }
+    : { zh: '请将延期情况告知代表，登记告知，并在新期限内答复。', en: 'Please tell the deputy of the extension, record that, and answer by the new date.' };
 }

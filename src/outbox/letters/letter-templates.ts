@@ -21,11 +21,13 @@ import { indicatorAsk } from './indicator-ask.js';
 import { indicatorRequest } from './indicator-request.js';
 import { lookAgain } from './look-again.js';
 import { measureAsk } from './measure-ask.js';
+import { meetingDue } from './meeting-due.js';
 import { milestoneDue } from './milestone-due.js';
 import { notVerifiable } from './not-verifiable.js';
 import { objectionDecided } from './objection-decided.js';
 import { objectionRequest } from './objection-request.js';
 import { opinionDue } from './opinion-due.js';
+import { opinionRedo } from './opinion-redo.js';
 import { overdueBlue } from './overdue-blue.js';
 import { overdueOrange } from './overdue-orange.js';
 import { overdueRed } from './overdue-red.js';
@@ -39,7 +41,9 @@ import { reminder } from './reminder.js';
 import { returnRequest } from './return-request.js';
 import { returned } from './returned.js';
 import { secondReplyDue } from './second-reply-due.js';
+import { staffDue } from './staff-due.js';
 import { stageAsk } from './stage-ask.js';
+import { tellDeputy } from './tell-deputy.js';
 import { termExplanation } from './term-explanation.js';
 import { transferred } from './transferred.js';
 import { undeclared } from './undeclared.js';
@@ -93,4 +97,8 @@ export const LETTER_TEMPLATES: Readonly<Record<Letter, LetterTemplate>> = {
   'opinion-due': opinionDue,
   'extension-request': extensionRequest,
   'extension-decided': extensionDecided,
+  'staff-due': staffDue,
+  'tell-deputy': tellDeputy,
+  'opinion-redo': opinionRedo,
+  'meeting-due': meetingDue,
 };

@@ -16,8 +16,8 @@ export const opinionDue: LetterTemplate = {
       ...(facts.rules.reply.opinionRedoWithin === null ? [] : particular('空泛意见重提期限', 'Time to redo an empty opinion', lengthText(facts.rules.reply.opinionRedoWithin))),
     ],
     ask: {
-      zh: '请催收会办意见并逐一登记会办单位、文号、日期和意见；意见空泛的，请退回重提。',
-      en: 'Please collect the opinions and record for each the body, number, date and what it says; send an empty one back.',
+      zh: '请催收会办意见并逐一登记会办单位、文号、日期和意见；意见空泛的，请退回重提并登记退回。',
+      en: 'Please collect the opinions and record for each the body, number, date and what it says; send an empty one back and record that.',
     },
   }),
   sample: sampleAnswerFacts('handler', '2022-05-25', {

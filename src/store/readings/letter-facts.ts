@@ -174,6 +174,9 @@ const ABOUT: Readonly<Partial<Record<Letter, readonly EventType[]>>> = {
   'handed-over': ['REASSIGNED'],
   'return-request': ['RETURN_ASKED'],
   'extension-request': ['EXTENSION_ASKED'],
+  'tell-deputy': ['EXTENSION_GRANTED'],
+  'opinion-redo': ['OPINION_RETURNED'],
+  'meeting-due': ['DISSATISFIED'],
   'extension-decided': ['EXTENSION_GRANTED', 'EXTENSION_REFUSED'],
 };
 

@@ -11,7 +11,10 @@ export function waitsFor(value: StateValue, stage: string): PageWord {
   if (change === 'pending' || child(change, 'pending') === 'overseer') return 'waits.decide';
   if (child(change, 'pending') === 'department') return 'waits.approve';
   const answering = child(value, 'answering');
-  if (answering !== null) return child(answering, 'extension') === 'asked' ? 'waits.extension' : 'waits.answer';
+  if (answering !== null) {
+    if (child(answering, 'work') === 'meeting') return 'waits.meeting';
+    return child(answering, 'extension') === 'asked' ? 'waits.extension' : 'waits.answer';
+  }
   const known = BY_STAGE.find(([prefix]) => stage.startsWith(prefix));
   if (known !== undefined) return known[1];
   return child(underway, 'clock') === 'waiting' ? 'waits.condition' : 'waits.work';

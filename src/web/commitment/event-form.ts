@@ -144,6 +144,10 @@ const withClass = ({ classLetter, ...given }: Data): Data => {
 /** Fields that the rules of the place decide about. */
 const RULED_FIELDS: Partial<Record<EventType, (fields: readonly Field[], rules: FormRules) => Field[]>> = {
   EXTENSION_ASKED: (fields, { reply: { extended } }) => fields.map((field) => (field.name === 'number' ? { ...field, required: extended?.written === true } : field)),
+  DEPUTY_TOLD: (fields, { reply: { extended } }) => (extended?.written !== true ? [...fields] : fields.map((field) => {
+    if (field.name === 'number') return { ...field, required: true };
+    return field.name === 'how' && field.choices !== undefined ? { ...field, choices: field.choices.filter(({ value }) => value === 'letter') } : field;
+  })),
   ANSWERED: chosenClass,
   RECLASSIFIED: chosenClass,
 };

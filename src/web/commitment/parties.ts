@@ -31,6 +31,7 @@ const PARTIES = {
   REPLIED_AGAIN: 'office', TERM_EXPLAINED: 'office', RATED: 'liaison', DISSATISFIED: 'liaison', REOPENED: 'supervisor',
   RETURN_ASKED: 'office', REASSIGNED: 'supervisor', RETURN_REFUSED: 'supervisor', CONTACTED: 'office', OPINION_GIVEN: 'office',
   EXTENSION_ASKED: 'office', EXTENSION_GRANTED: 'liaison', EXTENSION_REFUSED: 'liaison', ANSWERED: 'office', RECLASSIFIED: 'office',
+  OPINION_RETURNED: 'office', STAFF_NAMED: 'office', DEPUTY_TOLD: 'office', MEETING_HELD: 'liaison',
   LETTER_APPROVED: 'supervisor', LETTER_WITHHELD: 'supervisor',
 } as const satisfies Record<ButtonEvent, Party>;
 
@@ -60,12 +61,14 @@ export function mayAct(
 
 /** Whether an accepted event can have any effect here: a date is declared only while it is inferred or missing. */
 export function isUseful(
-  type: ButtonEvent, dueOn: LocalDate | null, { provisional, overseer, approvedBy, foundBy }: Pick<CommitmentContext, 'provisional' | 'overseer' | 'approvedBy' | 'foundBy'>,
+  type: ButtonEvent, dueOn: LocalDate | null, { provisional, overseer, approvedBy, foundBy, meeting }: Pick<CommitmentContext, 'provisional' | 'overseer' | 'approvedBy' | 'foundBy' | 'meeting'>,
 ): boolean {
   if (type === 'DATE_DECLARED') return provisional || dueOn === null;
   // What the overseer decides is only endorsed inside the department, and what it doesn't decide is approved there.
   if (type === 'CHANGE_ENDORSED') return overseer === true;
   if (type === 'CHANGE_APPROVED') return overseer !== true || approvedBy !== null;
+  // What the rule has follow a second dissatisfaction comes first.
+  if (type === 'ANSWERED') return meeting !== true;
   // What the clock found, nobody did: it is contested as an outcome.
   if (type === 'CONTESTED') return typeof foundBy === 'string' && foundBy !== '';
   return type !== 'OUTCOME_CONTESTED' || typeof foundBy === 'string';

@@ -19,11 +19,30 @@ describe('the letters of a reply tell the rules of the place', () => {
   it.each([
     ['qingdao tells the deputy', QINGDAO, '请将延期情况告知代表', 'Please tell the deputy of the extension, record'],
     ['shanghai need not', SHANGHAI, '未要求将延期告知代表', 'do not ask for it'],
-    ['in writing', { ...HENAN, reply: { ...HENAN.reply, extended: { limit: { months: 6 }, consentBy: null, tellDeputy: true, written: true } } }, '书面告知代表（写明文号', 'by a numbered letter'],
+    ['in writing', { ...HENAN, reply: { ...HENAN.reply, extended: { limit: { months: 6 }, consentBy: null, tellDeputy: true, written: true } } }, '书面告知代表，登记告知（写明文号', 'by a numbered letter'],
   ])('an extension granted: %s', (_, rules, zh, en) => {
     const said = text('extension-decided', rules, granted(false));
     expect(said).toContain(zh);
     expect(said).toContain(en);
+  });
+
+  it('the deputy who was not told: by letter where the rule wants that', () => {
+    const written = { ...HENAN, reply: { ...HENAN.reply, extended: { limit: { months: 6 }, consentBy: null, tellDeputy: true, written: true } } };
+    expect(text('tell-deputy', HENAN, granted(true))).toContain('请告知领衔代表，并登记日期和方式');
+    expect(text('tell-deputy', written, granted(true))).toMatch(/登记日期和告知函文号[\s\S]+by letter, and record the day and the number/u);
+  });
+
+  it('what follows a second dissatisfaction, by its name', () => {
+    const again = sampleEvent('DISSATISFIED', '2022-07-04', { reason: '仍无时间表' });
+    expect(text('meeting-due', HENAN, again)).toMatch(/专家评估[\s\S]+expert assessment/u);
+    const { text: toLiaison } = composeLetter('meeting-due', sampleAnswerFacts('liaison', '2022-07-08', { rules: CHONGQING, event: again }));
+    expect(toLiaison).toMatch(/三方会面[\s\S]+登记后承办单位才能再次答复/u);
+  });
+
+  it('a returned opinion names its body and the time of the rule', () => {
+    const returned = sampleEvent('OPINION_RETURNED', '2022-07-01', { body: '市财政局', reason: '空泛' });
+    expect(text('opinion-redo', CHONGQING, returned)).toMatch(/市财政局[\s\S]+5 个工作日/u);
+    expect(text('opinion-redo', HENAN, returned)).not.toContain('规则规定的重提期限');
   });
 
   it('an extension that the rule granted is nobody’s consent', () => {

@@ -13,7 +13,7 @@ const PARTY_OF_GUARD: Readonly<Record<string, Party>> = {
   byOffice: 'office', reachesStage: 'office', setsMilestones: 'office', occurrenceComplete: 'office', mayClaim: 'office', mayDeclare: 'office', objects: 'office',
   mayContest: 'office', mayContestOutcome: 'office', asksHead: 'office', mayAnswer: 'office',
   mayEndorse: 'leader', mayApproveDate: 'leader', mayApproveScope: 'leader',
-  mayRate: 'liaison', mayRatePartly: 'liaison', mayRateAgain: 'liaison', mayExtend: 'liaison',
+  mayRate: 'liaison', mayRatePartly: 'liaison', mayRateAgain: 'liaison', mayExtend: 'liaison', mayExtendAndTell: 'liaison', mustMeetAgain: 'liaison', byLiaison: 'liaison', redoesLast: 'office',
   byAdministrator: 'administrator', recountMoves: 'administrator',
 };
 
@@ -93,6 +93,7 @@ describe('a form without effect', () => {
     // What the clock found is contested as an outcome, since nobody found it.
     expect([isUseful('CONTESTED', null, { provisional: false, foundBy: '' }), isUseful('OUTCOME_CONTESTED', null, { provisional: false, foundBy: '' })]).toEqual([false, true]);
     expect(isUseful('OUTCOME_CONTESTED', null, { provisional: false, foundBy: null })).toBe(false);
+    expect([isUseful('ANSWERED', null, { provisional: false, meeting: true }), isUseful('ANSWERED', null, { provisional: false, meeting: false }), isUseful('ANSWERED', null, { provisional: false })]).toEqual([false, true, true]);
   });
 });
 
