@@ -31,7 +31,7 @@ describe('histories to store', () => {
 
   it('of the demo, commitment by commitment', async () => {
     await stageDemo({ database: db.database, owner: db.logins.owner }, readConfig({ NODE_ENV: 'test' }), () => undefined);
-    for (const { id } of await all()) await store(db, id, `${id}.v2`);
+    for (const { id } of await all()) await store(db, id, `${id}.v3`);
   }, 120_000);
 
   it('of every kind the demo has none of, from the reply to its end', async () => {
@@ -52,6 +52,38 @@ describe('histories to store', () => {
     await db.database.transaction((tx) => migrate(tx, new RuleBook(), { kind, to: 2, now: at('2022-07-21T09:00'), by, reason: '启用第二版' }));
     await live(world, id, '2022-07-22');
     await store(db, id, `${id}.v1-v2`);
+  });
+
+  it.each(CURRENT_WORKFLOWS.filter(({ kind }) => kind !== 'answer-suggestion').map(({ kind, version }) => [kind, version] as const))('of a migration: %s, opened under version 1, lives on under version %i', async (kind, newest) => {
+    const id = await openedByVersion1(world, kind, { id: `migrated-${kind}-to-${String(newest)}` });
+    await world.sweep(at('2022-07-20T10:00'));
+    const by: Actor = { id: 'tao-yuan', name: '陶源', roles: ['administrator'], office: null };
+    for (let to = 2; to <= newest; to++) await db.database.transaction((tx) => migrate(tx, new RuleBook(), { kind, to, now: at(`2022-07-2${String(to)}T09:00`), by, reason: '启用新版' }));
+    await live(world, id, '2022-07-25');
+    await store(db, id, `${id}.v1-v${String(newest)}`);
+  });
+
+  it('of the reply under version 3: people named, an opinion returned and redone, the deputy told, twice dissatisfied; opened under it and migrated to it', async () => {
+    const opened = await world.open({ id: 'life-answer-suggestion-3', kind: 'answer-suggestion', dueBasis: 'statutory', terms: { coHandlers: ['财政厅'] }, confirmed: false });
+    const [office, head, liaison] = [world.person('handler'), world.person('head'), world.person('liaison')];
+    await world.send(opened, 'STAFF_NAMED', { staff: '科员李四' }, office, at('2022-06-24T10:00'));
+    await world.send(opened, 'ACCEPTED', {}, office, at('2022-06-27T10:00'));
+    await world.send(opened, 'OPINION_GIVEN', { body: '财政厅', number: '财函1号', on: '2022-06-28', text: '无意见' }, office, at('2022-06-28T10:00'));
+    await world.send(opened, 'OPINION_RETURNED', { body: '财政厅', reason: '未说明资金来源' }, office, at('2022-06-28T11:00'));
+    await world.sweep(at('2022-07-06T10:00'));
+    await world.send(opened, 'OPINION_GIVEN', { body: '财政厅', number: '财函2号', on: '2022-07-07', text: '列入下年预算' }, office, at('2022-07-07T10:00'));
+    await world.send(opened, 'EXTENSION_ASKED', { reason: '涉及面广' }, head, at('2022-08-01T10:00'));
+    for (const on of ['2022-08-10', '2022-09-10']) {
+      await world.send(opened, 'ANSWERED', { number: `答${on}`, on, signer: '厅长' }, office, at(`${on}T10:00`));
+      await world.send(opened, 'DISSATISFIED', { reason: '仍无时间表' }, liaison, at(`${on}T15:00`));
+    }
+    await store(db, opened, `${opened}.v3`);
+    const migrated = await openedByVersion1(world, 'answer-suggestion', { id: 'migrated-answer-suggestion-to-3' });
+    await world.send(migrated, 'ACCEPTED', {}, office, at('2022-06-27T10:00'));
+    const by: Actor = { id: 'tao-yuan', name: '陶源', roles: ['administrator'], office: null };
+    for (const to of [2, 3]) await db.database.transaction((tx) => migrate(tx, new RuleBook(), { kind: 'answer-suggestion', to, now: at(`2022-07-2${String(to)}T09:00`), by, reason: '启用新版' }));
+    await answered(migrated, '2022-07-25');
+    await store(db, migrated, `${migrated}.v1-v3`);
   });
 
   it('of the reply: extended by the rule, answered, its class changed, rated, and changed again; opened under version 2 and migrated to it', async () => {
@@ -108,7 +140,11 @@ async function live(world: World, id: string, from: LocalDate): Promise<void> {
   }
   await may('2022-12-01', 'VERIFIED', { ...(kind === 'run-pilot' || kind === 'seek-approval' ? { noFollowOn: '不另立事项' } : {}) }, overseer);
   await may('2022-12-20', 'RATED', { rating: 'satisfied' }, liaison);
+  await may('2022-12-22', 'OUTCOME_CONTESTED', { reason: '另有成果' });
+  await may('2022-12-26', 'OUTCOME_SET_ASIDE', { ...(definition.timed ? { dueOn: '2023-03-31' } : {}), reason: '有理' }, world.person('supervisor', 'second'));
   await may('2022-12-30', 'DROPPED', { decisionNumber: '〔2022〕1号', reason: '并入规划' }, overseer);
+  await may('2023-01-05', 'OUTCOME_CONTESTED', { reason: '仍在办理' });
+  await may('2023-01-10', 'OUTCOME_UPHELD', { reason: '规划已列入' }, world.person('supervisor', 'second'));
 }
 
 async function workflowNow(world: World, id: string): Promise<Workflow> {

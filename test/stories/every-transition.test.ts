@@ -41,6 +41,8 @@ describe('every transition of the newest version, through the engine and the dat
 function isBarred(name: string, { definition, kind }: Workflow): boolean {
   // A kind without a due date has no letter that waits for approval, and so none to approve.
   if (!definition.timed && / LETTER_(APPROVED|WITHHELD) /.test(name)) return true;
+  // There is one co-handler here, whose opinion is returned once; test/engine/answer-follow-ups.test.ts returns that of a second meanwhile.
+  if (name.includes('redo.awaited OPINION_RETURNED')) return true;
   // Waiting is looked at again before an answer is due (src/engine/date-checks.ts), so none begins after. The walk looks for
   // the rungs it could resume at by waiting after; test/engine/answering.test.ts waits until each of them is reached.
   return kind === 'answer-suggestion' && /clock\.(overdue WAIT_BEGUN|resuming always) /.test(name);

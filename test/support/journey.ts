@@ -7,6 +7,7 @@ import type { EntityManager } from 'typeorm';
 import { addDays, localDateOf, NATIONAL_CALENDAR } from '../../src/core/calendar.js';
 import { dueOf, startClock } from '../../src/core/clock.js';
 import type { Actor, CommitmentEvent, DueBasis, LocalDate, MachineState, PersonEvent, Terms, TimerName } from '../../src/core/commitment.js';
+import { stageOf } from '../../src/core/commitment.js';
 import { DomainError } from '../../src/core/errors.js';
 import type { Profile } from '../../src/core/profile.js';
 import { profileById } from '../../src/core/profile.js';
@@ -134,12 +135,21 @@ export class Journey {
     const { date, ...others } = profile.changeApproval;
     const longer = { level: LONGER > date.shortDays ? date.long : date.short, overseer: moved + 1 >= date.overseerFrom };
     return {
-      state: JSON.parse(row.snapshot) as MachineState, armed: new Map(timers.map(({ name, event }) => [name as TimerName, event])),
+      state: this.#asCast(JSON.parse(row.snapshot) as MachineState), armed: new Map(timers.map(({ name, event }) => [name as TimerName, event])),
       rung: rungAt(ladder, this.now).rung, dated: row.due_on !== null, secondReply: profile.secondReply,
       tellDeputy: profile.reply.extended?.tellDeputy === true, meetAgain: profile.reply.unsatisfiedAgain !== null, dueBasis: row.due_basis as DueBasis,
       approval: (change) => (change === 'date' ? longer : others[change as 'scope']),
       climate: [row.due_on !== null, profile.id, row.due_basis, longer.level, longer.overseer].join(' '),
     };
+  }
+
+  /** Who did what, in the names of the cast: the model must know whom a rule will refuse. */
+  #asCast(state: MachineState): MachineState {
+    const { key } = this.world;
+    const named = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll(`${key}-`, '') : value);
+    const { context } = state;
+    const people = ['claimedBy', 'requestedBy', 'approvedBy', 'objectedBy', 'foundBy', 'indicatorBy'] as const;
+    return { ...state, context: { ...context, ...Object.fromEntries(people.filter((field) => field in context).map((field) => [field, named(context[field])])) } };
   }
 
   /** Lets time pass until a timer fires, or until something else has come first so that it never will. */
@@ -196,11 +206,18 @@ export class Journey {
       case 'RECOUNTED': return this.#recount(tx, data['dueOn'] !== SOME_DUE_DATE);
       case 'LETTER_APPROVED': return { notice: await this.letterToDecide() };
       case 'LETTER_WITHHELD': return { notice: await this.letterToDecide(), reason: WHY };
+      case 'OUTCOME_SET_ASIDE': return this.#resumes() ? this.#said(data, office) as Record<string, unknown> : { reason: WHY };
       case 'ANSWERED': return { ...data, ...letter };
       case 'WAIT_BEGUN': return { ...data, reviewOn: addDays(this.#today(), 1) }; // before an answer is due
       case 'CHANGE_APPROVED': return data['dueOn'] === undefined ? this.#said(data, office) as Record<string, unknown> : { ...data, dueOn: await this.#askedFor(tx) };
       default: return this.#said(data, office) as Record<string, unknown>;
     }
+  }
+
+  /** Only what has a date and had ended goes on under another. */
+  #resumes(): boolean {
+    const { value } = this.#state ?? { value: '' };
+    return stageOf(value).startsWith('disputed.') && this.#into !== this.#targets.watch;
   }
 
   async #askedFor(tx: EntityManager): Promise<LocalDate> {
@@ -255,7 +272,7 @@ export class Journey {
 
 /** What follows about a reply in some places. */
 const MORE_DUTIES = {
-  extended: { ...(profileById('shandong', 1).reply.extended as NonNullable<Profile['reply']['extended']>), tellDeputy: true }, unsatisfiedAgain: { zh: '三方会面', en: 'three-way meeting' }, nameStaffWithin: { workingDays: 5 },
+  extended: { ...(profileById('shandong', 1).reply.extended as NonNullable<Profile['reply']['extended']>), tellDeputy: true }, unsatisfiedAgain: { zh: '三方会面', en: 'three-way meeting' }, nameStaffWithin: { days: 3 },
 };
 
 /** What a change needs, and whether the deputy is told in writing before being asked, one way and the other. */

@@ -7,7 +7,7 @@ import type { Entry } from '../../src/core/history.js';
 import { canonical, take } from '../../src/core/step.js';
 import type { Step } from '../../src/core/step.js';
 import { MAPPED_PAIRS, migrationStep } from '../../workflows/mappings.js';
-import { workflowVersion } from '../../workflows/registry.js';
+import { CURRENT_WORKFLOWS, workflowVersion } from '../../workflows/registry.js';
 import type { Workflow } from '../../workflows/registry.js';
 import { activeNodes, childrenOf } from '../../workflows/state-nodes.js';
 
@@ -90,6 +90,42 @@ describe.each(KINDS)('%s from version 1 to 2', (kind) => {
     for (const value of open) {
       const step = migrationStep(from, to, stateOf(from, value), waitsFor(from, value));
       expect(step.timers.filter((change) => 'disarm' in change)).toEqual([]);
+    }
+  });
+});
+
+const OF_SHELL_2 = CURRENT_WORKFLOWS.filter(({ kind }) => kind !== 'answer-suggestion').map(({ kind, version }) => [kind, version - 1, version] as const);
+
+describe.each(OF_SHELL_2)('%s from version %i to %i', (kind, before, after) => {
+  const [from, to] = [workflowVersion(kind, before), workflowVersion(kind, after)];
+  const open = restsIn(from.machine.root).filter((value) => !isClosed(stageOf(value)));
+
+  it('every open state keeps its name, what it knows and what it waits for', () => {
+    expect(open.length).toBeGreaterThan(2);
+    for (const value of open) {
+      const [armed, snapshot] = [waitsFor(from, value), stateOf(from, value, { foundBy: 'su-min', reminder: 2 })];
+      const step = migrationStep(from, to, snapshot, armed);
+      expect([step.snapshot, step.timers, step.notices]).toEqual([snapshot, [], []]);
+      for (const type of waitsFor(to, value).values()) expect(() => take(to.machine, step.snapshot, { type })).not.toThrow();
+    }
+  });
+});
+
+describe('answer-suggestion from version 2 to 3', () => {
+  const [from, to] = [workflowVersion('answer-suggestion', 2), workflowVersion('answer-suggestion', 3)];
+
+  it('every open state goes on where it stood; only the naming of people is waited for besides', () => {
+    const open = restsIn(from.machine.root).filter((value) => !isClosed(stageOf(value)));
+    expect(open.length).toBeGreaterThan(20);
+    for (const value of open) {
+      const armed = waitsFor(from, value);
+      const step = migrationStep(from, to, stateOf(from, value), armed);
+      expect(stageOf(step.state.value)).toBe(stageOf(value));
+      expect(step.state.context).toEqual({ ...(to.machine.config.context as CommitmentContext), ...(JSON.parse(stateOf(from, value)) as MachineState).context });
+      expect(step.timers.map((change) => ('arm' in change ? change.arm : change))).toEqual(['answering', 'handedOver'].some((top) => stageOf(value).startsWith(top)) ? ['staffBy'] : []);
+      const after = armedAfter(step, armed);
+      expect(after).toEqual(waitsFor(to, step.state.value));
+      for (const type of after.values()) expect(() => take(to.machine, step.snapshot, { type })).not.toThrow();
     }
   });
 });

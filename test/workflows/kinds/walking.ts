@@ -7,7 +7,7 @@ import { eventData } from '../../../src/core/events.js';
 import { begin, take } from '../../../src/core/step.js';
 import type { Step } from '../../../src/core/step.js';
 import type { KindDefinition } from '../../../workflows/kind.v2.js';
-import { defineMachine } from '../../../workflows/shell.v2.js';
+import { defineMachine } from '../../../workflows/shell.v3.js';
 import { CLERK, LIAISON, SUPERVISOR } from '../following.js';
 
 /** Everything a walk stands on and does not say each time. */
@@ -18,7 +18,7 @@ export interface Setting {
 }
 
 /**
- * One commitment of a kind over shell v2, walked by hand. Each step returns `stage | letter to level, level; ...`; data are
+ * One commitment of a kind over the newest shell, walked by hand. Each step returns `stage | letter to level, level; ...`; data are
  * checked against the schema of their event first, as the engine does.
  */
 export class Walk {
