@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium } from 'playwright-core';
 import { readConfig } from '../../src/config.js';
-import { DEMO_PASSWORD } from '../../src/cli/stage-demo.js';
+import { DEMO_PASSWORD } from '../../src/auth/password-rules.js';
 import { loadDemo } from '../../src/cli/load-demo.js';
 import { Commitments } from '../../src/engine/commitments.js';
 import { RuleBook } from '../../src/store/rule-book.js';
