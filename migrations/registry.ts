@@ -11,10 +11,21 @@ import { FirstBaselines1780000000009 } from './0009-first-baselines.js';
 import { NeedlessAsks1780000000010 } from './0010-needless-asks.js';
 import { Disputed1780000000011 } from './0011-disputed.js';
 import { PeopleAndAccess1780000000012 } from './0012-people-and-access.js';
+import { WebhooksAndCalendarLinks1780000000016 } from './0016-webhooks-and-calendar-links.js';
 
 /** Every migration, oldest first. A released one is never edited, reordered or removed. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
-  Replies1780000000001, Commitments1780000000002, Letters1780000000003, ClockAndGrants1780000000004,
-  Indexes1780000000005, WholeLife1780000000006, Ledgers1780000000007, Drafts1780000000008,
-  FirstBaselines1780000000009, NeedlessAsks1780000000010, Disputed1780000000011, PeopleAndAccess1780000000012,
+  Replies1780000000001,
+  Commitments1780000000002,
+  Letters1780000000003,
+  ClockAndGrants1780000000004,
+  Indexes1780000000005,
+  WholeLife1780000000006,
+  Ledgers1780000000007,
+  Drafts1780000000008,
+  FirstBaselines1780000000009,
+  NeedlessAsks1780000000010,
+  Disputed1780000000011,
+  PeopleAndAccess1780000000012,
+  WebhooksAndCalendarLinks1780000000016,
 ];

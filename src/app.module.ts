@@ -12,7 +12,9 @@ import { replyReader } from './intake/reply-reader.js';
 import { composeNotice } from './outbox/compose-notice.js';
 import { Dispatcher } from './outbox/dispatcher.js';
 import { createMailer } from './outbox/mailer.js';
-import { ACCOUNT_MAIL, DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER } from './rota.js';
+import { WebhookTargets } from './outbox/webhooks/target.js';
+import { WebhookDispatcher } from './outbox/webhooks/webhook-dispatcher.js';
+import { ACCOUNT_MAIL, DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER, WEBHOOK_DISPATCHER } from './rota.js';
 import type { Database } from './store/database.js';
 import { RuleBook } from './store/rule-book.js';
 import { webModule } from './web/web.module.js';
@@ -29,6 +31,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
   });
   const resets = new PasswordResets(database);
   const dispatcher = new Dispatcher(database, mailer, config.publicUrl);
+  const webhooks = new WebhookDispatcher(database, { key: config.secret, publicUrl: config.publicUrl, targets: new WebhookTargets(config.webhookAllow) });
   return {
     module: AppModule,
     imports: [
@@ -39,6 +42,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
       { provide: DISPATCHER, useValue: dispatcher },
       { provide: ACCOUNT_MAIL, useValue: () => resets.run(mailer, config.publicUrl) },
+      { provide: WEBHOOK_DISPATCHER, useValue: webhooks },
       { provide: ROTA_DATABASE, useValue: database },
       { provide: ROTA_RULES, useValue: book },
       Rota,

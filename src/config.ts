@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { DomainError } from './core/errors.js';
 
@@ -22,6 +23,8 @@ export interface Config {
   readonly mailReplyTo: string | null;
   /** Key for sessions and signed links. */
   readonly secret: Secret;
+  /** Host names, addresses and ranges that a webhook may reach although they are private, also without TLS. */
+  readonly webhookAllow: readonly string[];
   /** Load the demo when the database is empty. */
   readonly demo: boolean;
 }
@@ -84,6 +87,9 @@ export const SETTINGS = [
   { name: 'SECRET', default: 'development: a public demo value', meaning: {
     zh: '会话与签名链接的密钥；正式环境必设，至少 32 个字符',
     en: 'key for sessions and signed links; required in production, at least 32 characters' } },
+  { name: 'WEBHOOK_ALLOW', default: '—', meaning: {
+    zh: '网络回调可到达的内网主机名、地址或网段（可不用 https），以逗号分隔，如 oa.example,10.2.0.0/16',
+    en: 'private hosts, addresses or ranges that webhooks may reach (also without https), comma separated, e.g. oa.example,10.2.0.0/16' } },
   { name: 'DEMO', default: 'yes in development with the embedded server, otherwise no', meaning: {
     zh: '数据库为空时载入演示数据（yes 或 no）；正式环境拒绝 yes',
     en: 'load the demo into an empty database (yes or no); production refuses yes' } },
@@ -152,8 +158,14 @@ const schema = z.object({
   MAIL_FROM: mailbox.default('"践诺 Jiannuo" <jiannuo@localhost.localdomain>'),
   MAIL_REPLY_TO: mailbox.optional(),
   SECRET: z.string().optional(),
+  WEBHOOK_ALLOW: z.string().optional().transform((list) => (list ?? '').split(',').map((host) => host.trim().toLowerCase()).filter((host) => host !== ''))
+    .refine((hosts) => hosts.every(isHost), '须为以逗号分隔的主机名、地址或网段 / must be host names, addresses or ranges, comma separated'),
   DEMO: z.enum(['yes', 'no'], '须为 yes 或 no / must be yes or no').optional(),
 });
+
+function isHost(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text) || /^(?=.{1,253}$)(?!\d+(\.\d+)*$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(text);
+}
 
 function misspellings(env: Environment, given: Environment): ConfigProblem[] {
   const known = new Set<string>(SETTINGS.map(({ name }) => name));
@@ -218,6 +230,7 @@ function configOf(settings: z.infer<typeof schema>): Config {
     mailFrom: settings.MAIL_FROM,
     mailReplyTo: settings.MAIL_REPLY_TO ?? null,
     secret: new Secret(settings.SECRET ?? DEMO_SECRET),
+    webhookAllow: Object.freeze(settings.WEBHOOK_ALLOW),
     demo: settings.DEMO === undefined ? settings.NODE_ENV === 'development' && owner === null : settings.DEMO === 'yes',
   });
 }

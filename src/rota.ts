@@ -9,12 +9,14 @@ import { askForMissingYears } from './engine/missing-years.js';
 import type { Sweeper } from './engine/sweeper.js';
 import type { Dispatcher } from './outbox/dispatcher.js';
 import { mailRefused } from './outbox/mail-refused.js';
+import type { WebhookDispatcher } from './outbox/webhooks/webhook-dispatcher.js';
 import type { Database } from './store/database.js';
 import type { RuleBook } from './store/rule-book.js';
 
 export const SWEEPER = Symbol('Sweeper');
 export const DISPATCHER = Symbol('Dispatcher');
 export const ACCOUNT_MAIL = Symbol('AccountMail');
+export const WEBHOOK_DISPATCHER = Symbol('WebhookDispatcher');
 export const ROTA_DATABASE = Symbol('RotaDatabase');
 export const ROTA_RULES = Symbol('RotaRules');
 
@@ -30,6 +32,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
     @Inject(SWEEPER) private readonly sweeper: Sweeper,
     @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
     @Inject(ACCOUNT_MAIL) private readonly accountMail: () => Promise<{ mailed: number; failed: number }>,
+    @Inject(WEBHOOK_DISPATCHER) private readonly webhookDispatcher: WebhookDispatcher,
     @Inject(ROTA_DATABASE) private readonly database: Database,
     @Inject(ROTA_RULES) private readonly book: RuleBook,
   ) {}
@@ -62,6 +65,15 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
     });
   }
 
+  /** What receivers of webhooks are to be told. A job of its own: one that hangs must not hold up letters. */
+  @Cron('*/5 * * * * *', { name: 'webhooks', ...ZONE })
+  async webhooks(): Promise<void> {
+    await this.#run('webhooks', async () => {
+      const counts = await this.webhookDispatcher.run(await this.database.now());
+      return Object.values(counts).some((count) => count > 0) ? { ...counts } : null;
+    });
+  }
+
   /** Next year's holidays, in November: asked for once, on the board. Hourly, because it costs nothing and a start should not wait a day. */
   @Cron('0 7 * * * *', { name: 'holidays', ...ZONE })
   async holidays(): Promise<void> {
@@ -73,7 +85,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Claim nothing more; @nestjs/schedule stops its timers later and awaits nobody. */
   onModuleDestroy(): void {
-    this.#closing = Promise.all([this.sweeper.stop(), this.dispatcher.stop()]);
+    this.#closing = Promise.all([this.sweeper.stop(), this.dispatcher.stop(), this.webhookDispatcher.stop()]);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

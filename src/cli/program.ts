@@ -28,6 +28,7 @@ import { addShow } from './commands/show.js';
 import { addSweep } from './commands/sweep.js';
 import { addUserCommands } from './commands/user.js';
 import { addVerify } from './commands/verify.js';
+import { addWebhookCommands } from './commands/webhook.js';
 import { addWithdraw } from './commands/withdraw.js';
 import { addWorkflows } from './commands/workflows.js';
 
@@ -51,7 +52,31 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     .exitOverride()
     .addHelpText('after', `\n环境变量 / Environment:\n${settingsText()}\n\n退出码 / Exit: 0 完成 done, 1 被拒绝 refused, 2 用法有误 usage`);
   addServe(program, serve);
-  const commands = [addDemo, addHandOver, addIntake, addImport, addExtract, addLedgerCommands, addList, addShow, addSend, addAttach, addWithdraw, addForecast, addSweep, addDispatch, addVerify, addProfileCommands, addCalendarCommands, addRecount, addUserCommands, addWorkflows, addDoctor, addBench];
+  const commands = [
+    addDemo,
+    addHandOver,
+    addIntake,
+    addImport,
+    addExtract,
+    addLedgerCommands,
+    addList,
+    addShow,
+    addSend,
+    addAttach,
+    addWithdraw,
+    addForecast,
+    addSweep,
+    addDispatch,
+    addVerify,
+    addProfileCommands,
+    addCalendarCommands,
+    addRecount,
+    addUserCommands,
+    addWorkflows,
+    addWebhookCommands,
+    addDoctor,
+    addBench,
+  ];
   for (const add of commands) add(program);
   return program;
 }

@@ -85,7 +85,8 @@ export function forecastFactsOf(row: StandingRow, rules: Rules): ForecastFacts {
   return { ...foldFacts(row, profile, calendar), machine, snapshot, revision, claimedOn, basis, armed: armedOf(row) };
 }
 
-function rungOf(value: StateValue): Rung | null {
+/** The rung of the ladder a state has reached after the due date; null ahead of it and while it is held. */
+export function rungOf(value: StateValue): Rung | null {
   const overdue = child(child(child(value, 'underway'), 'clock'), 'overdue');
   return RUNGS.find((rung) => rung === overdue) ?? null;
 }
