@@ -9,6 +9,7 @@ import { Interruption } from './interruption.js';
 import { addAttach } from './commands/attach.js';
 import { addBench } from './commands/bench.js';
 import { addCalendarCommands } from './commands/calendar.js';
+import { addCalendarLinkCommands } from './commands/calendar-link.js';
 import { addDemo } from './commands/demo.js';
 import { addDispatch } from './commands/dispatch.js';
 import { addDoctor } from './commands/doctor.js';
@@ -70,6 +71,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     addVerify,
     addProfileCommands,
     addCalendarCommands,
+    addCalendarLinkCommands,
     addRecount,
     addUserCommands,
     addWorkflows,

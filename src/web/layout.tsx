@@ -99,6 +99,7 @@ function Who({ view }: { view: View }): VNode {
   return (
     <div class="who">
       {actor !== null && <span><a href="/account">{actor.name}</a>{actor.behalf === undefined ? '' : ` → ${actor.behalf.name}`} · {actor.roles.map((role) => word(lang, `role.${role}`)).join(lang === 'zh' ? '、' : ', ')}</span>}
+      {actor !== null && <a href="/calendar-links">{say('calendar.title')}</a>}
       <a href={`${view.path}${view.path.includes('?') ? '&' : '?'}lang=${other}`} lang={other === 'zh' ? 'zh-CN' : 'en'}>{say('other-language')}</a>
       {actor !== null && (
         <form method="post" action="/sign-out"><Csrf view={view} /><button class="link" type="submit">{say('sign-out')}</button></form>

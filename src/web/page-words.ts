@@ -3,6 +3,7 @@ import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
 import { ACCOUNT_WORDS } from './account/account-words.js';
 import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
+import { CALENDAR_WORDS } from './calendar/calendar-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
 import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
 
@@ -233,6 +234,7 @@ const PAGE_WORDS = {
   'error.internal.hint': { zh: '请稍后再试；如再次出现，请告知系统管理员。', en: 'Try again later; tell an administrator if it happens again.' },
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
   ...ACCOUNT_WORDS,
+  ...CALENDAR_WORDS,
   ...INTAKE_WORDS,
   ...LEDGER_PAGE_WORDS,
   ...ATTACHMENT_WORDS,
@@ -250,6 +252,7 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'evidence-incomplete': { zh: '佐证不足，尚不能办理。', en: 'The evidence is not sufficient yet.' },
   'due-before-reply': { zh: '时限不能早于答复日期。', en: 'The due date cannot lie before the reply.' },
   'unknown-commitment': { zh: '没有这个承诺事项。', en: 'There is no such commitment.' },
+  'unknown-calendar-link': { zh: '没有这个日历链接，或已停用。', en: 'There is no such calendar link, or it has ended.' },
   'unknown-notice': { zh: '没有这封函件，或它已不再等待决定。', en: 'There is no such letter, or it no longer waits for a decision.' },
   'notice-not-awaiting': { zh: '这封函件不再等待决定。', en: 'This letter no longer waits for a decision.' },
   'definition-mismatch': { zh: '本程序没有这个事项所用的流程定义。', en: 'This program lacks the definition of this commitment.' },

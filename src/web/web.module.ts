@@ -14,6 +14,8 @@ import { PasswordController } from './account/password.controller.js';
 import { AssetsController } from './assets.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { AttachmentsController } from './commitment/attachments.controller.js';
+import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
+import { CalendarLinksController } from './calendar/calendar-links.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
 import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
@@ -41,8 +43,25 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
     module: WebModule,
     imports: [DiscoveryModule],
     controllers: [
-      BoardController, CommitmentController, AttachmentsController, HistoryController, IntakeController, ReviewController, LedgerController, UploadsController, LettersController,
-      MailboxController, SignInController, PasswordController, AccountController, PeopleController, AccessLogController, AssetsController, HealthController,
+      BoardController,
+      CommitmentController,
+      AttachmentsController,
+      HistoryController,
+      IntakeController,
+      ReviewController,
+      LedgerController,
+      UploadsController,
+      LettersController,
+      MailboxController,
+      SignInController,
+      PasswordController,
+      AccountController,
+      PeopleController,
+      AccessLogController,
+      CalendarFeedController,
+      CalendarLinksController,
+      AssetsController,
+      HealthController,
     ],
     providers: [
       { provide: DATABASE, useValue: database },

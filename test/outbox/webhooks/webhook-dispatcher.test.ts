@@ -68,7 +68,7 @@ describe('webhooks', () => {
     expect(JSON.parse(last?.body ?? '')).toEqual({
       type: 'commitment.untilOverdue', timestamp: '2022-09-21T16:00:00.000Z',
       data: {
-        commitment, revision: server.received.length, event: 'untilOverdue', at: '2022-09-21T16:00:00.000Z', recorded: expect.any(String), kind: 'issue-document', stage: 'offered', light: 'blue',
+        commitment, revision: server.received.length, event: 'untilOverdue', at: '2022-09-21T16:00:00.000Z', recorded: expect.any(String), kind: 'issue-document', stage: 'doing.drafting', light: 'blue',
         due: { on: '2022-09-21', basis: 'explicit' }, jurisdiction: world.key, office: world.key, suggestion: world.key, url: `https://jiannuo.example/commitments/${commitment}`,
       },
     });
@@ -118,8 +118,8 @@ describe('webhooks', () => {
   it('of a message that is refused for three days are given up; the others go on', async () => {
     await using server = await receiver();
     const { id } = await subscribed(server.url, { events: ['OPENED', 'CONFIRMED'] });
-    server.answer = (request, response) => { response.writeHead(String(request.headers['webhook-id']).endsWith('_1') ? 400 : 200).end(); };
-    await world.open();
+    const refused = await world.open();
+    server.answer = (request, response) => { response.writeHead(request.headers['webhook-id'] === `evt_${refused}_1` ? 400 : 200).end(); };
     expect(await dispatch()).toEqual({ ...NOTHING, queued: 2, sent: 1, retried: 1 });
     let total = NOTHING;
     for (let hours = 1; hours <= 80; hours += 4) {
@@ -127,8 +127,7 @@ describe('webhooks', () => {
       const counts = await dispatch(later(hours * 60));
       total = { ...total, dead: total.dead + counts.dead, disabled: total.disabled + counts.disabled };
     }
-    expect(total).toMatchObject({ disabled: 0 });
-    expect(total.dead).toBeGreaterThanOrEqual(1);
+    expect(total).toMatchObject({ dead: 1, disabled: 0 });
     expect((await deliveries(id))[0]).toMatchObject({ seq: 1, state: 'dead', result: 'http-400' });
   });
 
@@ -192,7 +191,7 @@ describe('webhooks', () => {
     expect(await dispatch(new Date(NOW.getTime() + 10_000), { deadlineMs: 300 })).toEqual(NOTHING);
     hanging.answer = 200;
     expect(await dispatch(later(120))).toMatchObject({ sent: 60 });
-    expect(told(hanging).filter((line) => line.startsWith('1 '))).toHaveLength(30 + counts.retried / 1 - told(hanging).filter((line) => line.startsWith('2 ')).length + 30);
+    expect(new Set(hanging.received.map((one) => one.id)).size).toBe(60);
   });
 
   it('do not go where the name has come to point since', async () => {
@@ -251,7 +250,7 @@ describe('webhooks', () => {
     // The record of the attempt begins by locking the webhook; the claim only reads it.
     await killAt(db, {
       script: DISPATCH, args: [JSON.stringify(db.logins.app), NOW.toISOString(), KEY.reveal(), PUBLIC_URL],
-      obstacle: `select 1 from webhooks where id = ${id} for update`,
+      obstacle: `select 1 from webhooks where id = ${id} for no key update`,
     });
     expect(server.received).toHaveLength(1);
     expect(await deliveries(id)).toMatchObject([{ state: 'sending', attempts: 1 }]);

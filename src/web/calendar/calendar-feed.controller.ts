@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Access, ACCESS_CONFIG } from '../../auth/access.js';
+import type { AccessConfig } from '../../auth/access.js';
+import { openCalendarLink } from '../../auth/calendar-links.js';
+import { readDeadlines } from '../../store/readings/deadlines.js';
+import { DATABASE } from '../ports.js';
+import type { WebDatabase } from '../ports.js';
+import { calendarFeed } from './calendar-feed.js';
+
+/** Calendar programs ask once an hour or less; whole offices do so from one address. Counted in this process's memory, per minute. */
+export const PER_ADDRESS = 300;
+export const PER_LINK = 30;
+
+@Controller('calendar')
+export class CalendarFeedController {
+  readonly #ofAddress = new RateLimiterMemory({ points: PER_ADDRESS, duration: 60 });
+  readonly #ofLink = new RateLimiterMemory({ points: PER_LINK, duration: 60 });
+
+  constructor(
+    @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
+  ) {}
+
+  /** The secret is the permission. One that opens nothing is a 404, whatever the reason. */
+  @Get(':secret.ics')
+  @Access('public')
+  async feed(@Req() request: Request, @Res() response: Response, @Param('secret') secret: string): Promise<void> {
+    if (await this.#tooMany(this.#ofAddress, request.ip ?? '', response)) return;
+    const link = await this.database.transaction((tx) => openCalendarLink(tx, secret));
+    if (await this.#tooMany(this.#ofLink, link.id, response)) return;
+    const text = calendarFeed(await this.database.transaction((tx) => readDeadlines(tx, link)), this.config.publicUrl);
+    const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+    response.set({
+      'Content-Type': 'text/calendar; charset=utf-8', 'Content-Disposition': 'inline; filename="jiannuo.ics"',
+      // May be kept by the one program that asked, which must ask again whether it still holds: a revoked link ends at once.
+      'Cache-Control': 'private, no-cache', 'ETag': etag, 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex',
+    });
+    // Not left to express, which sends everything anew to a program that says no-cache beside it.
+    if (holds(request.headers['if-none-match'], etag)) response.status(304).end();
+    else response.send(text);
+  }
+
+  async #tooMany(limiter: RateLimiterMemory, key: string, response: Response): Promise<boolean> {
+    try {
+      await limiter.consume(key);
+      return false;
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      response.status(429).set('Retry-After', String(Math.ceil(refused.msBeforeNext / 1000))).type('text/plain').send('请求过于频繁，请稍后再试 / too many requests; try again later\n');
+      return true;
+    }
+  }
+}
+
+function holds(header: string | undefined, etag: string): boolean {
+  return (header ?? '').split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
+}
