@@ -13,7 +13,7 @@ describe('the documents', () => {
   });
 
   it('link to files that exist', () => {
-    for (const file of ['README.md', 'docs/architecture.md', 'docs/operations.md']) {
+    for (const file of ['README.md', 'docs/architecture.md', 'docs/operations.md', 'docs/webhooks.md', 'docs/changelog.md']) {
       const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target]) => new URL(target ?? '', new URL(file, root)));
       for (const link of links) expect(`${link.pathname} ${existsSync(link) ? 'exists' : 'is missing'}`).toBe(`${link.pathname} exists`);
     }

@@ -5,8 +5,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../core/errors.js';
-import { visibleOffices } from '../store/readings/deadlines.js';
-import type { DeadlineScope } from '../store/readings/deadlines.js';
+import { officesInScope } from '../store/readings/deadlines.js';
+import { scopeOf } from './scope.js';
+import type { Scoped } from './scope.js';
 
 export interface CalendarLink {
   id: string;
@@ -15,20 +16,27 @@ export interface CalendarLink {
   createdAt: Date;
 }
 
+/** Whose dates a link shows, and of which office; null is all that they see. */
+export interface OpenedLink {
+  id: string;
+  person: Scoped;
+  office: string | null;
+}
+
 const SECRET_BYTES = 32;
 
 /**
  * A new secret for this person and office (null: all they follow); whatever was there before ends with it. The secret is told this once.
  * Throws `unknown-office` for an office they may not see.
  */
-export async function renewCalendarLink(tx: EntityManager, { personId, office, now }: DeadlineScope & { now: Date }): Promise<string> {
-  if (office !== null && !(await visibleOffices(tx, personId)).some(({ id }) => id === office)) {
+export async function renewCalendarLink(tx: EntityManager, { person, office, now }: { person: Scoped; office: string | null; now: Date }): Promise<string> {
+  if (office !== null && !(await officesInScope(tx, await scopeOf(tx, person))).some(({ id }) => id === office)) {
     throw new DomainError('unknown-office', `没有可查看的单位 ${office} / there is no office ${office} that you may see`, '请从列表中选择 / choose one of the list', { office });
   }
-  await tx.query('select 1 from people where id = $1 for no key update', [personId]); // two clicks at once: one after the other
-  await tx.query(`update calendar_links set revoked_at = $3 where person_id = $1 and office_id is not distinct from $2 and revoked_at is null`, [personId, office, now]);
+  await tx.query('select 1 from people where id = $1 for no key update', [person.id]); // two clicks at once: one after the other
+  await tx.query(`update calendar_links set revoked_at = $3 where person_id = $1 and office_id is not distinct from $2 and revoked_at is null`, [person.id, office, now]);
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  await tx.query('insert into calendar_links (person_id, office_id, secret_hash, created_at) values ($1, $2, $3, $4)', [personId, office, hashOf(secret), now]);
+  await tx.query('insert into calendar_links (person_id, office_id, secret_hash, created_at) values ($1, $2, $3, $4)', [person.id, office, hashOf(secret), now]);
   return secret;
 }
 
@@ -47,12 +55,13 @@ export async function revokeCalendarLink(tx: EntityManager, { id, personId, now 
 }
 
 /** What a secret opens. Throws `unknown-calendar-link`, alike for what never was, is revoked, or belongs to somebody disabled. */
-export async function openCalendarLink(tx: EntityManager, secret: string): Promise<DeadlineScope & { id: string }> {
-  const [link] = /^[A-Za-z0-9_-]{43}$/.test(secret) ? await tx.query<(DeadlineScope & { id: string })[]>(`
-    select l.id, l.person_id as "personId", l.office_id as office from calendar_links l join people p on p.id = l.person_id
+export async function openCalendarLink(tx: EntityManager, secret: string): Promise<OpenedLink> {
+  const [link] = /^[A-Za-z0-9_-]{43}$/.test(secret) ? await tx.query<(Scoped & { link: string; of: string | null })[]>(`
+    select l.id as link, l.office_id as of, p.id, p.roles, p.office_id as office from calendar_links l join people p on p.id = l.person_id
     where l.secret_hash = $1 and l.revoked_at is null and p.disabled_at is null`, [hashOf(secret)]) : [];
   if (link === undefined) throw unknownLink();
-  return link;
+  const { link: id, of: office, ...person } = link;
+  return { id, office, person };
 }
 
 /** Where a calendar program is to look. */

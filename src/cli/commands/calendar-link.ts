@@ -19,7 +19,7 @@ export function addCalendarLinkCommands(program: Command): void {
     .option('--office <id>', '只限该单位及其下级，默认其关注的全部 / only that office and those below it; default: all that the person follows')
     .action(answering<[As & { office?: string }]>(({ as, office = null }: As & { office?: string | null }, command) =>
       withDatabase(globalOptions(command).database, async ({ database }, { publicUrl }) => {
-        const secret = await database.transaction(async (tx) => renewCalendarLink(tx, { personId: (await actorOf(tx, as)).id, office, now: await database.now(tx) }));
+        const secret = await database.transaction(async (tx) => renewCalendarLink(tx, { person: await actorOf(tx, as), office, now: await database.now(tx) }));
         const link = calendarAddress(publicUrl, secret);
         return { document: { office, link }, text: `链接（只显示这一次）/ link (shown this once):\n${link}` };
       })));

@@ -5,6 +5,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig } from '../../auth/access.js';
 import { openCalendarLink } from '../../auth/calendar-links.js';
+import { Scopes } from '../../auth/scope.js';
 import { readDeadlines } from '../../store/readings/deadlines.js';
 import { DATABASE } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
@@ -21,6 +22,7 @@ export class CalendarFeedController {
 
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
+    @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
   ) {}
 
@@ -31,7 +33,7 @@ export class CalendarFeedController {
     if (await this.#tooMany(this.#ofAddress, request.ip ?? '', response)) return;
     const link = await this.database.transaction((tx) => openCalendarLink(tx, secret));
     if (await this.#tooMany(this.#ofLink, link.id, response)) return;
-    const text = calendarFeed(await this.database.transaction((tx) => readDeadlines(tx, link)), this.config.publicUrl);
+    const text = calendarFeed(await this.database.transaction(async (tx) => readDeadlines(tx, await this.scopes.of(link.person, tx), link.office)), this.config.publicUrl);
     const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
     response.set({
       'Content-Type': 'text/calendar; charset=utf-8', 'Content-Disposition': 'inline; filename="jiannuo.ics"',

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Secret } from '../../../src/config.js';
 import type { Actor } from '../../../src/core/commitment.js';
@@ -293,12 +293,13 @@ describe('webhooks', () => {
       await expect(db.database.transaction((tx) => listWebhooks(tx, world.person('supervisor')))).rejects.toMatchObject({ code: 'not-allowed' });
       await expect(db.database.transaction((tx) => addWebhook(tx, { url: server.url, office: null, events: ['*'], by: world.person('head'), now: NOW, targets: TARGETS, key: KEY })))
         .rejects.toMatchObject({ code: 'not-allowed' });
-      for (const act of [
-        (tx: Parameters<typeof listWebhooks>[0]) => disableWebhook(tx, id, 'x', { by: stranger, now: NOW }),
-        (tx: Parameters<typeof listWebhooks>[0]) => replayWebhook(tx, id, { from: NOW, until: null }, { by: stranger, now: NOW }),
-        (tx: Parameters<typeof listWebhooks>[0]) => rotateWebhook(tx, id, { by: stranger, now: NOW, key: KEY, overlapHours: 0 }),
-        (tx: Parameters<typeof listWebhooks>[0]) => disableWebhook(tx, `${id}; drop`, 'x', doing()),
-      ]) await expect(db.database.transaction(act)).rejects.toMatchObject({ code: 'unknown-webhook' });
+      const acts: ((tx: Parameters<typeof listWebhooks>[0]) => Promise<unknown>)[] = [
+        (tx) => disableWebhook(tx, id, 'x', { by: stranger, now: NOW }),
+        (tx) => replayWebhook(tx, id, { from: NOW, until: null }, { by: stranger, now: NOW }),
+        (tx) => rotateWebhook(tx, id, { by: stranger, now: NOW, key: KEY, overlapHours: 0 }),
+        (tx) => disableWebhook(tx, `${id}; drop`, 'x', doing()),
+      ];
+      for (const act of acts) await expect(db.database.transaction(act)).rejects.toMatchObject({ code: 'unknown-webhook' });
       expect(await db.database.transaction((tx) => listWebhooks(tx, stranger))).toEqual([]);
       await expect(db.database.transaction((tx) => addWebhook(tx, { url: server.url, office: world.key, events: ['*'], by: stranger, now: NOW, targets: TARGETS, key: KEY })))
         .rejects.toMatchObject({ code: 'unknown-office' });

@@ -131,7 +131,7 @@ describe('the calendar', () => {
     const title = '题\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:forged <script>alert(1)</script>; a,b\\n \u0007 \r\u2028末';
     const start = TEXT.indexOf('尽快');
     await db.database.transaction((tx) => commitments.open(tx, {
-      id: 'ODD', jurisdiction: 'gx', suggestion: '2022190', replyId: '1', replySha256: '0'.repeat(64), repliedOn: '2022-06-23', label: 'odd', kind: 'issue-document',
+      id: 'ODD', jurisdiction: 'guangxi', suggestion: '2022190', replyId: '1', replySha256: '0'.repeat(64), repliedOn: '2022-06-23', label: 'odd', kind: 'issue-document',
       title: `${title}${'长'.repeat(200)}`, pledge: { quote: '尽快', start, end: start + 2 }, attached: [], office: 'finance', profile: profileById('guangxi', 1), dueOn: '2023-01-01', dueBasis: 'explicit',
       terms: { documentTitle: 'x' }, by: person('su.cha'), now: NOW,
     }));
