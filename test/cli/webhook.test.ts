@@ -15,7 +15,7 @@ describe('jiannuo webhook and calendar-link', () => {
     server = await receiver();
     await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ('admin', $1, '管理员', 'admin', '{administrator}'), ('clerk', $1, '经办', 'clerk', '{handler}')`, [world.key]);
   });
-  afterAll(() => server[Symbol.asyncDispose]());
+  afterAll(async () => server[Symbol.asyncDispose]());
 
   const run = (...args: string[]): Promise<Ended> => runCommand({ ...settingsFor(db.logins), WEBHOOK_ALLOW: '127.0.0.1', PUBLIC_URL: 'https://jiannuo.example' }, ...args, '--json');
 
