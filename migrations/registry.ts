@@ -12,6 +12,7 @@ import { NeedlessAsks1780000000010 } from './0010-needless-asks.js';
 import { Disputed1780000000011 } from './0011-disputed.js';
 import { PeopleAndAccess1780000000012 } from './0012-people-and-access.js';
 import { WebhooksAndCalendarLinks1780000000016 } from './0016-webhooks-and-calendar-links.js';
+import { SignOnIdentities1780000000017 } from './0017-sign-on-identities.js';
 
 /** Every migration, oldest first. A released one is never edited, reordered or removed. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Disputed1780000000011,
   PeopleAndAccess1780000000012,
   WebhooksAndCalendarLinks1780000000016,
+  SignOnIdentities1780000000017,
 ];

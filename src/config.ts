@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { ROLES } from './core/commitment.js';
+import type { Role } from './core/commitment.js';
 import { DomainError } from './core/errors.js';
 
 /**
@@ -27,6 +29,33 @@ export interface Config {
   readonly webhookAllow: readonly string[];
   /** Load the demo when the database is empty. */
   readonly demo: boolean;
+  /** Null = there is none. */
+  readonly singleSignOn: SignOnSettings | null;
+  /** Whether people may sign in with a password that is kept here. */
+  readonly localAccounts: boolean;
+}
+
+/** An OpenID Connect provider, and whom of its people it admits to what (auth/single-sign-on.ts). */
+export interface SignOnSettings {
+  issuer: string;
+  clientId: string;
+  /** Null for a public client, which PKCE alone protects. */
+  clientSecret: Secret | null;
+  scope: string;
+  /** The claim that is the login here. It must be one that people cannot change themselves at the provider. */
+  loginClaim: string;
+  /** The claim that holds groups or roles: one text or a list. */
+  roleClaim: string;
+  /** By a value of that claim. */
+  roles: Readonly<Record<string, SignOnGrant>>;
+}
+
+/** What a value of the role claim admits to. */
+export interface SignOnGrant {
+  jurisdiction: string;
+  roles: readonly Role[];
+  /** Null for roles that belong to no office. */
+  office: string | null;
 }
 
 /** A value that printing, inspecting or serialising a config never shows. */
@@ -93,6 +122,19 @@ export const SETTINGS = [
   { name: 'DEMO', default: 'yes in development with the embedded server, otherwise no', meaning: {
     zh: '数据库为空时载入演示数据（yes 或 no）；正式环境拒绝 yes',
     en: 'load the demo into an empty database (yes or no); production refuses yes' } },
+  { name: 'OIDC_ISSUER', default: '—', meaning: {
+    zh: '统一身份认证（OpenID Connect）的签发方；不设则没有单点登录', en: 'issuer of single sign-on by OpenID Connect; without it there is none' } },
+  { name: 'OIDC_CLIENT_ID', default: '—', meaning: { zh: '在签发方登记的客户端', en: 'this client, as it is registered with the issuer' } },
+  { name: 'OIDC_CLIENT_SECRET', default: '—', meaning: { zh: '客户端口令；公开客户端不设', en: 'its secret; none for a public client' } },
+  { name: 'OIDC_SCOPE', default: 'openid profile', meaning: { zh: '请求的范围', en: 'scopes asked for' } },
+  { name: 'OIDC_LOGIN_CLAIM', default: 'preferred_username', meaning: {
+    zh: '作为登录名的声明，须是本人不能自行更改的', en: 'the claim that is the login; one that people cannot change themselves' } },
+  { name: 'OIDC_ROLE_CLAIM', default: 'groups', meaning: { zh: '带有角色的声明', en: 'the claim that holds the roles' } },
+  { name: 'OIDC_ROLES', default: '—', meaning: {
+    zh: '角色声明的值与本系统角色的对应，JSON：{"值": {"jurisdiction": "guangxi", "roles": ["supervisor"], "office": null}}',
+    en: 'what a value of that claim admits to, as JSON of this form' } },
+  { name: 'LOCAL_ACCOUNTS', default: 'yes', meaning: {
+    zh: 'no 表示只能单点登录', en: 'no = people sign in by single sign-on only' } },
 ] as const satisfies readonly Setting[];
 export type SettingName = (typeof SETTINGS)[number]['name'];
 
@@ -133,6 +175,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEMO_SECRET = 'jiannuo-demo-secret-known-to-everybody';
 const SECRET_MIN = 32; // characters; `openssl rand -hex 16` gives just that
 const PORT_RANGE = '须为 0 到 65535 的整数 / must be a whole number from 0 to 65535';
+const ISSUER = '须形如 https://id.example.gov.cn，本机可用 http / must look like https://id.example.gov.cn; http on this machine alone';
+const GRANTS = `须为 JSON：{"值 value": {"jurisdiction": "…", "roles": ["${ROLES.join('", "')}"], "office": "…" 或 or null}} / must be JSON of this form`;
 const NO_SECRET: ConfigProblem = {
   setting: 'SECRET',
   problem: '正式环境没有自己的密钥 / production has no secret of its own',
@@ -161,10 +205,36 @@ const schema = z.object({
   WEBHOOK_ALLOW: z.string().optional().transform((list) => (list ?? '').split(',').map((host) => host.trim().toLowerCase()).filter((host) => host !== ''))
     .refine((hosts) => hosts.every(isHost), '须为以逗号分隔的主机名、地址或网段 / must be host names, addresses or ranges, comma separated'),
   DEMO: z.enum(['yes', 'no'], '须为 yes 或 no / must be yes or no').optional(),
+  // Tokens travel to it: only a provider on this very machine is spoken to without TLS.
+  OIDC_ISSUER: z.url({ error: ISSUER }).regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])/, ISSUER).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z.string().regex(/(?:^| )openid(?: |$)/, '须含 openid / must hold openid').default('openid profile'),
+  OIDC_LOGIN_CLAIM: z.string().default('preferred_username'),
+  OIDC_ROLE_CLAIM: z.string().default('groups'),
+  OIDC_ROLES: z.string().optional().transform((text, context) => grantsOf(text, () => context.addIssue({ code: 'custom', message: GRANTS }))),
+  LOCAL_ACCOUNTS: z.enum(['yes', 'no'], '须为 yes 或 no / must be yes or no').default('yes'),
 });
 
 function isHost(text: string): boolean {
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text) || /^(?=.{1,253}$)(?!\d+(\.\d+)*$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(text);
+}
+
+const grants = z.record(z.string().min(1), z.strictObject({ jurisdiction: z.string().min(1), roles: z.array(z.enum(ROLES)).min(1), office: z.string().nullable().default(null) }));
+
+function grantsOf(text: string | undefined, refuse: () => void): Readonly<Record<string, SignOnGrant>> {
+  if (text === undefined) return {};
+  const read = grants.safeParse(jsonOf(text));
+  if (!read.success) refuse();
+  return read.data ?? {};
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function misspellings(env: Environment, given: Environment): ConfigProblem[] {
@@ -206,6 +276,12 @@ function contradictions(given: Environment): ConfigProblem[] {
     [given['DATABASE_APP_URL'] !== undefined && given['DATABASE_URL'] === undefined, {
       setting: 'DATABASE_APP_URL', problem: '缺少 DATABASE_URL / needs DATABASE_URL beside it',
       hint: '建表由属主登录负责 / the owner login creates the tables' }],
+    [given['OIDC_ISSUER'] !== undefined && (given['OIDC_CLIENT_ID'] === undefined || given['OIDC_ROLES'] === undefined), {
+      setting: 'OIDC_ISSUER', problem: '缺少 OIDC_CLIENT_ID 或 OIDC_ROLES / needs OIDC_CLIENT_ID and OIDC_ROLES beside it',
+      hint: '没有角色对应，谁也不能登录 / without a mapping of roles nobody may sign in' }],
+    [given['LOCAL_ACCOUNTS'] === 'no' && given['OIDC_ISSUER'] === undefined, {
+      setting: 'LOCAL_ACCOUNTS', problem: '没有单点登录，不能关闭本地账户 / without single sign-on, local accounts cannot be off',
+      hint: '设置 OIDC_ISSUER，或去掉 LOCAL_ACCOUNTS / set OIDC_ISSUER or remove LOCAL_ACCOUNTS' }],
     [production && given['DEMO'] === 'yes', {
       setting: 'DEMO', problem: '正式环境不载入演示数据 / production does not load the demo',
       hint: '去掉 DEMO，或用 NODE_ENV=development / remove DEMO, or use NODE_ENV=development' }],
@@ -232,6 +308,16 @@ function configOf(settings: z.infer<typeof schema>): Config {
     secret: new Secret(settings.SECRET ?? DEMO_SECRET),
     webhookAllow: Object.freeze(settings.WEBHOOK_ALLOW),
     demo: settings.DEMO === undefined ? settings.NODE_ENV === 'development' && owner === null : settings.DEMO === 'yes',
+    singleSignOn: signOnOf(settings),
+    localAccounts: settings.LOCAL_ACCOUNTS === 'yes',
+  });
+}
+
+function signOnOf({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, ...settings }: z.infer<typeof schema>): SignOnSettings | null {
+  if (issuer === undefined || clientId === undefined) return null;
+  return Object.freeze({
+    issuer, clientId, clientSecret: settings.OIDC_CLIENT_SECRET === undefined ? null : new Secret(settings.OIDC_CLIENT_SECRET), scope: settings.OIDC_SCOPE,
+    loginClaim: settings.OIDC_LOGIN_CLAIM, roleClaim: settings.OIDC_ROLE_CLAIM, roles: settings.OIDC_ROLES,
   });
 }
 

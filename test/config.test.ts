@@ -62,6 +62,25 @@ describe('readConfig', () => {
     expect(readConfig(env).publicUrl).toBe(link);
   });
 
+  it('reads single sign-on, with whom it admits to what', () => {
+    const roles = { watchers: { jurisdiction: 'guangxi', roles: ['supervisor'] }, tech: { jurisdiction: 'guangxi', roles: ['handler'], office: 'tech' } };
+    const config = readConfig({ OIDC_ISSUER: 'https://id.example.gov.cn', OIDC_CLIENT_ID: 'jiannuo', OIDC_CLIENT_SECRET: 'hunter2', OIDC_ROLES: JSON.stringify(roles), LOCAL_ACCOUNTS: 'no' });
+    expect(config).toMatchObject({
+      localAccounts: false, singleSignOn: { issuer: 'https://id.example.gov.cn', clientId: 'jiannuo', scope: 'openid profile', loginClaim: 'preferred_username', roleClaim: 'groups', roles: { watchers: { office: null }, tech: { office: 'tech' } } },
+    });
+    expect(config.singleSignOn?.clientSecret?.reveal()).toBe('hunter2');
+    expect(inspect(config, { depth: 5 })).not.toContain('hunter2');
+    expect(readConfig({})).toMatchObject({ singleSignOn: null, localAccounts: true });
+  });
+
+  it.each([
+    [{ OIDC_ISSUER: 'http://id.example.gov.cn', OIDC_CLIENT_ID: 'j', OIDC_ROLES: '{}' }, 'OIDC_ISSUER'], [{ OIDC_ISSUER: 'https://id.example', OIDC_ROLES: '{}' }, 'OIDC_ISSUER'],
+    [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'j' }, 'OIDC_ISSUER'], [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'j', OIDC_ROLES: '{"a":{"jurisdiction":"x","roles":["king"]}}' }, 'OIDC_ROLES'],
+    [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'j', OIDC_ROLES: 'no' }, 'OIDC_ROLES'], [{ LOCAL_ACCOUNTS: 'no' }, 'LOCAL_ACCOUNTS'],
+  ] as [Record<string, string>, string][])('refuses a single sign-on that cannot be meant: %j', (env, setting) => {
+    expect(refusal(env).problems.map((problem) => problem.setting)).toEqual([setting]);
+  });
+
   it('takes an empty variable for an unset one', () => {
     expect(readConfig({ PORT: '', SMTP_URL: ' ', DATABASE_URL: '' })).toEqual(readConfig({}));
   });

@@ -18,7 +18,7 @@ export const ERROR_CODES = [
   'too-many-attempts', 'password-must-change', 'password-weak', 'password-wrong', 'reset-link-invalid', 'person-invalid', 'person-exists', 'last-administrator', 'mandate-invalid',
   'extension-not-provided', 'extension-by-leader', 'receipt-missing',
   'attachment-refused', 'attachment-damaged', 'unknown-attachment',
-  'webhook-invalid', 'webhook-target-refused', 'unknown-webhook', 'unknown-calendar-link',
+  'webhook-invalid', 'webhook-target-refused', 'unknown-webhook', 'unknown-calendar-link', 'sign-on-unavailable', 'sign-on-refused', 'sign-on-not-admitted',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -22,6 +22,8 @@ const PAGE_WORDS = {
   'sign-in': { zh: '登录', en: 'Sign in' },
   'login': { zh: '用户名', en: 'Login' },
   'password': { zh: '密码', en: 'Password' },
+  'sign-in.sso': { zh: '用统一身份认证登录', en: 'Sign in with single sign-on' },
+  'sign-in.or-local': { zh: '或用本地账户：', en: 'Or with a local account:' },
   'sign-in.refused': { zh: '用户名或密码不对。', en: 'Login or password is wrong.' },
   'sign-in.refused.hint': { zh: '请检查后重试；忘记密码可用邮箱重设，或请系统管理员重设。', en: 'Check both and try again; a forgotten password is reset by mail, or by an administrator.' },
   'sign-in.too-many': { zh: '失败次数过多，请15分钟后再试。', en: 'Too many failures; wait 15 minutes and try again.' },

@@ -1,5 +1,6 @@
 /** What the pages need from the rest of the program, and the tokens under which app.module.ts hands it in. */
-import type { Secret } from '../config.js';
+import type { SingleSignOn } from '../auth/single-sign-on.js';
+import type { Secret, SignOnSettings } from '../config.js';
 import type { Flaw } from '../core/history.js';
 import type { Commitments } from '../engine/commitments.js';
 import type { ReplyReader } from '../intake/review/drafts.js';
@@ -15,6 +16,7 @@ export const COMPOSE_NOTICE = Symbol('ComposeNotice');
 export const RULE_BOOK = Symbol('RuleBook');
 export const DELIVERY = Symbol('Delivery');
 export const READER = Symbol('ReplyReader');
+export const SIGN_ON = Symbol('SignOn');
 
 export type WebDatabase = Pick<Database, 'app' | 'transaction' | 'now'>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -38,5 +40,13 @@ export interface WebOptions {
   delivery: WebDelivery;
   reader: ReplyReader;
   book: RuleBook;
-  config: { publicUrl: string; secret: Secret };
+  config: { publicUrl: string; secret: Secret; singleSignOn: SignOnSettings | null; localAccounts: boolean };
+}
+
+/** The ways to sign in. */
+export interface SignOn {
+  /** Null = there is no single sign-on. */
+  single: Pick<SingleSignOn, 'begin' | 'finish'> | null;
+  /** Whether a password that is kept here lets anybody in. */
+  local: boolean;
 }

@@ -18,7 +18,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   'edit-invalid': 422, 'edit-refused': 422, 'draft-incomplete': 422, 'suggestion-differs': 422, 'merge-circle': 422, 'span-mismatch': 422, 'unknown-kind': 422,
   'table-unreadable': 422, 'table-too-large': 413, 'sheet-missing': 422, 'header-missing': 422, 'mapping-invalid': 422, 'import-refused': 422,
   'extension-not-provided': 422, 'extension-by-leader': 403, 'upload-too-large': 413, 'document-too-large': 413, 'upload-unknown': 404, 'database-unreachable': 503,
-  'attachment-refused': 422, 'attachment-damaged': 500, 'unknown-attachment': 404,
+  'attachment-refused': 422, 'attachment-damaged': 500, 'unknown-attachment': 404, 'sign-on-unavailable': 503, 'sign-on-refused': 400, 'sign-on-not-admitted': 403,
 };
 
 /** The HTTP status of a domain error; 400 for a code that no page is expected to meet with. */

@@ -11,6 +11,7 @@ import { Sessions } from '../auth/sessions.js';
 import { SignIn } from '../auth/sign-in.js';
 import { AccountController } from './account/account.controller.js';
 import { PasswordController } from './account/password.controller.js';
+import { SingleSignOn } from '../auth/single-sign-on.js';
 import { AssetsController } from './assets.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { AttachmentsController } from './commitment/attachments.controller.js';
@@ -27,10 +28,11 @@ import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { AccessLogController } from './people/access-log.controller.js';
 import { PeopleController } from './people/people.controller.js';
-import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, READER, RULE_BOOK, VERIFIER } from './ports.js';
-import type { WebOptions } from './ports.js';
+import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, READER, RULE_BOOK, SIGN_ON, VERIFIER } from './ports.js';
+import type { SignOn, WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SIGN_ON_CALLBACK, SignOnController } from './sign-in/sign-on.controller.js';
 import { Views } from './view.js';
 
 /** Every page, signed in by default: the guard and the error pages it brings hold for the whole program. */
@@ -39,6 +41,7 @@ export class WebModule {}
 
 export function webModule({ database, commitments, verifier, composeNotice, delivery, reader, book, config }: WebOptions): DynamicModule {
   const sessions = new Sessions(database);
+  const single = config.singleSignOn === null ? null : new SingleSignOn(config.singleSignOn, config.secret, `${config.publicUrl}${SIGN_ON_CALLBACK}`);
   return {
     module: WebModule,
     imports: [DiscoveryModule],
@@ -54,6 +57,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       LettersController,
       MailboxController,
       SignInController,
+      SignOnController,
       PasswordController,
       AccountController,
       PeopleController,
@@ -72,6 +76,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       { provide: READER, useValue: reader },
       { provide: RULE_BOOK, useValue: book },
       { provide: ACCESS_CONFIG, useValue: config },
+      { provide: SIGN_ON, useValue: { single, local: config.localAccounts } satisfies SignOn },
       { provide: Sessions, useValue: sessions },
       { provide: PasswordResets, useValue: new PasswordResets(database) },
       { provide: RefusalLog, useValue: new RefusalLog(database) },

@@ -14,7 +14,7 @@ let secure: Site;
 beforeAll(async () => {
   const commitments = await world(given);
   site = await startSite(given.database, commitments);
-  secure = await startSite(given.database, commitments, undefined, 'https://jiannuo.example.gov.cn');
+  secure = await startSite(given.database, commitments, { publicUrl: 'https://jiannuo.example.gov.cn' });
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   await new Dispatcher(given.database, mailer, site.url).run(NOW);
 });

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Verifier } from '../../src/audit/verifier.js';
 import { Secret } from '../../src/config.js';
+import type { SignOnSettings } from '../../src/config.js';
 import type { Commitments } from '../../src/engine/commitments.js';
 import { replyReader } from '../../src/intake/reply-reader.js';
 import type { ReplyReader } from '../../src/intake/review/drafts.js';
@@ -21,8 +22,10 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function startSite(database: Database, commitments: Commitments, reader: ReplyReader = replyReader, publicUrl = 'http://127.0.0.1'): Promise<Site> {
-  const config = { publicUrl, secret: new Secret('a secret of the tests and of nobody else') };
+interface Given { reader?: ReplyReader; publicUrl?: string; singleSignOn?: SignOnSettings; localAccounts?: boolean }
+
+export async function startSite(database: Database, commitments: Commitments, { reader = replyReader, publicUrl = 'http://127.0.0.1', singleSignOn, localAccounts = true }: Given = {}): Promise<Site> {
+  const config = { publicUrl, secret: new Secret('a secret of the tests and of nobody else'), singleSignOn: singleSignOn ?? null, localAccounts };
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   const delivery = new Dispatcher(database, mailer, config.publicUrl);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -37,7 +40,7 @@ export async function startSite(database: Database, commitments: Commitments, re
 
 /** A browser without a window: keeps its cookie, never follows a redirect by itself. */
 export class Visitor {
-  #cookie = '';
+  readonly #cookies = new Map<string, string>();
 
   constructor(private readonly site: Site) {}
 
@@ -76,11 +79,12 @@ export class Visitor {
 
   async #fetch(path: string, init: { method?: string; body?: URLSearchParams | FormData; headers: Record<string, string> }): Promise<Response> {
     const answer = await fetch(`${this.site.url}${path}`, {
-      ...init, redirect: 'manual', headers: { accept: 'text/html', ...init.headers, cookie: this.#cookie },
+      ...init, redirect: 'manual', headers: { accept: 'text/html', cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; '), ...init.headers },
     });
     for (const cookie of answer.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
-      if (pair.startsWith('jiannuo=')) this.#cookie = pair;
+      const [name = '', value = ''] = pair.split('=');
+      if (name.startsWith('jiannuo')) this.#cookies.set(name, value);
     }
     return answer;
   }

@@ -8,8 +8,9 @@ import { addressOf } from '../../auth/refusal-log.js';
 import { cookieOf, sessionCookie } from '../../auth/session-cookie.js';
 import { SESSION_HOURS, Sessions } from '../../auth/sessions.js';
 import { SignIn } from '../../auth/sign-in.js';
-import { DATABASE } from '../ports.js';
-import type { WebDatabase } from '../ports.js';
+import { DomainError } from '../../core/errors.js';
+import { DATABASE, SIGN_ON } from '../ports.js';
+import type { SignOn, WebDatabase } from '../ports.js';
 import { Views } from '../view.js';
 import { signInPage } from './sign-in.page.js';
 
@@ -25,18 +26,20 @@ export class SignInController {
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(Views) private readonly views: Views,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
+    @Inject(SIGN_ON) private readonly ways: SignOn,
   ) {}
 
   @Get('sign-in')
   @Access('public')
   async show(@Req() request: GuardedRequest, @Res() response: Response, @Query('next') next: unknown): Promise<void> {
     const view = await this.views.of(request, response);
-    response.type('html').send(signInPage(view, { next: localPath(next), login: '', refusal: null }));
+    response.type('html').send(signInPage(view, { next: localPath(next), login: '', refusal: null }, this.ways));
   }
 
   @Post('sign-in')
   @Access('public')
   async attempt(@Req() request: GuardedRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
+    if (!this.ways.local) throw new DomainError('not-allowed', '本地账户已停用 / local accounts are switched off', '请用统一身份认证登录 / sign in with single sign-on', {});
     const { login, password, next } = signInForm.parse(body ?? {});
     const result = await this.signIn.attempt(login, password, addressOf(request));
     if (result.outcome === 'signed-in') {
@@ -46,7 +49,7 @@ export class SignInController {
       response.cookie(name, result.token, { ...options, maxAge: SESSION_HOURS * 3_600_000 }).redirect(303, result.mustChange ? '/password' : next);
     } else {
       const view = await this.views.of(request, response);
-      response.status(result.outcome === 'refused' ? 401 : 429).type('html').send(signInPage(view, { next, login, refusal: result.outcome }));
+      response.status(result.outcome === 'refused' ? 401 : 429).type('html').send(signInPage(view, { next, login, refusal: result.outcome }, this.ways));
     }
   }
 

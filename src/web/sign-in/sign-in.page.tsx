@@ -1,9 +1,10 @@
 import { documentOf, Layout } from '../layout.js';
 import type { PageWord } from '../page-words.js';
+import type { SignOn } from '../ports.js';
 import type { View } from '../view.js';
 
 /** `next` = where to go afterwards; `login` = as it was entered before; the password is never sent back. */
-export function signInPage(view: View, form: { next: string; login: string; refusal: 'refused' | 'too-many' | null }): string {
+export function signInPage(view: View, form: { next: string; login: string; refusal: 'refused' | 'too-many' | null }, { single, local }: SignOn): string {
   const { say } = view;
   const title: PageWord = 'sign-in';
   return documentOf(
@@ -16,7 +17,9 @@ export function signInPage(view: View, form: { next: string; login: string; refu
             {form.refusal === 'refused' && <p>{say('sign-in.refused.hint')}</p>}
           </div>
         )}
-        <form method="post" action="/sign-in">
+        {single !== null && <p><a class="button" href={`/sign-in/sso?next=${encodeURIComponent(form.next)}`}>{say('sign-in.sso')}</a></p>}
+        {single !== null && local && <p class="soft small">{say('sign-in.or-local')}</p>}
+        {local && <form method="post" action="/sign-in">
           <input type="hidden" name="next" value={form.next} />
           <div class="field">
             <label for="login">{say('login')}</label>
@@ -28,7 +31,7 @@ export function signInPage(view: View, form: { next: string; login: string; refu
           </div>
           <button type="submit">{say('sign-in')}</button>
           <p class="after-form"><a href="/password/forgotten">{say('password.forgotten')}</a></p>
-        </form>
+        </form>}
       </div>
     </Layout>,
   );

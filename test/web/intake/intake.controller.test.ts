@@ -13,7 +13,7 @@ const given = testDatabase();
 let site: Site;
 beforeAll(async () => {
   await reviewWorld(given);
-  site = await startSite(given.database, new Commitments(new RuleBook()), seedReader);
+  site = await startSite(given.database, new Commitments(new RuleBook()), { reader: seedReader });
 });
 afterAll(() => site.close());
 
