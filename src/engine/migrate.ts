@@ -133,31 +133,40 @@ function moveOf(row: ClaimedRow, way: Way): Move | null {
   }
 }
 
-/** Moves the aggregate of a plan to the target and says what that changes. */
+/** Moves the aggregate of a plan to the target, version by version, each an event of its own, and says what all of that changes. */
 function moved(plan: Plan, { target, now, signed }: Way): MigrationItem {
   const { aggregate } = plan;
-  const { id, workflow, armed: before, stage } = aggregate;
-  const nextBefore = nextOf(workflow, aggregate.snapshot, before, true);
-  const step = migrationStep(workflow, target, aggregate.snapshot, new Map([...before].map(([name, { event }]) => [name, event])));
-  const after = rearmed(aggregate, step, now);
-  const changed = new Set(step.timers.map((change) => ('arm' in change ? change.arm : change.disarm)));
+  const { id, workflow: from, armed: before, stage } = aggregate;
+  const nextBefore = nextOf(from, aggregate.snapshot, before, true);
+  const changed = new Set<TimerName>();
+  let stageAfter = stage;
+  for (const next of versionsTo(from, target)) {
+    const step = migrationStep(aggregate.workflow, next, aggregate.snapshot, new Map([...aggregate.armed].map(([name, { event }]) => [name, event])));
+    const data = signed === null ? null : eventData('MIGRATED', { from: aggregate.workflow.version, to: next.version, reason: signed.reason });
+    aggregate.armed = rearmed(aggregate, step, now);
+    aggregate.workflow = next;
+    for (const change of step.timers) changed.add('arm' in change ? change.arm : change.disarm);
+    stageAfter = stageOf(step.state.value);
+    if (signed === null || data === null) aggregate.snapshot = step.snapshot;
+    else planEvent(plan, step, { type: 'MIGRATED', data }, signed.by, now, recordedTimers(step.timers, (name) => aggregate.armed.get(name)?.at ?? null));
+  }
+  const after = aggregate.armed;
   const standing = (names: readonly TimerName[]): MigrationItem['armed'] => names.flatMap((name) => {
     const at = after.get(name)?.at;
     return at === undefined ? [] : [{ name, at: at.toISOString() }];
   });
-  const item: MigrationItem = {
-    id, from: workflow.version, stageBefore: stage, stageAfter: stageOf(step.state.value),
-    disarmed: step.timers.flatMap((change) => ('disarm' in change ? [change.disarm] : [])),
+  return {
+    id, from: from.version, stageBefore: stage, stageAfter,
+    disarmed: [...changed].filter((name) => before.has(name) && !after.has(name)),
     armed: standing([...changed]), kept: standing([...before.keys()].filter((name) => !changed.has(name))),
-    nextBefore, nextAfter: nextOf(target, step.snapshot, after), refused: null,
+    nextBefore, nextAfter: nextOf(target, aggregate.snapshot, after), refused: null,
   };
-  aggregate.armed = after;
-  aggregate.workflow = target;
-  if (signed !== null) {
-    const data = eventData('MIGRATED', { from: item.from, to: target.version, reason: signed.reason });
-    planEvent(plan, step, { type: 'MIGRATED', data }, signed.by, now, recordedTimers(step.timers, (name) => after.get(name)?.at ?? null));
-  }
-  return item;
+}
+
+/** Each version on the way; backwards there is none, which the mapping then says. */
+function versionsTo({ kind, version }: Workflow, target: Workflow): Workflow[] {
+  const between = Math.max(0, target.version - version - 1);
+  return [...Array.from({ length: between }, (_, i) => workflowVersion(kind, version + 1 + i)), target];
 }
 
 /** What is armed after the step. A timer whose state only has another name now keeps its instant; a new one is counted from now. */

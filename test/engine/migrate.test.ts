@@ -81,7 +81,7 @@ describe('migrating open commitments', () => {
   it('is refused without a mapping, by anybody but an administrator, without a reason, and for an unknown version; nothing half applied', async () => {
     const [first, second] = [await openedByVersion1(world, 'issue-document'), await openedByVersion1(world, 'issue-document')];
     await expect(apply('issue-document', 2, world.person('supervisor'))).rejects.toMatchObject({ code: 'not-allowed' });
-    await expect(apply('issue-document', 3)).rejects.toMatchObject({ code: 'unknown-kind', facts: { versions: [1, 2] } });
+    await expect(apply('issue-document', 4)).rejects.toMatchObject({ code: 'unknown-kind', facts: { versions: [1, 2, 3] } });
     await expect(db.database.transaction((tx) => migrate(tx, book, { kind: 'issue-document', to: 2, now: NOW, by: ADMIN, reason: ' ' }))).rejects.toMatchObject({ code: 'event-data-invalid', message: expect.stringContaining('reason') });
     await apply('issue-document');
     await expect(apply('issue-document', 1)).rejects.toMatchObject({
@@ -104,6 +104,22 @@ describe('migrating open commitments', () => {
     await db.owner.query(`update commitments set closed_on = '2022-09-01', stage = 'dismissed' where id = $1`, [strange]);
     await apply('issue-document');
     expect(await world.events(fine)).toContain('MIGRATED');
+  });
+
+  it('goes over two versions in one run, an event for each, from wherever each of them stands', async () => {
+    const [oldest, older] = [await openedByVersion1(world, 'publish-edition'), await openedByVersion1(world, 'publish-edition')];
+    await db.database.transaction((tx) => migrate(tx, book, { kind: 'publish-edition', to: 2, now: NOW, by: ADMIN, reason: '启用第二版' }));
+    const first = await openedByVersion1(world, 'publish-edition');
+    const now = at('2022-09-06T10:00');
+    const planned = (await plan('publish-edition', 3, now)).items;
+    expect(planned.find(({ id }) => id === first)).toMatchObject({ from: 1, stageAfter: 'doing.drafting', refused: null, disarmed: [], armed: expect.arrayContaining([expect.objectContaining({ name: 'yearEnd' })]) });
+    expect(planned.find(({ id }) => id === older)).toMatchObject({ from: 2, armed: [], disarmed: [] });
+    const { items } = await db.database.transaction((tx) => migrate(tx, book, { kind: 'publish-edition', to: 3, now, by: ADMIN, reason: '启用第三版' }));
+    expect(items).toEqual(planned);
+    const migrations = async (id: string): Promise<unknown[]> => (await world.history(id)).filter(({ event }) => event === 'MIGRATED').map(({ entry }) => [entry.event.data?.['from'], entry.event.data?.['to'], entry.definition.version]);
+    expect(await migrations(first)).toEqual([[1, 2, 2], [2, 3, 3]]);
+    expect(await migrations(oldest)).toEqual([[1, 2, 2], [2, 3, 3]]);
+    for (const id of [first, older, oldest]) expect(await verified(id)).toBeNull();
   });
 
   it('what ended under version 1 keeps it', async () => {
