@@ -23,10 +23,10 @@ async function handedOver(jurisdiction: string, on: string): Promise<void> {
   const office = `lead-${jurisdiction}`;
   for (const person of [CLERK, HEAD]) person.office = office;
   const handover = parseHandover(JSON.stringify({
-    jurisdiction, confirmed_by: 'overseer', office, co_handlers: ['财政局', '交通局'],
+    jurisdiction, confirmed_by: `overseer-${jurisdiction}`, office, co_handlers: ['财政局', '交通局'],
     header: { suggestion_number: `S${String(n)}`, session: '一次会议', title: '关于停车难的建议', lead_deputy: '韦代表', joint: false, handed_over_by: '人大', handed_over_on: on },
     offices: [{ id: office, name: '住建局', contacts: ['handler', 'sectionHead', 'deputyHead', 'head', 'supervisor', 'liaison'].map((level) => ({ level, name: level, address: `${level}@${jurisdiction}.example` })) }],
-    people: [{ id: 'overseer', name: '督查', login: 'overseer', roles: ['supervisor'] }],
+    people: [{ id: `overseer-${jurisdiction}`, name: '督查', login: `overseer-${jurisdiction}`, roles: ['supervisor'] }],
   }), 'handover.json');
   ({ id } = await db.database.transaction((tx) => handOver(tx, commitments, { handover, now: at(`${on}T09:00`) })));
 }
