@@ -28,10 +28,10 @@ async function handedOver(jurisdiction: string, on: string, header: Record<strin
   const office = `lead-${jurisdiction}`;
   for (const person of [CLERK, HEAD]) person.office = office;
   const handover = parseHandover(JSON.stringify({
-    jurisdiction, confirmed_by: 'overseer', office, co_handlers: ['会办局'],
+    jurisdiction, confirmed_by: `overseer-${jurisdiction}`, office, co_handlers: ['会办局'],
     header: { suggestion_number: `S${String(n)}`, session: '一次会议', title: '关于停车难的建议', lead_deputy: '韦代表', joint: false, handed_over_by: '人大', handed_over_on: on, ...header },
     offices: [{ id: office, name: '住建局', contacts: [{ level: 'handler', name: '经办', address: 'clerk@x.example' }, { level: 'liaison', name: '联络', address: 'liaison@x.example' }] }],
-    people: [{ id: 'overseer', name: '督查', login: 'overseer', roles: ['supervisor'] }],
+    people: [{ id: `overseer-${jurisdiction}`, name: '督查', login: `overseer-${jurisdiction}`, roles: ['supervisor'] }],
   }), 'handover.json');
   const opened = await db.database.transaction((tx) => handOver(tx, commitments, { handover, now: at(now) }));
   id = opened.id;

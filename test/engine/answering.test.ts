@@ -24,11 +24,12 @@ let id = '';
 
 function handoverFor(jurisdiction: string, on: string): Handover {
   n += 1;
+  const of = (what: string): string => (jurisdiction === 'guangxi' ? what : `${jurisdiction}-${what}`); // ids belong to one place
   return parseHandover(JSON.stringify({
-    jurisdiction, confirmed_by: 'overseer', office: 'lead', co_handlers: ['会办局'],
+    jurisdiction, confirmed_by: of('overseer'), office: of('lead'), co_handlers: ['会办局'],
     header: { suggestion_number: `S${String(n)}`, session: '一次会议', title: '关于停车难的建议', lead_deputy: '韦代表', joint: false, handed_over_by: '人大', handed_over_on: on },
-    offices: [{ id: 'lead', name: '住建局', contacts: [{ level: 'handler', name: '经办', address: 'clerk@x.example' }] }, { id: 'other', name: '交警队' }],
-    people: [{ id: 'overseer', name: '督查', login: 'overseer', roles: ['supervisor'] }],
+    offices: [{ id: of('lead'), name: '住建局', contacts: [{ level: 'handler', name: '经办', address: 'clerk@x.example' }] }, { id: of('other'), name: '交警队' }],
+    people: [{ id: of('overseer'), name: '督查', login: of('overseer'), roles: ['supervisor'] }],
   }), 'handover.json');
 }
 
