@@ -41,7 +41,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
     providers: [
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
       { provide: DISPATCHER, useValue: dispatcher },
-      { provide: ACCOUNT_MAIL, useValue: () => resets.run(mailer, config.publicUrl) },
+      { provide: ACCOUNT_MAIL, useValue: (now: Date) => resets.run(mailer, config.publicUrl, now) },
       { provide: WEBHOOK_DISPATCHER, useValue: webhooks },
       { provide: ROTA_DATABASE, useValue: database },
       { provide: ROTA_RULES, useValue: book },

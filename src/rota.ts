@@ -31,7 +31,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   constructor(
     @Inject(SWEEPER) private readonly sweeper: Sweeper,
     @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
-    @Inject(ACCOUNT_MAIL) private readonly accountMail: () => Promise<{ mailed: number; failed: number }>,
+    @Inject(ACCOUNT_MAIL) private readonly accountMail: (now: Date) => Promise<{ mailed: number; failed: number }>,
     @Inject(WEBHOOK_DISPATCHER) private readonly webhookDispatcher: WebhookDispatcher,
     @Inject(ROTA_DATABASE) private readonly database: Database,
     @Inject(ROTA_RULES) private readonly book: RuleBook,
@@ -60,7 +60,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   @Cron('*/5 * * * * *', { name: 'account-mail', ...ZONE })
   async accountMails(): Promise<void> {
     await this.#run('account-mail', async () => {
-      const { mailed, failed } = await this.accountMail();
+      const { mailed, failed } = await this.accountMail(await this.database.now());
       return mailed + failed === 0 ? null : { mailed, failed };
     });
   }

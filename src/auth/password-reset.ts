@@ -43,7 +43,7 @@ export class PasswordResets {
   }
 
   /** Writes the mails that are due, each with a link of its own; a link that was mailed before for the same request is worth nothing any more. */
-  async run(mailer: Pick<Mailer, 'deliver'>, publicUrl: string): Promise<{ mailed: number; failed: number }> {
+  async run(mailer: Pick<Mailer, 'deliver'>, publicUrl: string, now: Date): Promise<{ mailed: number; failed: number }> {
     const counts = { mailed: 0, failed: 0 };
     for (;;) {
       const token = randomBytes(32).toString('base64url');
@@ -51,7 +51,7 @@ export class PasswordResets {
       if (due === null) return counts;
       const { id, person, name, email, language } = due;
       const verdict = await mailer.deliver({
-        noticeId: `account.${id}.${String(due.attempts)}`, commitmentId: null, to: { name, address: email }, date: new Date(),
+        noticeId: `account.${id}.${String(due.attempts)}`, commitmentId: null, to: { name, address: email }, date: now,
         ...resetMail({ name, language, link: `${publicUrl}/password/reset?token=${token}`, minutes: LINK_MINUTES }),
       });
       const sent = verdict.outcome === 'sent' || verdict.outcome === 'uncertain';

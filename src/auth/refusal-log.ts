@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Database } from '../store/database.js';
 import { recordAccess } from './access-log.js';
@@ -9,7 +9,7 @@ import { recordAccess } from './access-log.js';
  * the address of the page and never its query. Looks at the answer itself, so that no way of refusing can be forgotten. Whoever is not
  * signed in leaves no line here: the web is full of programs that try addresses.
  */
-export class RefusalLog implements BeforeApplicationShutdown {
+export class RefusalLog implements OnApplicationShutdown {
   readonly #log = new Logger('access');
   readonly #writing = new Set<Promise<void>>();
 
@@ -29,8 +29,8 @@ export class RefusalLog implements BeforeApplicationShutdown {
     });
   }
 
-  /** Resolves when everything refused so far is written. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** After the last answer has gone out: resolves when everything refused is written. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.#writing);
   }
 }

@@ -42,6 +42,7 @@ export class SignIn {
         await recordAccess(tx, { event: 'sign-in-refused', person: who, address });
         return { outcome: 'refused' };
       }
+      await forgetOldAttempts(tx);
       await forgetAttempts(tx, PER_LOGIN, known);
       await refundAttempt(tx, PER_ADDRESS, address);
       await recordAccess(tx, { event: 'signed-in', person: person.id, address });
@@ -51,7 +52,6 @@ export class SignIn {
 
   async #counted(login: string, address: string, who: string | null): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      await forgetOldAttempts(tx);
       const counts = [await countAttempt(tx, PER_LOGIN, login), await countAttempt(tx, PER_ADDRESS, address)];
       // Once when it begins, not with each of a thousand attempts.
       if (counts.some(({ first }) => first)) await recordAccess(tx, { event: 'locked-out', person: who, address });

@@ -11,7 +11,7 @@ import type { View } from './view.js';
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   'not-signed-in': 401, 'not-allowed': 403, 'password-must-change': 403, 'too-many-attempts': 429, 'reset-link-invalid': 404,
-  'password-weak': 422, 'password-wrong': 422, 'person-invalid': 422, 'person-exists': 409, 'last-administrator': 409, 'mandate-invalid': 422,
+  'password-weak': 422, 'password-wrong': 422, 'person-invalid': 422, 'person-exists': 409, 'last-administrator': 409, 'mandate-invalid': 422, 'no-mandate': 422,
   'unknown-commitment': 404, 'unknown-notice': 404, 'unknown-person': 404, 'unknown-office': 404, 'unknown-draft': 404, 'unknown-calendar-link': 404, 'unknown-webhook': 404,
   'event-not-accepted': 409, 'stale-revision': 409, 'notice-not-awaiting': 409, 'definition-mismatch': 409,
   'event-refused': 422, 'evidence-incomplete': 422, 'due-before-reply': 422, 'event-data-invalid': 422, 'step-failed': 500,

@@ -63,7 +63,7 @@ describe('signing in', () => {
     expect(refused).toBe(FAILURES_ALLOWED);
     expect(await given.owner.query(`select * from people where login = 'ann'`)).toEqual(before);
     expect((await given.owner.query<{ n: number }[]>(`select count(*)::int as n from access_log where address = '10.0.0.2'`))[0]?.n).toBe(FAILURES_ALLOWED + 2); // the login locked out, and later the address
-  });
+  }, 120_000);
 
   it('makes an address wait that tries a list of logins, and nobody at another one', async () => {
     const { signIn } = setup();

@@ -171,7 +171,7 @@ describe('importReply', () => {
       facts: { conflicts: [{ field: 'title', found: '关于农村公路的建议', registered: '建议' }, { field: 'leadDeputy', found: '李某', registered: '陈某' }] },
     });
     // Of another place only that it has the number.
-    elsewhere['jurisdiction'] = 'guizhou';
+    Object.assign(elsewhere, { jurisdiction: 'guizhou', offices: [], people: [] });
     await expect(run(elsewhere, Buffer.from(`${TEXT}\n外地`))).rejects.toMatchObject({ code: 'suggestion-differs', message: expect.not.stringContaining('陈某'), facts: { conflicts: [] } });
     expect(await counts()).toEqual(before);
   });

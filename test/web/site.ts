@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
-import { NestFactory } from '@nestjs/core';
+import { RequestMethod } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Verifier } from '../../src/audit/verifier.js';
 import { Secret } from '../../src/config.js';
@@ -19,13 +20,18 @@ import { PASSWORD } from './world.js';
 /** The real pages on a real port, over the given database. */
 export interface Site {
   readonly url: string;
+  /** Every route that Nest serves, as `GET /commitments/:id`. */
+  readonly routes: readonly string[];
   close(): Promise<void>;
 }
+
+/** As SECRET; whoever has it can make the token of any session's forms. */
+export const SITE_SECRET = new Secret('a secret of the tests and of nobody else');
 
 interface Given { reader?: ReplyReader; publicUrl?: string; singleSignOn?: SignOnSettings; localAccounts?: boolean }
 
 export async function startSite(database: Database, commitments: Commitments, { reader = replyReader, publicUrl = 'http://127.0.0.1', singleSignOn, localAccounts = true }: Given = {}): Promise<Site> {
-  const config = { publicUrl, secret: new Secret('a secret of the tests and of nobody else'), singleSignOn: singleSignOn ?? null, localAccounts };
+  const config = { publicUrl, secret: SITE_SECRET, singleSignOn: singleSignOn ?? null, localAccounts };
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   const delivery = new Dispatcher(database, mailer, config.publicUrl);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -35,7 +41,21 @@ export async function startSite(database: Database, commitments: Commitments, { 
   secureApp(app, config.publicUrl);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { url: `http://127.0.0.1:${String(port)}`, close: () => app.close() };
+  return { routes: routesOf(app), url: `http://127.0.0.1:${String(port)}`, close: () => app.close() };
+}
+
+function routesOf(app: NestExpressApplication): string[] {
+  const controllers = app.get(DiscoveryService, { strict: false }).getControllers();
+  const scanner = app.get(MetadataScanner, { strict: false });
+  return controllers.flatMap(({ metatype }) => {
+    const { prototype } = metatype as { prototype: Record<string, object> };
+    const base = String(Reflect.getMetadata('path', metatype as object) ?? '');
+    return scanner.getAllMethodNames(prototype).filter((name) => Reflect.hasMetadata('method', prototype[name] as object)).map((name) => {
+      const handler = prototype[name] as object;
+      const path = [base, String(Reflect.getMetadata('path', handler))].map((part) => part.replace(/^\/|\/$/g, '')).filter((part) => part !== '').join('/');
+      return `${RequestMethod[Reflect.getMetadata('method', handler) as RequestMethod]} /${path}`;
+    });
+  }).sort();
 }
 
 /** A browser without a window: keeps its cookie, never follows a redirect by itself. */

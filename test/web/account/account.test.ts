@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { testDatabase } from '../../support/database.js';
+import { startSite, Visitor } from '../site.js';
+import type { Site } from '../site.js';
+import { PASSWORD, world } from '../world.js';
+
+const given = testDatabase();
+let site: Site;
+let administrator: Visitor;
+beforeAll(async () => {
+  site = await startSite(given.database, await world(given));
+  await given.owner.query(`insert into people (id, jurisdiction, name, login, roles, password_hash) select 'guan-li', jurisdiction, '管理', 'guan.li', '{administrator}', password_hash from people where id = 'su-cha'`);
+  administrator = await Visitor.signedIn(site, 'guan.li');
+});
+beforeEach(() => given.owner.query('delete from rate_counters'));
+afterAll(() => site.close());
+
+const added = async (login: string): Promise<{ html: string; password: string }> => {
+  const html = await (await administrator.submit('/people', 'name="login"', '/people', { login, name: '新来的', email: `${login}@kjt.example`, office: 'tech', roles: 'handler', language: 'zh' })).text();
+  return { html, password: /<strong class="mono">([a-z2-9-]{23})<\/strong>/.exec(html)?.[1] ?? '' };
+};
+
+describe('a first password', () => {
+  it('leads to changing it and nowhere else, and then to everything', async () => {
+    const { html, password } = await added('xin.lai');
+    expect(html).toContain('初始密码，仅显示这一次');
+    const visitor = new Visitor(site);
+    const first = await visitor.post('/sign-in', { login: 'xin.lai', password, next: '/letters' });
+    expect([first.status, first.headers.get('location')]).toEqual([303, '/password']);
+    for (const path of ['/', '/letters', '/account', '/commitments/BLUE']) expect((await visitor.get(path)).headers.get('location')).toBe('/password');
+    expect((await visitor.get('/', { accept: 'application/json' })).status).toBe(403);
+    const refused = await visitor.submit('/password', 'name="old"', '/password', { old: password, next: 'password1234!!' });
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringMatching(/您的密码是他人设定的.*太常见/su)]);
+    const changed = await visitor.submit('/password', 'name="old"', '/password', { old: password, next: '桂林的米粉要加酸豆角才好' });
+    expect([changed.status, changed.headers.get('location')]).toEqual([303, '/account?done=password']);
+    expect(await (await visitor.get('/account?done=password')).text()).toContain('密码已更改');
+    expect(await (await administrator.get('/people')).text()).not.toContain(password);
+  });
+});
+
+describe('a session', () => {
+  it('has another token after each sign-in, and the one before is worth nothing', async () => {
+    const visitor = await Visitor.signedIn(site, 'zhao.chu');
+    const before = await given.owner.query(`select token_hash from sessions where person_id = 'zhao-chu'`);
+    await visitor.post('/sign-in', { login: 'zhao.chu', password: PASSWORD });
+    const after = await given.owner.query(`select token_hash from sessions where person_id = 'zhao-chu'`);
+    expect([before, after].map((rows: unknown[]) => rows.length)).toEqual([1, 1]);
+    expect(after).not.toEqual(before);
+  });
+
+  it('ends on every device, when its person is disabled, and when their password is reset', async () => {
+    const devices = [await Visitor.signedIn(site, 'zhao.chu'), await Visitor.signedIn(site, 'zhao.chu')] as const;
+    const gone = async (): Promise<unknown[]> => Promise.all(devices.map(async (device) => (await device.get('/account')).headers.get('location')));
+    await devices[0].submit('/account', 'sign-out-everywhere', '/account/sign-out-everywhere', {});
+    expect(await gone()).toEqual(['/sign-in?next=%2Faccount', '/sign-in?next=%2Faccount']);
+    const one = await Visitor.signedIn(site, 'zhao.chu');
+    expect((await administrator.submit('/people', '/people/zhao-chu/state', '/people/zhao-chu/state', {})).headers.get('location')).toBe('/people?done=disabled');
+    expect([(await one.get('/')).status, (await new Visitor(site).post('/sign-in', { login: 'zhao.chu', password: PASSWORD })).status]).toEqual([303, 401]);
+    await administrator.submit('/people', '/people/zhao-chu/state', '/people/zhao-chu/state', {});
+    const two = await Visitor.signedIn(site, 'zhao.chu');
+    expect(await (await administrator.submit('/people', '/people/zhao-chu/password', '/people/zhao-chu/password', {})).text()).toMatch(/[a-z2-9]{5}-[a-z2-9]{5}/);
+    expect([(await two.get('/')).status, (await new Visitor(site).post('/sign-in', { login: 'zhao.chu', password: PASSWORD })).status]).toEqual([303, 401]);
+  });
+});
+
+describe('somebody who stands in', () => {
+  it('acts from the page with the roles of whoever is away, under both names, until it is ended', async () => {
+    const principal = await Visitor.signedIn(site, 'li.wei');
+    const arranged = await principal.submit('/account', 'name="substitute"', '/account/substitutes', { substitute: 'other-clerk', from: '2022-10-20', until: '2022-10-21', reason: '出差' });
+    expect([arranged.status, arranged.headers.get('location')]).toEqual([303, '/account?done=away']);
+    const substitute = await Visitor.signedIn(site, 'other.clerk');
+    expect((await substitute.get('/commitments/BLUE')).status).toBe(404);
+    await substitute.submit('/account', 'name="principal" value="li-wei"', '/account/acting', {});
+    expect(await (await substitute.get('/account')).text()).toContain('您正代人办理');
+    const sent = await substitute.submit('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { 'field.text': '代为填报' });
+    expect(sent.status).toBe(303);
+    const [entry] = await given.owner.query<{ by: string }[]>(`select body::jsonb ->> 'by' as by from history where commitment_id = 'BLUE' and event = 'PROGRESS_REPORTED' order by seq desc limit 1`);
+    expect(JSON.parse(entry?.by ?? '{}')).toMatchObject({ id: 'other-clerk', behalf: { id: 'li-wei' } });
+    const [mandate] = await given.owner.query<{ id: string }[]>('select id from mandates');
+    await principal.submit('/account', `/account/substitutes/${mandate?.id ?? ''}/end`, `/account/substitutes/${mandate?.id ?? ''}/end`, {});
+    expect((await substitute.get('/commitments/BLUE')).status).toBe(404);
+  });
+
+  it.each([{ until: '2022-10-19' }, { until: 'soon' }, { substitute: 'nobody' }, { reason: 'a\r\nb' }, { reason: '' }])('is not arranged with %j', async (wrong) => {
+    const before = await given.owner.query('select * from mandates');
+    const answer = await (await Visitor.signedIn(site, 'li.wei')).submit('/account', 'name="substitute"', '/account/substitutes', { substitute: 'other-clerk', from: '2022-10-20', until: '2022-10-21', reason: '出差', ...wrong });
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('代理安排')]);
+    expect(await given.owner.query('select * from mandates')).toEqual(before);
+  });
+});
+
+describe('what is typed into these forms', () => {
+  const SCRIPT = '"><script>alert(1)</script>';
+  it.each([
+    ['login', SCRIPT], ['name', SCRIPT + '\r\nX: y'], ['email', `${SCRIPT}@kjt.example`], ['email', 'a@kjt.example\r\nBcc: b@kjt.example'], ['office', SCRIPT], ['roles', SCRIPT], ['login', 'a\r\nSet-Cookie: x=1'],
+  ])('%s = %j adds nobody and comes back as text', async (field, value) => {
+    const before = await given.owner.query('select * from people');
+    const answer = await administrator.submit('/people', 'name="login"', '/people', { login: 'x.y', name: '某', email: '', office: 'tech', roles: 'handler', [field]: value });
+    expect([answer.status, [...answer.headers.keys()].includes('x')]).toEqual([field === 'office' ? 404 : 422, false]);
+    expect(await answer.text()).not.toContain('<script>');
+    expect(await given.owner.query('select * from people')).toEqual(before);
+  });
+
+  it('is told as text where it is a name', async () => {
+    expect((await administrator.submit('/people', 'name="login"', '/people', { login: 'boshi', name: '<b>博士</b>', email: '', office: 'tech', roles: 'handler' })).status).toBe(201);
+    for (const path of ['/people', '/access-log', '/account']) expect(await (await administrator.get(path)).text()).not.toContain('<b>博士');
+  });
+
+  it('says the same of a known and an unknown address when a password is forgotten', async () => {
+    await added('zhi.dao');
+    const asked = async (email: string): Promise<[number, string]> => {
+      const answer = await new Visitor(site).post('/password/forgotten', { email });
+      return [answer.status, await answer.text()];
+    };
+    const [known, unknown] = [await asked('zhi.dao@kjt.example'), await asked('nobody@kjt.example')];
+    expect(known).toEqual(unknown);
+    expect(known[1]).toContain('如果有账户登记了这个邮箱');
+    expect((await given.owner.query<unknown[]>('select 1 from password_resets')).length).toBe(1);
+  });
+});
+
+describe('the access log', () => {
+  it('is filtered and paged, and shows no password', async () => {
+    await given.owner.query(`insert into access_log (jurisdiction, event, person_id, detail) select 'guangxi', 'refused', 'li-wei', 'line ' || n from generate_series(1, 150) n`);
+    await given.owner.query(`insert into access_log (jurisdiction, event, detail) values ('guizhou', 'refused', 'of another place')`);
+    const auditor = await Visitor.signedIn(site, 'shen.ji');
+    const [one, two] = [await (await auditor.get('/access-log?event=refused&person=li.wei')).text(), await (await auditor.get('/access-log?event=refused&person=li.wei&page=2')).text()];
+    expect([one.match(/line \d+/g)?.length, two.match(/line \d+/g)?.length]).toEqual([100, 50]);
+    expect(one).toContain('href="/access-log?event=refused&amp;person=li.wei&amp;page=2"');
+    const all = await (await auditor.get('/access-log?event=%00&page=x&person=%3Cscript%3E')).text();
+    expect(all).not.toContain('of another place');
+    expect(await (await auditor.get('/access-log?event=signed-in')).text()).not.toContain(PASSWORD);
+  });
+});
