@@ -13,6 +13,8 @@ let site: Site;
 let secure: Site;
 beforeAll(async () => {
   const commitments = await world(given);
+  // One reader who may open every page.
+  await given.owner.query(`update people set roles = roles || '{auditor,administrator}' where id = 'su-cha'`);
   site = await startSite(given.database, commitments);
   secure = await startSite(given.database, commitments, { publicUrl: 'https://jiannuo.example.gov.cn' });
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
@@ -62,7 +64,7 @@ describe('every page', () => {
     await supervisor.upload('/intake', { csrf: await csrfOf(supervisor), text: '' }, { name: '答复.txt', bytes: Buffer.from(`${TEXT}\n下一步，我厅将加强调研。`) });
     const ledger = await supervisor.upload('/ledger/uploads', { csrf: await csrfOf(supervisor) }, { name: '台账.csv', bytes: Buffer.from('编号,标题\n1,甲\n') });
     await (await Visitor.signedIn(site, 'li.wei')).submitFile('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { name: '初稿.txt', bytes: Buffer.from('初稿') }, { 'field.text': '见附件' });
-    const pages = await walk(supervisor, ['/', '/?state=all', '/health', '/ledger/export?format=csv', `${ledger.headers.get('location') ?? ''}/report`, '/intake', '/ledger', '/letters', '/mailbox', '/sign-in', '/nowhere', '/commitments/NOBODY', ...['OVERDUE', 'BLUE', 'INFERRED', 'PROPOSED', 'CLAIMED', 'GONE'].map((id) => `/commitments/${id}`)]);
+    const pages = await walk(supervisor, ['/', '/?state=all', '/health', '/ledger/export?format=csv', `${ledger.headers.get('location') ?? ''}/report`, '/intake', '/ledger', '/letters', '/mailbox', '/sign-in', '/password/reset', '/people', '/access-log', '/nowhere', '/commitments/NOBODY', ...['OVERDUE', 'BLUE', 'INFERRED', 'PROPOSED', 'CLAIMED', 'GONE'].map((id) => `/commitments/${id}`)]);
     const paths = [...pages.keys()].map((path) => path.replace(/\?.*$/, ''));
     expect(pageRoutes().filter((route) => !paths.some((path) => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)))).toEqual([]);
     for (const [path, { answer, html }] of pages) {

@@ -73,7 +73,7 @@ export class PasswordController {
     const token = typeof given === 'string' ? given : '';
     const open = await this.resets.isOpen(token);
     const refusal = open ? null : new DomainError('reset-link-invalid', '链接无效、已使用或已过期 / the link is wrong, was used, or has expired', '请重新申请 / ask for another', {});
-    response.status(open ? 200 : 404).set('Referrer-Policy', 'no-referrer').type('html').send(resetPage(await this.views.of(request, response), { token: open ? token : null, done: false, refusal }));
+    response.status(open ? 200 : 404).type('html').send(resetPage(await this.views.of(request, response), { token: open ? token : null, done: false, refusal }));
   }
 
   @Post('reset')
@@ -82,7 +82,7 @@ export class PasswordController {
     const { token, next } = resetForm.parse(body ?? {});
     const refusal = await refused(() => this.resets.complete(token, next, addressOf(request)), request);
     const again = refusal?.code === 'password-weak' ? token : null;
-    response.status(refusal === null ? 200 : statusOf(refusal)).set('Referrer-Policy', 'no-referrer').type('html')
+    response.status(refusal === null ? 200 : statusOf(refusal)).type('html')
       .send(resetPage(await this.views.of(request, response), { token: again, done: refusal === null, refusal }));
   }
 }
