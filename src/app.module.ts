@@ -11,6 +11,7 @@ import { Sweeper } from './engine/sweeper.js';
 import { replyReader } from './intake/reply-reader.js';
 import { composeNotice } from './outbox/compose-notice.js';
 import { Dispatcher } from './outbox/dispatcher.js';
+import { LetterLinks } from './outbox/letter-links.js';
 import { createMailer } from './outbox/mailer.js';
 import { WebhookTargets } from './outbox/webhooks/target.js';
 import { WebhookDispatcher } from './outbox/webhooks/webhook-dispatcher.js';
@@ -30,7 +31,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
     smtpUrl: config.smtpUrl?.reveal() ?? null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname,
   });
   const resets = new PasswordResets(database);
-  const dispatcher = new Dispatcher(database, mailer, config.publicUrl);
+  const dispatcher = new Dispatcher(database, mailer, config.publicUrl, new LetterLinks(config.secret));
   const webhooks = new WebhookDispatcher(database, { key: config.secret, publicUrl: config.publicUrl, targets: new WebhookTargets(config.webhookAllow) });
   return {
     module: AppModule,

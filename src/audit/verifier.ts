@@ -6,11 +6,12 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { localDateOf } from '../core/calendar.js';
-import { RULE_ACTOR, stageOf } from '../core/commitment.js';
+import { CONTACT_ACTOR, LEVELS, RULE_ACTOR, stageOf } from '../core/commitment.js';
 import type { CommitmentEvent, TimerName } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { checkChain } from '../core/history.js';
 import type { Entry, Flaw, RecordedTimer, StoredEntry } from '../core/history.js';
+import { LINK_EVENTS } from '../core/letter-links.js';
 import { recountStep } from '../core/recount-step.js';
 import type { Rules } from '../core/rules.js';
 import { factsAfter } from '../core/tracked-facts.js';
@@ -155,7 +156,7 @@ export function replayEntries(entries: readonly { seq: number; entry: Entry }[])
 /** What the machine does not see: who may change the definition, the rules, the calendar and the due date, and by which event. */
 function changesWithoutReason(before: Entry | null, { event, by, definition, deadline, timers }: Entry, armed: ReadonlyMap<string, string>): string | null {
   const { type, data = {} } = event;
-  if (before === null) return type === 'OPENED' ? null : '历史不以立项开始 / the history does not begin with its opening';
+  if (before === null) return type === 'OPENED' && by?.id.startsWith(CONTACT_ACTOR) !== true ? null : '历史不以立项开始 / the history does not begin with its opening';
   const was = before.deadline;
   if (type === 'MIGRATED') {
     const named = by?.roles.includes('administrator') === true && data['from'] === before.definition.version && data['to'] === definition.version && before.definition.kind === definition.kind;
@@ -164,12 +165,20 @@ function changesWithoutReason(before: Entry | null, { event, by, definition, dea
   } else if (canonical(before.definition) !== canonical(definition)) {
     return '定义只能在迁移时改变 / the definition changes without a migration';
   }
+  if (by !== null && by.id.startsWith(CONTACT_ACTOR) && !mayComeByLink(event.type, by)) return '函件链接不能办理此事 / no link in a letter does this';
   if (by !== null && by.id.startsWith(RULE_ACTOR) && !followsFromRule(before, { event, by, deadline })) return '并非规则所生 / no rule gives rise to this';
   const counted = type === 'RECOUNTED' ? data : was;
   if (deadline.profile !== counted['profile'] || deadline.calendar !== counted['calendar']) return '规则或日历只能在重新计算时改变 / rules or calendar change without a recount';
   if (setsDeadline(type, data)) return deadline.dueOn === (data['dueOn'] ?? null) ? null : '时限不是该事件所定 / the due date is not the one this event sets';
   const moved = deadline.dueOn !== was.dueOn || deadline.basis !== was.basis || deadline.startedOn !== was.startedOn;
   return moved ? '时限无故改变 / the due date changes without an event that sets it' : null;
+}
+
+/** A contact acts with the one role of their level, of an office, and does only what some purpose of a link admits. */
+function mayComeByLink(type: string, { id, roles, office }: NonNullable<Entry['by']>): boolean {
+  const [level, ...others] = roles;
+  return /^contact:\d{1,18}$/.test(id) && others.length === 0 && (LEVELS as readonly string[]).includes(level ?? '') && typeof office === 'string'
+    && Object.values(LINK_EVENTS).some((events) => (events as readonly string[]).includes(type));
 }
 
 /** A rule acts only where a person has just asked for what it gives: an extension that needs nobody's consent, under that very rule. */

@@ -19,6 +19,7 @@ import { addHandOver } from './commands/hand-over.js';
 import { addImport } from './commands/import.js';
 import { addIntake } from './commands/intake.js';
 import { addLedgerCommands } from './commands/ledger.js';
+import { addLinkCommands } from './commands/links.js';
 import { addList } from './commands/list.js';
 import { addProfileCommands } from './commands/profile.js';
 import { addRecount } from './commands/recount.js';
@@ -60,6 +61,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     addImport,
     addExtract,
     addLedgerCommands,
+    addLinkCommands,
     addList,
     addShow,
     addSend,

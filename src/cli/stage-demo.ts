@@ -4,6 +4,7 @@ import { hashPassword } from '../auth/passwords.js';
 import type { Config } from '../config.js';
 import { composeNotice } from '../outbox/compose-notice.js';
 import { Dispatcher } from '../outbox/dispatcher.js';
+import { LetterLinks } from '../outbox/letter-links.js';
 import type { ConnectedDatabase } from '../store/database.js';
 import { mailerOf } from './mailer-of.js';
 import { playDemo } from './play-demo.js';
@@ -13,7 +14,7 @@ import type { DemoResult, DemoStage } from './play-demo.js';
 export async function stageDemo(
   { database, owner }: Pick<ConnectedDatabase, 'database' | 'owner'>, config: Config, onProgress: DemoStage['onProgress'],
 ): Promise<DemoResult> {
-  const dispatcher = new Dispatcher(database, mailerOf(config, null), config.publicUrl);
+  const dispatcher = new Dispatcher(database, mailerOf(config, null), config.publicUrl, new LetterLinks(config.secret));
   try {
     return await playDemo({
       database, owner, onProgress,

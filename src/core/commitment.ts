@@ -70,6 +70,12 @@ export interface Actor {
 /** Ids of a rule that acts: `rule:henan@1`. No person's id has a colon. */
 export const RULE_ACTOR = 'rule:';
 
+/**
+ * Ids of a contact who acts by the link in a letter: `contact:12`. Role and office are those of the contact. `behalf` is the person the
+ * contact belongs to, or the first contact with the same address: separation of duties binds both as one.
+ */
+export const CONTACT_ACTOR = 'contact:';
+
 /** Whoever an actor acts for, by a mandate that was in force. */
 export interface Principal {
   id: string;

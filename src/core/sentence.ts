@@ -3,7 +3,7 @@
  * and the command line all speak through it, so that one fact reads the same everywhere. Pure; nothing here escapes markup.
  * What each person's event says is in person-sentences.ts, what the clock did in timer-words.ts.
  */
-import { endsWithoutResult, isClosed, RULE_ACTOR, stageOf, TIMER_NAMES } from './commitment.js';
+import { CONTACT_ACTOR, endsWithoutResult, isClosed, RULE_ACTOR, stageOf, TIMER_NAMES } from './commitment.js';
 import type { Actor, Language, Level, Named, NoticeIntent, TimerName } from './commitment.js';
 import { EVENTS, isEventType } from './events.js';
 import { countText, factsOf, scheduleText } from './fact-text.js';
@@ -91,6 +91,10 @@ export function refusalSentences(guards: readonly string[], lang: Language): str
 /** 蓝睿（代农浩） / Lan Rui (for Nong Hao): whoever acts for somebody is never shown without them. A rule is no person and says so. */
 export function actorName({ id, name, behalf }: Pick<Actor, 'id' | 'name' | 'behalf'>, lang: Language): string {
   if (id.startsWith(RULE_ACTOR)) return { zh: '地方规则', en: 'The rule of the place' }[lang];
+  if (id.startsWith(CONTACT_ACTOR)) {
+    const other = behalf === undefined || behalf.id.startsWith(CONTACT_ACTOR) || name.startsWith(behalf.name) ? '' : behalf.name;
+    return lang === 'zh' ? `${name}（凭函件链接${other === '' ? '' : `，即${other}`}）` : `${name} (by the link in a letter${other === '' ? '' : `, who is ${other}`})`;
+  }
   if (behalf === undefined) return name;
   return lang === 'zh' ? `${name}（代${behalf.name}）` : `${name} (for ${behalf.name})`;
 }

@@ -1,6 +1,7 @@
 /** Who acts: a person of the table, as the history will name them; in their own name or, with a mandate, for somebody else. */
 import type { EntityManager } from 'typeorm';
-import type { Actor, LocalDate, Role } from '../core/commitment.js';
+import { CONTACT_ACTOR } from '../core/commitment.js';
+import type { Actor, Level, LocalDate, Principal, Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 
 interface PersonRow { id: string; name: string; roles: Role[]; office_id: string | null; disabled_at: Date | null }
@@ -36,6 +37,27 @@ export async function actorFor(tx: EntityManager, idOrLogin: string, principal: 
 export async function refuseForeigner(tx: EntityManager, { id, behalf }: Actor, jurisdiction: string, refusal: DomainError): Promise<void> {
   const found = await tx.query<unknown[]>('select 1 from people where id = any($1) and jurisdiction <> $2 limit 1', [[id, ...(behalf === undefined ? [] : [behalf.id])], jurisdiction]);
   if (found.length > 0) throw refusal;
+}
+
+/**
+ * A contact who acts by the link in a letter: with the one role of their level, in their office. Joined to them is the person they belong to,
+ * or else whoever else gets mail at the same address, so that nobody decides by a link about what they did with an account, or the
+ * other way round. Null when the person's account is closed or no longer has that role: then the contact acts for nobody.
+ */
+export async function contactActor(tx: EntityManager, contactId: string): Promise<Actor | null> {
+  const [contact] = await tx.query<{ id: string; name: string; level: Level; office_id: string; person: PersonRow | null; twin: string | null; own: boolean }[]>(`
+    select k.id, k.name, k.level, k.office_id, k.person_id is not null as own, (select min(t.id) from contacts t where lower(t.address) = lower(k.address)) as twin,
+      (select to_jsonb(p) from contacts t join people p on p.id = t.person_id where t.id = k.id or lower(t.address) = lower(k.address) order by t.id <> k.id, t.id limit 1) as person
+    from contacts k where k.id = $1`, [contactId]);
+  if (contact === undefined) return null;
+  const { id, name, level, office_id: office, person, twin, own } = contact;
+  if (person !== null && (person.disabled_at !== null || (own && !person.roles.includes(level)))) return null;
+  return { id: `${CONTACT_ACTOR}${id}`, name, roles: [level], office, ...joinedTo(person, twin === id ? null : twin, { name, roles: [level], office }) };
+}
+
+function joinedTo(person: PersonRow | null, twin: string | null, own: Omit<Principal, 'id'>): { behalf?: Principal } {
+  if (person !== null) return { behalf: { id: person.id, name: person.name, roles: person.roles, office: person.office_id } };
+  return twin === null ? {} : { behalf: { ...own, id: `${CONTACT_ACTOR}${twin}` } };
 }
 
 async function personOf(tx: EntityManager, idOrLogin: string): Promise<PersonRow> {

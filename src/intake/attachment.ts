@@ -53,9 +53,10 @@ export async function checkAttachment(bytes: Uint8Array, name: string): Promise<
   return { name: shown, format, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
 }
 
-/** Keeps a checked file; the same content is kept once, under the name it came with first. Joins the transaction. */
-export async function storeAttachment(tx: EntityManager, { name, sha256, bytes }: CheckedAttachment, by: string, now: Date): Promise<void> {
-  await tx.query('insert into attachments (sha256, name, bytes, stored_at, stored_by) values ($1, $2, $3, $4, $5) on conflict do nothing', [sha256, name, bytes, now, by]);
+/** Keeps a checked file; the same content is kept once, under the name it came with first. `by` is a person's id, or a contact who acts by a link. Joins the transaction. */
+export async function storeAttachment(tx: EntityManager, { name, sha256, bytes }: CheckedAttachment, by: string | { contact: string }, now: Date): Promise<void> {
+  await tx.query('insert into attachments (sha256, name, bytes, stored_at, stored_by, stored_by_contact) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+    [sha256, name, bytes, now, typeof by === 'string' ? by : null, typeof by === 'string' ? null : by.contact]);
 }
 
 const NAME_LIMIT = 200; // characters, as the table allows

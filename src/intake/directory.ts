@@ -37,6 +37,7 @@ export async function writeDirectory(tx: EntityManager, { jurisdiction, offices,
           set name = excluded.name, language = excluded.language, failing_since = null, failing_reason = null`,
       [id, contact.level, contact.name, contact.address, contact.language]);
     }
+    await knowPeopleBehind(tx, id);
     for (const { level, address, substitute } of contacts) {
       if (substitute === undefined) continue;
       await tx.query(`update contacts k set substitute_id = s.id from contacts s
@@ -45,6 +46,19 @@ export async function writeDirectory(tx: EntityManager, { jurisdiction, offices,
   }
   return added;
 }
+
+/**
+ * A contact is the person of the same place who has their name and that role, where there is just one: what somebody does by a link in a letter
+ * and with their account must be known for one pair of hands. What is known already stays.
+ */
+async function knowPeopleBehind(tx: EntityManager, office: string): Promise<void> {
+  await tx.query(`
+    update contacts k set person_id = (select min(p.id) from people p where ${SAME_PERSON})
+    from offices o where o.id = k.office_id and k.office_id = $1 and k.person_id is null and (select count(*) from people p where ${SAME_PERSON}) = 1`, [office]);
+}
+
+/** A contact's name may end in a title: 覃悦（处长）. */
+const SAME_PERSON = `p.jurisdiction = o.jurisdiction and k.level = any(p.roles) and p.name = regexp_replace(k.name, '（[^（）]*）$', '')`;
 
 /**
  * Who may act for whom, granted by whoever imports the file. A mandate lends somebody's roles: between people who have an account already, only

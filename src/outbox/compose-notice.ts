@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Letter } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { letterFacts } from '../store/readings/letter-facts.js';
-import { composeLetter } from './letters/compose-letter.js';
+import { composeLetter, letterMark } from './letters/compose-letter.js';
 import type { ComposedLetter } from './letters/compose-letter.js';
 
 /**
@@ -20,6 +20,18 @@ export async function composeNotice(tx: EntityManager, noticeId: string, now: Da
   const composed = composeLetter(letter, await letterFacts(tx, noticeId, now, publicUrl));
   await tx.query('update notices set subject = $2, html = $3, text = $4 where id = $1', [noticeId, composed.subject, composed.html, composed.text]);
   return composed;
+}
+
+/** The letter as it would leave now. Unlike composeNotice() it stores nothing: looking must not freeze what is approved later. */
+export async function previewNotice(tx: EntityManager, { id, letter, stored }: { id: string; letter: Letter; stored: ComposedLetter | null }, now: Date, publicUrl: string): Promise<ComposedLetter> {
+  return stored ?? composeLetter(letter, await letterFacts(tx, id, now, publicUrl));
+}
+
+/** Throws `stale-revision` unless `read` is the mark of this letter: what was read is what is approved. */
+export function refuseUnread(read: string, letter: ComposedLetter): void {
+  if (read === letterMark(letter)) return;
+  throw new DomainError('stale-revision', '函件内容已随情况变化。/ The letter has changed with the facts.',
+    '请重新阅读后再批准。/ Read it again before you approve it.', { letterChanged: true });
 }
 
 interface StoredLetter {

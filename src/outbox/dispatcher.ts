@@ -3,10 +3,12 @@ import type { Actor } from '../core/commitment.js';
 import { LETTERS } from '../core/commitment.js';
 import type { Letter } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import { shownLink } from '../core/letter-links.js';
 import type { Database } from '../store/database.js';
 import { composeNotice } from './compose-notice.js';
+import type { LetterLinks } from './letter-links.js';
 import type { ComposedLetter } from './letters/compose-letter.js';
-import type { Mailer, Verdict } from './mailer.js';
+import type { Mailer, OutgoingMessage, Verdict } from './mailer.js';
 import { retryAt } from './retry-schedule.js';
 import { substitute } from './substitute.js';
 
@@ -39,6 +41,8 @@ export class Dispatcher {
     private readonly database: Database,
     private readonly mailer: Mailer,
     private readonly publicUrl: string,
+    /** Null: letters leave without a working link of their recipient's own. */
+    private readonly links: LetterLinks | null = null,
   ) {}
 
   /** Sends what is due at `now`, up to RUN_LIMIT letters. A second call during a run waits for the same run. */
@@ -109,9 +113,11 @@ export class Dispatcher {
   }
 
   /** Null when it cannot be written: one broken commitment must not keep the other letters from leaving. */
-  async #compose(notice: Claimed, now: Date, counts: DispatchCounts): Promise<ComposedLetter | null> {
+  async #compose(notice: Claimed, now: Date, counts: DispatchCounts): Promise<(ComposedLetter & Pick<OutgoingMessage, 'link'>) | null> {
     try {
-      return await this.database.transaction((tx) => composeNotice(tx, notice.id, now, this.publicUrl));
+      return await this.database.transaction(async (tx) => ({
+        ...await composeNotice(tx, notice.id, now, this.publicUrl), link: linkOf(this.publicUrl, await this.links?.issue(tx, notice.id) ?? null),
+      }));
     } catch (error) {
       const response = `compose-failed:${error instanceof Error ? error.message : String(error)}`.slice(0, REASON_LIMIT);
       await this.database.transaction(async (tx) => {
@@ -186,6 +192,10 @@ const UNCERTAIN_WAIT_MS = 30 * 60_000;
 const UNCERTAIN_LIMIT = 3; // a server that never answers after DATA may still deliver every copy
 const LEASE_EXPIRED = 'lease-expired';
 const REASON_LIMIT = 500;
+
+function linkOf(publicUrl: string, token: string | null): NonNullable<OutgoingMessage['link']> | null {
+  return token === null ? null : { shown: shownLink(publicUrl), real: `${publicUrl}/l/${token}` };
+}
 
 async function claim(tx: EntityManager, now: Date): Promise<Claimed[]> {
   // Index notices_due, and no second sort key: thousands of letters share the opening of the office as their instant, and each

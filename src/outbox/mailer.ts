@@ -19,6 +19,8 @@ export interface OutgoingMessage {
   html: string;
   text: string;
   date: Date;
+  /** The recipient's own link, and what stands in its place in `html` and `text`. Put in when the message leaves, and not into what the mailbox keeps. */
+  link?: { shown: string; real: string } | null;
 }
 
 /**
@@ -60,8 +62,8 @@ export function createMailer(options: MailerOptions): Mailer {
     ...(options.replyTo === null ? {} : { replyTo: options.replyTo }),
     to: { name: message.to.name, address: message.to.address },
     subject: message.subject,
-    html: message.html,
-    text: message.text,
+    html: withLink(message.html, message.link),
+    text: withLink(message.text, message.link),
     date: message.date,
     messageId: messageIdOf(message.noticeId),
     ...(message.commitmentId === null ? {} : { inReplyTo: messageIdOf(message.commitmentId), references: messageIdOf(message.commitmentId) }),
@@ -70,7 +72,7 @@ export function createMailer(options: MailerOptions): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const carrier = options.smtpUrl === null ? mailboxCarrier(compose) : smtpCarrier(options.smtpUrl, compose);
+  const carrier = options.smtpUrl === null ? mailboxCarrier((message) => compose({ ...message, link: null })) : smtpCarrier(options.smtpUrl, compose);
   return { ...carrier, messageIdOf };
 }
 
@@ -91,6 +93,10 @@ export function classify(error: NodemailerError, dataBegan: boolean): Verdict {
   if (error.code === 'EMESSAGE' && (permanent || command !== 'DATA')) return verdict('dead');
   if (error.code === 'EENVELOPE' && permanent && command === 'DATA') return verdict('dead');
   return verdict('retry');
+}
+
+function withLink(text: string, link: OutgoingMessage['link']): string {
+  return link === null || link === undefined ? text : text.replaceAll(link.shown, link.real);
 }
 
 type Carrier = Pick<Mailer, 'deliver' | 'close'>;

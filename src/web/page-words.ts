@@ -6,6 +6,7 @@ import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
 import { CALENDAR_WORDS } from './calendar/calendar-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
 import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
+import { LINK_WORDS } from './link/link-words.js';
 
 const PAGE_WORDS = {
   'product': { zh: '践诺', en: 'Jiannuo' },
@@ -240,6 +241,7 @@ const PAGE_WORDS = {
   ...INTAKE_WORDS,
   ...LEDGER_PAGE_WORDS,
   ...ATTACHMENT_WORDS,
+  ...LINK_WORDS,
 } as const satisfies Record<string, Named>;
 export type PageWord = keyof typeof PAGE_WORDS;
 

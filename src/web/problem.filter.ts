@@ -17,6 +17,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   'event-refused': 422, 'evidence-incomplete': 422, 'due-before-reply': 422, 'event-data-invalid': 422, 'step-failed': 500,
   'edit-invalid': 422, 'edit-refused': 422, 'draft-incomplete': 422, 'suggestion-differs': 422, 'merge-circle': 422, 'span-mismatch': 422, 'unknown-kind': 422,
   'table-unreadable': 422, 'table-too-large': 413, 'sheet-missing': 422, 'header-missing': 422, 'mapping-invalid': 422, 'import-refused': 422,
+  'link-unknown': 404, 'link-expired': 410, 'link-revoked': 410, 'link-used': 409, 'link-moved-on': 410, 'link-too-often': 429,
   'extension-not-provided': 422, 'extension-by-leader': 403, 'upload-too-large': 413, 'document-too-large': 413, 'upload-unknown': 404, 'database-unreachable': 503,
   'attachment-refused': 422, 'attachment-damaged': 500, 'unknown-attachment': 404, 'sign-on-unavailable': 503, 'sign-on-refused': 400, 'sign-on-not-admitted': 403,
 };

@@ -9,6 +9,7 @@ import { RefusalLog } from '../auth/refusal-log.js';
 import { Scopes } from '../auth/scope.js';
 import { Sessions } from '../auth/sessions.js';
 import { SignIn } from '../auth/sign-in.js';
+import { LetterLinks } from '../outbox/letter-links.js';
 import { AccountController } from './account/account.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { SingleSignOn } from '../auth/single-sign-on.js';
@@ -25,6 +26,7 @@ import { ReviewController } from './intake/review.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { UploadsController } from './ledger/uploads.controller.js';
 import { LettersController } from './letters/letters.controller.js';
+import { LinkController } from './link/link.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { AccessLogController } from './people/access-log.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -55,6 +57,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       LedgerController,
       UploadsController,
       LettersController,
+      LinkController,
       MailboxController,
       SignInController,
       SignOnController,
@@ -81,6 +84,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       { provide: PasswordResets, useValue: new PasswordResets(database) },
       { provide: RefusalLog, useValue: new RefusalLog(database) },
       { provide: Scopes, useValue: new Scopes(database) },
+      { provide: LetterLinks, useValue: new LetterLinks(config.secret) },
       { provide: SignIn, useValue: new SignIn(database, sessions) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },

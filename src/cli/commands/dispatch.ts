@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Dispatcher } from '../../outbox/dispatcher.js';
+import { LetterLinks } from '../../outbox/letter-links.js';
 import { mailRefused } from '../../outbox/mail-refused.js';
 import { WebhookTargets } from '../../outbox/webhooks/target.js';
 import { WebhookDispatcher } from '../../outbox/webhooks/webhook-dispatcher.js';
@@ -15,7 +16,7 @@ export function addDispatch(program: Command): void {
     .description('发送到期函件，然后退出；未设 SMTP_URL 时函件只进开发信箱。\nSends the letters that are due and ends; without SMTP_URL they stay in the mailbox of the database.')
     .requiredOption('--once', '执行一次后退出 / run once and end')
     .action(answering<[object]>((_, command) => withDatabase(globalOptions(command).database, async ({ database }, config) => {
-      const dispatcher = new Dispatcher(database, mailerOf(config, config.smtpUrl), config.publicUrl);
+      const dispatcher = new Dispatcher(database, mailerOf(config, config.smtpUrl), config.publicUrl, new LetterLinks(config.secret));
       try {
         const webhooks = await new WebhookDispatcher(database, { key: config.secret, publicUrl: config.publicUrl, targets: new WebhookTargets(config.webhookAllow) }).run(await database.now());
         const counts = await dispatcher.run(await database.now());

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Letter } from '../../core/commitment.js';
 import { WORDS } from '../../core/words.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
@@ -16,6 +17,11 @@ export interface ComposedLetter {
 export function composeLetter(letter: Letter, facts: LetterFacts): ComposedLetter {
   const frame = frameOf(letter, LETTER_TEMPLATES[letter], facts);
   return { subject: subjectOf(letter, facts), html: withoutControls(letterPage(frame)), text: withoutControls(letterText(frame)) };
+}
+
+/** Tells one text of a letter from another: the mark of what was read must be that of what is approved. */
+export function letterMark({ subject, html, text }: ComposedLetter): string {
+  return createHash('sha256').update(JSON.stringify([subject, html, text])).digest('hex');
 }
 
 /** One line without control characters, Chinese｜English, at most SUBJECT_LIMIT characters; a long title is shortened first. */

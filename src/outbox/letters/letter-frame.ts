@@ -1,6 +1,7 @@
 import { localDateOf } from '../../core/calendar.js';
 import { LETTERS } from '../../core/commitment.js';
 import type { Language, Letter, Named } from '../../core/commitment.js';
+import { LINK_DAYS, linkPurposeOf, shownLink } from '../../core/letter-links.js';
 import { dateText, dueText, levelsText, stageName } from '../../core/sentence.js';
 import { word, WORDS } from '../../core/words.js';
 import type { LetterFacts } from '../../store/readings/letter-facts.js';
@@ -20,6 +21,8 @@ export interface LetterFrame {
   rows: readonly Particular[];
   ask: Named;
   next: Named;
+  /** The recipient's own link, or its place; null for a letter without one. */
+  act: { link: string; note: Named } | null;
   link: string;
   /** The day the letter speaks of, where a Chinese letter has its date. */
   date: Named;
@@ -30,7 +33,8 @@ export interface LetterFrame {
 export const LABELS = {
   ask: { zh: '办理要求', en: 'What you are asked to do' },
   next: { zh: '下一步', en: 'What happens next' },
-  link: { zh: '查看与办理', en: 'See and act' },
+  act: { zh: '直接办理（不用登录）', en: 'Act at once, without signing in' },
+  link: { zh: '登录后查看与办理', en: 'See and act after signing in' },
 } as const satisfies Record<string, Named>;
 
 export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterFacts): LetterFrame {
@@ -45,6 +49,7 @@ export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterF
     rows: [...matterRows(facts), ...particulars],
     ask,
     next: nextSentence(facts),
+    act: linkPurposeOf(letter, facts.recipient.level) === null ? null : { link: shownLink(facts.publicUrl), note: LINK_NOTE },
     link: `${facts.publicUrl}/commitments/${encodeURIComponent(facts.commitment)}`,
     date: { zh: dateText(facts.today, 'zh'), en: dateText(facts.today, 'en') },
     footer: {
@@ -53,6 +58,11 @@ export function frameOf(letter: Letter, template: LetterTemplate, facts: LetterF
     },
   };
 }
+
+const LINK_NOTE: Named = {
+  zh: `此链接只供您本人办理本事项，${String(LINK_DAYS)}日内有效，用一次即失效，请勿转发。打开只是查看，提交后才登记。`,
+  en: `This link is for you and this matter alone. It is good for ${String(LINK_DAYS)} days and for one use; please do not pass it on. Opening it only shows the matter; nothing is recorded until you submit.`,
+};
 
 function matterRows(facts: LetterFacts): Particular[] {
   const due = (lang: Language) => dueText({ dueOn: facts.dueOn, basis: facts.dueBasis }, lang);

@@ -80,6 +80,13 @@ function Part({ frame, lang }: { frame: LetterFrame; lang: Language }): JSX.Elem
           </tr>
         </table>
         <p style={{ margin: '14px 0' }}><strong>{LABELS.next[lang]}</strong><br />{frame.next[lang]}</p>
+        {frame.act !== null && (
+          <p style={{ margin: '0 0 14px' }}>
+            <a href={frame.act.link} style={{ display: 'inline-block', padding: '9px 18px', backgroundColor: TONES[frame.tone], color: '#ffffff', textDecoration: 'none', fontWeight: 'bold' }}>{LABELS.act[lang]}</a><br />
+            <span style={{ color: QUIET, fontSize: '12px', wordBreak: 'break-all' }}>{frame.act.link}</span><br />
+            <span style={{ color: QUIET, fontSize: '12px' }}>{frame.act.note[lang]}</span>
+          </p>
+        )}
         <p style={{ margin: '0' }}>
           <strong>{LABELS.link[lang]}</strong><br />
           <a href={frame.link} style={{ color: '#1d5fa6', wordBreak: 'break-all' }}>{frame.link}</a>

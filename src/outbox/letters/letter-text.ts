@@ -16,6 +16,7 @@ function part(frame: LetterFrame, lang: Language): string {
     rows.join('\n'),
     `${LABELS.ask[lang]}${COLON[lang]}${frame.ask[lang]}`,
     `${LABELS.next[lang]}${COLON[lang]}${frame.next[lang]}`,
+    ...(frame.act === null ? [] : [`${LABELS.act[lang]}${COLON[lang]}\n${frame.act.link}\n${frame.act.note[lang]}`]),
     `${LABELS.link[lang]}${COLON[lang]}${frame.link}`,
     frame.date[lang],
     frame.footer[lang],

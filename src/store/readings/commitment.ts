@@ -98,18 +98,18 @@ export async function readCommitment(tx: EntityManager, id: string): Promise<Com
     where c.id = $1`, [id]);
   if (row === undefined) return null;
   const deadlines = await tx.query<DeadlineRow[]>(`
-    select d.seq, h.at, d.due_on::text as "dueOn", d.basis, d.reason, coalesce(p.name, d.decided_by) as "decidedBy"
-    from deadlines d join history h using (commitment_id, seq) left join people p on p.id = d.decided_by
+    select d.seq, h.at, d.due_on::text as "dueOn", d.basis, d.reason, coalesce(p.name, k.name, d.decided_by) as "decidedBy"
+    from deadlines d join history h using (commitment_id, seq) left join people p on p.id = d.decided_by left join contacts k on d.decided_by = 'contact:' || k.id
     where d.commitment_id = $1 order by d.seq`, [id]);
   const evidence = await tx.query<EvidenceRow[]>(`
     select e.seq, h.at, e.event, e.fields from evidence e join history h using (commitment_id, seq)
     where e.commitment_id = $1 order by e.seq`, [id]);
   const notices = await tx.query<NoticeRow[]>(`
     select n.id, n.seq, n.letter, n.level, n.recipient, n.address, n.state, coalesce((select split_part(n.reason, ':', 1) || ':' || d.name from people d where n.reason in ('resent:' || d.id, 'settled:' || d.id)), n.reason) as reason,
-      coalesce(p.name, n.approved_by) as "approvedBy",
+      coalesce(p.name, k.name, n.approved_by) as "approvedBy",
       n.send_after as "sendAfter", n.settled_at as "settledAt", n.attempts,
       (select d.response from deliveries d where d.notice_id = n.id order by d.id desc limit 1) as response
-    from notices n left join people p on p.id = n.approved_by
+    from notices n left join people p on p.id = n.approved_by left join contacts k on n.approved_by = 'contact:' || k.id
     where n.commitment_id = $1 order by n.seq desc, n.id`, [id]);
   const incidents = await tx.query<IncidentRow[]>(`
     select at, code, message from incidents where commitment_id = $1 and resolved_at is null order by id desc limit 5`, [id]);

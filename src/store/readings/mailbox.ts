@@ -32,9 +32,18 @@ export async function mailboxRows(tx: EntityManager, reader: MailboxReader, page
   return { mails, total };
 }
 
+export interface StoredMail {
+  raw: Buffer;
+  /** Null for a mail about an account. */
+  commitmentId: string | null;
+  noticeId: string | null;
+  /** The person it was written to; null for a contact without an account. */
+  personId: string | null;
+}
+
 /** One mail as it was handed over, with the commitment it is about; null when this reader may see none of this id. `id` is digits. */
-export async function readMail(tx: EntityManager, reader: MailboxReader, id: string): Promise<{ raw: Buffer; commitmentId: string | null } | null> {
-  const [mail] = await tx.query<{ raw: Buffer; commitmentId: string | null }[]>(`select m.raw, n.commitment_id as "commitmentId" ${FROM} and m.id = $4`, [...valuesOf(reader), id]);
+export async function readMail(tx: EntityManager, reader: MailboxReader, id: string): Promise<StoredMail | null> {
+  const [mail] = await tx.query<StoredMail[]>(`select m.raw, n.commitment_id as "commitmentId", n.id as "noticeId", (select k.person_id from contacts k where k.id = n.contact_id) as "personId" ${FROM} and m.id = $4`, [...valuesOf(reader), id]);
   return mail ?? null;
 }
 

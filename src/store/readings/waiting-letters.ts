@@ -32,6 +32,11 @@ export async function waitingLetters(tx: EntityManager, reach: Reach): Promise<W
   return tx.query(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and ${inScope(1)} order by n.created_at, n.id`, scopeValues(reach));
 }
 
+/** Those of one commitment, for whoever was let in to it. */
+export async function waitingLettersOf(tx: EntityManager, commitmentId: string): Promise<WaitingLetterRow[]> {
+  return tx.query(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and c.id = $1 order by n.created_at, n.id`, [commitmentId]);
+}
+
 /** One of them; null when it does not exist, is out of reach or no longer waits. */
 export async function waitingLetter(tx: EntityManager, reach: Reach, id: string): Promise<WaitingLetterRow | null> {
   const [letter] = await tx.query<WaitingLetterRow[]>(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and n.id = $1 and ${inScope(2)}`, [id, ...scopeValues(reach)]);

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Field, Terms } from '../../core/commitment.js';
+import type { Actor, Field, Terms } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
@@ -32,11 +32,7 @@ const ELSEWHERE: readonly string[] = ['LETTER_APPROVED', 'LETTER_WITHHELD'];
 export function Actions({ view, reading, standing, entries, attempt }: ActionsProps): VNode {
   const { say, lang, actor } = view;
   const { context } = standing.state;
-  const accepted = acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType).filter(hasButton)
-    .filter((type) => !ELSEWHERE.includes(type) && isUseful(type, reading.dueOn, context) && hasExtension(type, standing.profile));
-  const judged = accepted.map((type) => ({
-    type, ...(actor === null ? { may: false, why: null } : ledBy(type, actor, standing.profile, mayAct(type, actor, reading.officeId, context, reading.superiors))),
-  })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+  const judged = judgedEvents(actor, reading, standing);
   const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
   const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);
   const office = lang === 'en' && reading.officeNameEn !== '' ? reading.officeNameEn : reading.officeName;
@@ -45,18 +41,18 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
     <section aria-labelledby="now">
       <h2 id="now">{say('commitment.now')}</h2>
       {attempt !== null && <Refusal view={view} standing={standing} attempt={attempt} />}
-      {attempt !== null && !accepted.some((type) => type === attempt.type) && (
+      {attempt !== null && !judged.some(({ type }) => type === attempt.type) && (
         <EventForm view={view} reading={reading} standing={standing} type={attempt.type} values={attempt.values} attempt={attempt} />
       )}
       {yours.length > 0 && <h3>{say('commitment.now.yours')}</h3>}
       {yours.map(({ type }) => (
         <EventForm
           key={type} view={view} reading={reading} standing={standing} type={type}
-          values={attempt?.type === type ? attempt.values : suggested(type, reading, entries)} attempt={attempt?.type === type ? attempt : null}
+          values={attempt?.type === type ? attempt.values : suggestedValues(type, reading, entries)} attempt={attempt?.type === type ? attempt : null}
         />
       ))}
-      {accepted.length === 0 && <p class="soft">{say('commitment.now.none')}</p>}
-      {accepted.length > 0 && yours.length === 0 && <p class="soft">{say('commitment.now.not-yours')}</p>}
+      {judged.length === 0 && <p class="soft">{say('commitment.now.none')}</p>}
+      {judged.length > 0 && yours.length === 0 && <p class="soft">{say('commitment.now.not-yours')}</p>}
       {waiting && <p><a href="/letters">{say('commitment.now.letters')}</a></p>}
       {others.length > 0 && (
         <>
@@ -73,6 +69,16 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
       )}
     </section>
   );
+}
+
+/** Every event the machine accepts now, in the order of the page, and whether this actor may send it; a courtesy, as mayAct. */
+export function judgedEvents(actor: Actor | null, reading: CommitmentReading, standing: Standing): ({ type: ButtonEvent } & ReturnType<typeof mayAct>)[] {
+  const { context } = standing.state;
+  return acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType).filter(hasButton)
+    .filter((type) => !ELSEWHERE.includes(type) && isUseful(type, reading.dueOn, context) && hasExtension(type, standing.profile))
+    .map((type) => ({
+      type, ...(actor === null ? { may: false, why: null } : ledBy(type, actor, standing.profile, mayAct(type, actor, reading.officeId, context, reading.superiors))),
+    })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
 }
 
 /** Everyday events first, decisions that end something last. */
@@ -126,7 +132,8 @@ function EventForm({ view, reading, standing, type, values, attempt }: Omit<Acti
   );
 }
 
-function FieldInput({ view, id, field, value, problem }: { view: View; id: string; field: Field; value: string; problem: string | null }): VNode {
+/** One field of an event's form with its label, and what is wrong with it. */
+export function FieldInput({ view, id, field, value, problem }: { view: View; id: string; field: Field; value: string; problem: string | null }): VNode {
   const { say, lang } = view;
   const shared = {
     id, name: `${FIELD_PREFIX}${field.name}`, required: field.required,
@@ -151,7 +158,7 @@ function FieldInput({ view, id, field, value, problem }: { view: View; id: strin
 }
 
 /** What a form may start with: the date in force where it is to be confirmed, the plan so far, what was asked for where it is to be granted. */
-function suggested(type: EventType, { dueOn, dueBasis, terms, label, quote }: CommitmentReading, entries: readonly StoredEntry[]): Values {
+export function suggestedValues(type: EventType, { dueOn, dueBasis, terms, label, quote }: CommitmentReading, entries: readonly StoredEntry[]): Values {
   if (type === 'CONFIRMED') return { dueOn: dueOn ?? '', dueBasis };
   if (type === 'DATE_DECLARED') return { dueOn: dueOn ?? '' };
   if (type === 'MILESTONES_SET') return (JSON.parse(terms) as Terms).milestones ?? {};

@@ -63,7 +63,7 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
       {reading.evidence.map(({ seq, at, event, fields }) => {
         const named = [
           ...event === 'CLAIMED' ? definition.evidence : definition.occurrences.find((o) => o.event === event)?.fields ?? [],
-          ...event === 'STAGE_REACHED' ? definition.stages.flatMap((stage) => stage.fields ?? []) : [], ...isEventType(event) ? EVENTS[event].fields : [],
+          ...event === 'STAGE_REACHED' ? definition.stages.flatMap((stage) => stage.fields ?? []) : [], ...isEventType(event) ? EVENTS[event].fields : [], { name: 'attachment', type: 'text', required: false, zh: '佐证文件', en: 'File as proof' } as const,
         ];
         const given = evidenceFields.parse(JSON.parse(fields));
         return (

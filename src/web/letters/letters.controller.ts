@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { BadRequestException, Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -6,9 +5,9 @@ import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
 import { DomainError } from '../../core/errors.js';
-import { composeLetter } from '../../outbox/letters/compose-letter.js';
+import { previewNotice, refuseUnread } from '../../outbox/compose-notice.js';
+import { letterMark } from '../../outbox/letters/compose-letter.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
-import { letterFacts } from '../../store/readings/letter-facts.js';
 import { undeliveredLetters } from '../../store/readings/undelivered-letters.js';
 import { noticeInReach, waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
@@ -119,13 +118,13 @@ export class LettersController {
   async #render(request: GuardedRequest, response: Response, id: string, refusal: LetterRefusal | null): Promise<void> {
     const view = await this.views.of(request, response);
     const { row, letter } = await this.#preview(request, id);
-    response.type('html').send(letterPage(view, row, { ...letter, mark: markOf(letter) }, refusal));
+    response.type('html').send(letterPage(view, row, { ...letter, mark: letterMark(letter) }, refusal));
   }
 
   async #preview(request: GuardedRequest, id: string): Promise<{ row: WaitingLetterRow; letter: ComposedLetter }> {
     return this.database.transaction(async (tx) => {
       const row = await this.#requireWaiting(tx, request, id);
-      return { row, letter: await letterAsOf(tx, row, await this.database.now(tx), this.config.publicUrl) };
+      return { row, letter: await previewNotice(tx, row, await this.database.now(tx), this.config.publicUrl) };
     });
   }
 
@@ -140,22 +139,6 @@ export class LettersController {
   }
 }
 
-/** The letter as it would leave now. Unlike composeNotice() it stores nothing: looking must not freeze what is approved later. */
-async function letterAsOf(tx: Transaction, { id, letter, stored }: WaitingLetterRow, now: Date, publicUrl: string): Promise<ComposedLetter> {
-  return stored ?? composeLetter(letter, await letterFacts(tx, id, now, publicUrl));
-}
-
 function unknownNotice(id: string): DomainError {
   return new DomainError('unknown-notice', `没有待批的函件 ${id}。/ No letter ${id} is waiting.`, '请从待批函件列表进入。/ Start from the list of letters.', { notice: id });
-}
-
-/** Tells one text of a letter from another: the mark of what was read must be that of what is approved. */
-function markOf({ subject, html, text }: ComposedLetter): string {
-  return createHash('sha256').update(JSON.stringify([subject, html, text])).digest('hex');
-}
-
-function refuseUnread(read: string, letter: ComposedLetter): void {
-  if (read === markOf(letter)) return;
-  throw new DomainError('stale-revision', '函件内容已随情况变化。/ The letter has changed with the facts.',
-    '请重新阅读后再批准。/ Read it again before you approve it.', { letterChanged: true });
 }

@@ -6,13 +6,15 @@ import { z } from 'zod';
 import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
+import { LetterLinks } from '../../outbox/letter-links.js';
 import { mailboxRows, readMail } from '../../store/readings/mailbox.js';
-import type { MailboxReader } from '../../store/readings/mailbox.js';
+import type { MailboxReader, StoredMail } from '../../store/readings/mailbox.js';
 import { sendLetterBody } from '../letter-body.js';
 import { DATABASE } from '../ports.js';
 import type { Transaction, WebDatabase } from '../ports.js';
 import { Views } from '../view.js';
 import { mailboxPage, mailPage } from './mailbox.page.js';
+import type { MailLink } from './mailbox.page.js';
 
 const pageQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) });
 
@@ -22,6 +24,7 @@ export class MailboxController {
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(Scopes) private readonly scopes: Scopes,
+    @Inject(LetterLinks) private readonly links: LetterLinks,
     @Inject(Views) private readonly views: Views,
   ) {}
 
@@ -38,8 +41,8 @@ export class MailboxController {
   @Access('signed-in')
   async show(@Req() request: GuardedRequest, @Res() response: Response, @Param('mail') id: string): Promise<void> {
     const view = await this.views.of(request, response);
-    const { mail, commitmentId } = await this.#read(request, id);
-    response.type('html').send(mailPage(view, id, mail, commitmentId));
+    const { mail, stored } = await this.#read(request, id);
+    response.type('html').send(mailPage(view, id, mail, stored.commitmentId, await this.#linkOf(stored, request)));
   }
 
   /** The formatted part alone, for the frame of the page above. */
@@ -56,11 +59,18 @@ export class MailboxController {
     return { reach, accountsOf: actorOf(request).roles.includes('administrator') ? reach.jurisdiction : null };
   }
 
-  async #read(request: GuardedRequest, id: string): Promise<{ mail: ParsedMail; commitmentId: string | null }> {
+  async #read(request: GuardedRequest, id: string): Promise<{ mail: ParsedMail; stored: StoredMail }> {
     if (!/^\d{1,18}$/.test(id)) throw new NotFoundException();
     const stored = await this.database.transaction(async (tx) => readMail(tx, await this.#readerOf(tx, request), id));
     if (stored === null) throw new NotFoundException();
     // skipTextToHtml: without a formatted part there is none to show; the text is shown beside it anyway.
-    return { mail: await simpleParser(stored.raw, { skipTextToHtml: true }), commitmentId: stored.commitmentId };
+    return { mail: await simpleParser(stored.raw, { skipTextToHtml: true }), stored };
+  }
+
+  /** The mail that is kept holds no working link; whoever it was written to, and nobody else, is shown theirs beside it. */
+  async #linkOf({ noticeId, personId }: StoredMail, { signedIn }: GuardedRequest): Promise<MailLink> {
+    const token = noticeId === null ? null : await this.database.transaction((tx) => this.links.tokenOf(tx, noticeId));
+    if (token === null) return 'none';
+    return personId !== null && personId === signedIn?.actor.id ? { path: `/l/${token}` } : 'hidden';
   }
 }

@@ -18,8 +18,11 @@ export function mailboxPage(view: View, page: number, { mails, total }: { mails:
   );
 }
 
+/** The recipient's own link: shown to them alone; the letter may have none. */
+export type MailLink = { path: string } | 'hidden' | 'none';
+
 /** One letter: the usual heads, the formatted part in a sandbox, the plain part, every header. */
-export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId: string | null): string {
+export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId: string | null, link: MailLink): string {
   const { say } = view;
   const subject = mail.subject ?? '';
   return documentOf(
@@ -35,6 +38,7 @@ export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId:
           <dt>{say('mail.subject')}</dt><dd>{subject}</dd>
           <dt>{say('mail.date')}</dt><dd>{mail.date === undefined ? '—' : <When view={view} at={mail.date} />}</dd>
           {commitmentId !== null && <><dt>{say('mail.about')}</dt><dd><a href={`/commitments/${commitmentId}`}>{commitmentId}</a></dd></>}
+          {link !== 'none' && <><dt>{say('link.in-the-mail')}</dt><dd>{link === 'hidden' ? <span class="soft">{say('link.only-in-the-mail')}</span> : <a href={link.path}>{say('link.open')}</a>}</dd></>}
         </dl>
       </section>
       {typeof mail.html === 'string' && (

@@ -1,0 +1,39 @@
+import type { Actor, Field } from '../../core/commitment.js';
+import type { EventType } from '../../core/events.js';
+import type { StoredEntry } from '../../core/history.js';
+import { LINK_EVENTS } from '../../core/letter-links.js';
+import type { LinkPurpose } from '../../core/letter-links.js';
+import type { CommitmentReading } from '../../store/readings/commitment.js';
+import type { Standing } from '../../store/readings/standing.js';
+import { judgedEvents, suggestedValues } from '../commitment/actions.js';
+import { fieldsOf } from '../commitment/event-form.js';
+
+export interface LinkForm {
+  type: EventType;
+  fields: readonly Field[];
+  /** A file may come with it as proof. */
+  takesFile: boolean;
+  values: Readonly<Record<string, string>>;
+}
+
+/** The forms of a link's page: what its purpose admits, the machine accepts now, and this contact may send. */
+export function linkForms(purpose: LinkPurpose, actor: Actor, reading: CommitmentReading, standing: Standing, entries: readonly StoredEntry[]): LinkForm[] {
+  return judgedEvents(actor, reading, standing)
+    .filter(({ type, may }) => may && LINK_EVENTS[purpose].includes(type))
+    .sort((a, b) => LINK_EVENTS[purpose].indexOf(a.type) - LINK_EVENTS[purpose].indexOf(b.type))
+    .map(({ type }) => ({ type, fields: linkFields(type, standing), takesFile: takesFile(type), values: suggestedValues(type, reading, entries) }));
+}
+
+/** The fields of an event by link. A file is sent with the form, so that nobody has to name its digest. */
+export function linkFields(type: EventType, { workflow, state, basis, profile }: Standing): Field[] {
+  return fieldsOf(type, workflow.definition, { ...state.context, dueBasis: basis }, profile).filter(({ name }) => name !== 'attachment');
+}
+
+export function takesFile(type: EventType): boolean {
+  return type === 'PROGRESS_REPORTED' || type === 'CLAIMED';
+}
+
+/** An event's data with the digest of the file that came along. */
+export function withFile(type: EventType, data: Record<string, unknown>, sha256: string): Record<string, unknown> {
+  return type === 'CLAIMED' ? { ...data, evidence: { ...(data['evidence'] ?? {}), attachment: sha256 } } : { ...data, attachment: sha256 };
+}
