@@ -58,7 +58,7 @@ async function post(path: string, type: string, fields: Record<string, string>, 
 
 async function codeOf(path: string, form: Record<string, string>): Promise<[number, string]> {
   const answer = await new Visitor(site).post(path, form, { accept: 'application/json' });
-  return [answer.status, String((await answer.json() as { type: string }).type).replace('urn:jiannuo:error:', '')];
+  return [answer.status, (await answer.json() as { type: string }).type.replace('urn:jiannuo:error:', '')];
 }
 
 describe('a link in a letter', () => {
@@ -266,7 +266,7 @@ describe('a link is refused, and nothing changes,', () => {
     ['a page named .txt', '说明.txt', Buffer.from('<!doctype html><script>alert(1)</script>'), 422, 'attachment-refused'],
     ['a picture named .pdf', '图.pdf', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, ...Buffer.alloc(40)]), 422, 'attachment-refused'],
     ['a file without an end', '大.pdf', Buffer.alloc(20 * 1024 * 1024 + 1, 0x25), 413, 'upload-too-large'],
-  ])('with %s', async (_, name, bytes, status, code) => {
+  ])('with a file: %s', async (_, name, bytes, status, code) => {
     const { id, path } = await reminded();
     const nonce = await nonceOf(path);
     const before = await everything(id);

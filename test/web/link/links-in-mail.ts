@@ -17,7 +17,7 @@ export async function mailsArriving(database: Database, now: Date): Promise<Rece
   const dispatcher = new Dispatcher(database, mailer, PUBLIC_URL, new LetterLinks(SITE_SECRET));
   await dispatcher.run(now);
   await dispatcher.stop();
-  return Promise.all(server.received.map(async (raw) => {
+  return await Promise.all(server.received.map(async (raw) => {
     const mail = await simpleParser(raw, { skipTextToHtml: true });
     return {
       raw, noticeId: /^<(.*)@/.exec(mail.messageId ?? '')?.[1] ?? '', to: [mail.to ?? []].flat().map(({ text }) => text).join(), text: mail.text ?? '', html: String(mail.html), subject: mail.subject ?? '',

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createMailer } from '../../../src/outbox/mailer.js';
 import { Dispatcher } from '../../../src/outbox/dispatcher.js';
+import { LetterLinks } from '../../../src/outbox/letter-links.js';
 import { testDatabase } from '../../support/database.js';
-import { startSite, Visitor } from '../site.js';
+import { SECRET, startSite, Visitor } from '../site.js';
 import type { Site } from '../site.js';
 import { NOW, world } from '../world.js';
 
@@ -11,7 +12,7 @@ let site: Site;
 beforeAll(async () => {
   site = await startSite(given.database, await world(given));
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
-  await new Dispatcher(given.database, mailer, 'http://127.0.0.1').run(NOW);
+  await new Dispatcher(given.database, mailer, 'http://127.0.0.1', new LetterLinks(SECRET)).run(NOW);
 });
 afterAll(() => site.close());
 
@@ -37,6 +38,19 @@ describe('mailbox', () => {
     expect(body.headers.get('content-security-policy')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox");
     expect(body.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+
+  it('shows a working link to nobody but the person the letter went to', async () => {
+    await given.owner.query(`update contacts set person_id = 'li-wei' where level = 'handler'`);
+    const [mail] = await given.owner.query<{ id: string }[]>(`select m.id from mailbox m join notices n on n.id = m.notice_id where n.letter = 'overdue-blue' and n.level = 'handler' order by m.id limit 1`);
+    const page = async (login: string): Promise<string> => (await (await Visitor.signedIn(site, login)).get(`/mailbox/${mail?.id ?? ''}`)).text();
+    const own = /href="(\/l\/[A-Za-z0-9_-]{43})"/.exec(await page('li.wei'))?.[1] ?? '';
+    expect((await new Visitor(site).get(own)).status).toBe(200);
+    for (const other of ['zhao.chu', 'su.cha', 'shen.ji']) {
+      const html = await page(other);
+      expect(html).toContain('只在寄给收件人本人的邮件里');
+      expect(html).not.toMatch(/\/l\/[A-Za-z0-9_-]{43}/);
+    }
   });
 
   it.each(['0', '999999', 'x', '1e3', '99999999999999999999'])('is a 404 for mail %s', async (id) => {
