@@ -11,6 +11,7 @@ import { FirstBaselines1780000000009 } from './0009-first-baselines.js';
 import { NeedlessAsks1780000000010 } from './0010-needless-asks.js';
 import { Disputed1780000000011 } from './0011-disputed.js';
 import { PeopleAndAccess1780000000012 } from './0012-people-and-access.js';
+import { ApiTokens1780000000013 } from './0013-api-tokens.js';
 import { Links1780000000014 } from './0014-links.js';
 import { WebhooksAndCalendarLinks1780000000016 } from './0016-webhooks-and-calendar-links.js';
 import { SignOnIdentities1780000000017 } from './0017-sign-on-identities.js';
@@ -29,6 +30,7 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   NeedlessAsks1780000000010,
   Disputed1780000000011,
   PeopleAndAccess1780000000012,
+  ApiTokens1780000000013,
   Links1780000000014,
   WebhooksAndCalendarLinks1780000000016,
   SignOnIdentities1780000000017,

@@ -28,6 +28,7 @@ import { addServe } from './commands/serve.js';
 import type { Serve } from './commands/serve.js';
 import { addShow } from './commands/show.js';
 import { addSweep } from './commands/sweep.js';
+import { addToken } from './commands/token.js';
 import { addUserCommands } from './commands/user.js';
 import { addVerify } from './commands/verify.js';
 import { addWebhookCommands } from './commands/webhook.js';
@@ -75,6 +76,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     addCalendarCommands,
     addCalendarLinkCommands,
     addRecount,
+    addToken,
     addUserCommands,
     addWorkflows,
     addWebhookCommands,

@@ -20,6 +20,8 @@ export const ERROR_CODES = [
   'extension-not-provided', 'extension-by-leader', 'receipt-missing',
   'attachment-refused', 'attachment-damaged', 'unknown-attachment',
   'webhook-invalid', 'webhook-target-refused', 'unknown-webhook', 'unknown-calendar-link', 'sign-on-unavailable', 'sign-on-refused', 'sign-on-not-admitted',
+  'token-unknown', 'token-expired', 'token-revoked', 'token-invalid', 'person-disabled', 'scope-missing', 'rate-limited', 'request-invalid', 'body-not-json', 'body-too-large',
+  'media-type-unsupported', 'unknown-route', 'precondition-missing', 'cursor-invalid', 'idempotency-key-reused', 'idempotency-in-progress', 'unknown-reply', 'unknown-profile', 'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

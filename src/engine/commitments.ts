@@ -8,6 +8,7 @@ import type { Calendar } from '../core/calendar.js';
 import type { Clock } from '../core/clock.js';
 import type { Actor, DueBasis, LocalDate, PersonEvent, Pledge, Terms } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
+import { eventData } from '../core/events.js';
 import { applyTimers, foldDue } from '../core/fold.js';
 import { GENESIS, recordedTimers } from '../core/history.js';
 import type { Profile } from '../core/profile.js';
@@ -152,7 +153,8 @@ export class Commitments {
    */
   async send(tx: EntityManager, order: Order): Promise<Receipt> {
     const { id, type, data: given, by, now, expectedRevision } = order;
-    if (type === 'MERGED' && typeof given['into'] === 'string') await lockAll(tx, [id, given['into']]);
+    // Well formed before it is looked up: not every text can be an id, or be stored at all.
+    if (type === 'MERGED') await lockAll(tx, [id, String(eventData(type, given)['into'])]);
     const rules = await this.book.current(tx);
     const aggregate = understand(await lockOne(tx, id), rules);
     await refuseForeigner(tx, by, aggregate.jurisdiction, unknownCommitment(id));

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import type { GuardedRequest } from '../auth/access.js';
 import { DomainError } from '../core/errors.js';
 import type { ErrorCode } from '../core/errors.js';
+import { isApi, sendProblem } from './api/problem.js';
 import { complaintOf, errorPage } from './error.page.js';
 import type { Complaint } from './error.page.js';
 import { bareView, Views } from './view.js';
@@ -20,6 +21,9 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   'link-unknown': 404, 'link-expired': 410, 'link-revoked': 410, 'link-used': 409, 'link-moved-on': 410, 'link-too-often': 429,
   'extension-not-provided': 422, 'extension-by-leader': 403, 'upload-too-large': 413, 'document-too-large': 413, 'upload-unknown': 404, 'database-unreachable': 503,
   'attachment-refused': 422, 'attachment-damaged': 500, 'unknown-attachment': 404, 'sign-on-unavailable': 503, 'sign-on-refused': 400, 'sign-on-not-admitted': 403,
+  'token-unknown': 401, 'token-expired': 401, 'token-revoked': 401, 'token-invalid': 401, 'person-disabled': 401, 'scope-missing': 403, 'rate-limited': 429,
+  'body-too-large': 413, 'media-type-unsupported': 415, 'unknown-route': 404, 'precondition-missing': 428, 'idempotency-key-reused': 422, 'idempotency-in-progress': 409,
+  'unknown-reply': 404, 'unknown-profile': 404, 'internal': 500,
 };
 
 /** The HTTP status of a domain error; 400 for a code that no page is expected to meet with. */
@@ -45,6 +49,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (status >= 500) this.#logger.error(error instanceof Error ? error.stack ?? error.message : String(error));
     if (response.headersSent) {
       response.end();
+    } else if (isApi(request)) {
+      // Whoever named the revision they had seen has a precondition that failed, and is not just late.
+      sendProblem(response, error, error instanceof DomainError && error.code === 'stale-revision' && request.headers['if-match'] !== undefined ? 412 : status);
     } else if (request.accepts(['html', 'json']) === 'json') {
       response.status(status).type('application/problem+json').send(JSON.stringify(problemOf(error, status)));
     } else if (error instanceof DomainError && error.code === 'password-must-change' && request.method === 'GET') {

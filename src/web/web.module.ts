@@ -13,6 +13,12 @@ import { LetterLinks } from '../outbox/letter-links.js';
 import { AccountController } from './account/account.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { SingleSignOn } from '../auth/single-sign-on.js';
+import { ApiTokens } from '../auth/api-tokens.js';
+import { API_DOCUMENT } from './api/docs.controller.js';
+import { API_BODY_BYTES } from './api/operation.js';
+import { isApiJson, numberRequests } from './api/problem.js';
+import { API_CONTROLLERS, DOCUMENT } from './api/routes.js';
+import { Writes } from './api/writes.js';
 import { AssetsController } from './assets.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { AttachmentsController } from './commitment/attachments.controller.js';
@@ -69,6 +75,8 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       CalendarLinksController,
       AssetsController,
       HealthController,
+      BoardController, CommitmentController, HistoryController, IntakeController, ReviewController, LedgerController, UploadsController, LettersController,
+      MailboxController, SignInController, AssetsController, HealthController, ...API_CONTROLLERS,
     ],
     providers: [
       { provide: DATABASE, useValue: database },
@@ -85,10 +93,12 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       { provide: RefusalLog, useValue: new RefusalLog(database) },
       { provide: Scopes, useValue: new Scopes(database) },
       { provide: LetterLinks, useValue: new LetterLinks(config.secret) },
+      { provide: ApiTokens, useValue: new ApiTokens(database) },
       { provide: SignIn, useValue: new SignIn(database, sessions) },
+      { provide: API_DOCUMENT, useValue: DOCUMENT },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
-      MetadataScanner, AccessCheck, Views,
+      MetadataScanner, AccessCheck, Views, Writes,
     ],
   };
 }
@@ -118,6 +128,7 @@ export function secureApp(app: NestExpressApplication, publicUrl: string): void 
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
   });
+  app.use(numberRequests);
   app.use((request: Request, response: Response, next: NextFunction) => {
     // Pages are about people and read on shared computers: the Back button must not bring them back after signing out.
     response.set({ 'Cache-Control': 'private, no-store', 'Permissions-Policy': PERMISSIONS });
@@ -126,4 +137,6 @@ export function secureApp(app: NestExpressApplication, publicUrl: string): void 
   });
   app.enableCsrfProtection({ trustedOrigins: [new URL(publicUrl).origin] });
   app.useBodyParser('urlencoded', { extended: false, limit: FORM_LIMIT });
+  // JSON is read for the API alone, and as the text it is: what is wrong with it is told where everything else is checked.
+  app.useBodyParser('text', { limit: API_BODY_BYTES, type: isApiJson });
 }

@@ -23,6 +23,27 @@ class Forgotten {
   }
 }
 
+@Controller('api/v1/unscoped')
+class Unscoped {
+  @Get()
+  @Access('supervisor')
+  show(): string {
+    return 'shown';
+  }
+}
+
+@Controller()
+class AlsoUnscoped {
+  @Get('api/v1/also-unscoped')
+  @Access('signed-in')
+  tell(): string {
+    return 'told';
+  }
+}
+
+@Module({ imports: [DiscoveryModule], controllers: [Declared, Unscoped, AlsoUnscoped], providers: [MetadataScanner, AccessCheck] })
+class Sessioned {}
+
 @Module({ imports: [DiscoveryModule], controllers: [Declared], providers: [MetadataScanner, AccessCheck] })
 class Sound {}
 
@@ -33,6 +54,12 @@ describe('a program with a route nobody declared access for', () => {
   it('does not start, and names the route', async () => {
     const app = await NestFactory.create(Leaky, { logger: false, abortOnError: false });
     await expect(app.init()).rejects.toThrow('Forgotten.show');
+    await app.close();
+  });
+
+  it('does not start either when a route of the API has no scope, and would go by sessions', async () => {
+    const app = await NestFactory.create(Sessioned, { logger: false, abortOnError: false });
+    await expect(app.init()).rejects.toThrow('Unscoped.show, AlsoUnscoped.tell');
     await app.close();
   });
 

@@ -11,6 +11,8 @@ import { replyRuleLines } from '../../core/reply-rule-lines.js';
 import type { RuleLine } from '../../core/reply-rule-lines.js';
 import { dueText, instantText, sentenceOf, shownStage, stageName, standingText } from '../../core/sentence.js';
 import { WORDS, word } from '../../core/words.js';
+import { possibleNow } from '../../engine/possible.js';
+import type { Possible } from '../../engine/possible.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { historyEntries } from '../../store/readings/history.js';
@@ -22,8 +24,6 @@ import type { Workflow } from '../../../workflows/registry.js';
 import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
-import { possibleNow } from '../possible.js';
-import type { Possible } from '../possible.js';
 import { readOneTracked } from '../tracked.js';
 import type { Tracked } from '../tracked.js';
 

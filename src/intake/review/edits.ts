@@ -29,7 +29,8 @@ const headerChanges = z.strictObject({
   replaces: z.string().regex(/^\d{1,18}$/).nullable(),
 }).partial();
 
-const draftEdit = z.discriminatedUnion('kind', [
+/** What an edit may be, for whoever describes it; what is sent is read by parseEdit(). */
+export const draftEdit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accept'), cards: z.array(card).min(1).max(500) }),
   z.strictObject({ kind: z.literal('correct'), card, changes: cardChanges, accept: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('attach'), card, to: card }),

@@ -82,16 +82,22 @@ export async function countLedger(tx: EntityManager, { reach, office, state }: L
 }
 
 /** Every row that passes the filter, by id; read page by page, so that memory does not grow with the ledger. */
-export async function* ledgerRows(tx: EntityManager, { reach, office, state }: LedgerFilter): AsyncGenerator<LedgerRow> {
+export async function* ledgerRows(tx: EntityManager, filter: LedgerFilter): AsyncGenerator<LedgerRow> {
   for (let after = ''; ;) {
-    const rows = await tx.query<LedgerRow[]>(`${SELECT}
-      where c.id > $2 and ${inScope(5)} and ($3::text is null or c.office_id = $3) and ($4 = 'all' or ($4 = 'open') = (c.closed_on is null))
-      order by c.id limit ${String(PAGE)}`, [TOLD, after, office, state, ...scopeValues(reach)]);
-    for (const row of rows) yield withTimers(row);
+    const rows = await ledgerPage(tx, filter, after, PAGE);
+    yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = last.id;
   }
+}
+
+/** At most `limit` of those rows, after the id `after`. */
+export async function ledgerPage(tx: EntityManager, { reach, office, state }: LedgerFilter, after: string, limit: number): Promise<LedgerRow[]> {
+  const rows = await tx.query<LedgerRow[]>(`${SELECT}
+    where c.id > $2 and ${inScope(6)} and ($3::text is null or c.office_id = $3) and ($4 = 'all' or ($4 = 'open') = (c.closed_on is null))
+    order by c.id limit $5`, [TOLD, after, office, state, limit, ...scopeValues(reach)]);
+  return rows.map(withTimers);
 }
 
 /** The rows with these ids, by id. */

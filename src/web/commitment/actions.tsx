@@ -1,9 +1,8 @@
 import type { VNode } from 'preact';
-import type { Actor, Field, Terms } from '../../core/commitment.js';
-import { EVENTS, isEventType } from '../../core/events.js';
+import type { Field, Terms } from '../../core/commitment.js';
+import { EVENTS } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
-import { acceptedEvents } from '../../core/step.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf } from '../layout.js';
@@ -12,7 +11,8 @@ import type { View } from '../view.js';
 import { FileInput, WITH_FILE } from './attachments.js';
 import type { Attempt } from './commitment.page.js';
 import { FIELD_PREFIX, fieldsOf, problemsOf } from './event-form.js';
-import { hasButton, hasExtension, isUseful, ledBy, mayAct, partyOf } from './parties.js';
+import { judgedNow } from './judged.js';
+import { partyOf } from './parties.js';
 import type { ButtonEvent } from './parties.js';
 
 interface ActionsProps {
@@ -25,14 +25,11 @@ interface ActionsProps {
 
 type Values = Readonly<Record<string, string>>;
 
-/** Letters are decided where they can be read: on the page of letters. */
-const ELSEWHERE: readonly string[] = ['LETTER_APPROVED', 'LETTER_WITHHELD'];
-
 /** What the machine accepts now: forms for this person, and for the rest the party whose turn it is. */
 export function Actions({ view, reading, standing, entries, attempt }: ActionsProps): VNode {
   const { say, lang, actor } = view;
   const { context } = standing.state;
-  const judged = judgedEvents(actor, reading, standing);
+  const judged = judgedNow(reading, standing, actor).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
   const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);
   const office = lang === 'en' && reading.officeNameEn !== '' ? reading.officeNameEn : reading.officeName;
@@ -69,16 +66,6 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
       )}
     </section>
   );
-}
-
-/** Every event the machine accepts now, in the order of the page, and whether this actor may send it; a courtesy, as mayAct. */
-export function judgedEvents(actor: Actor | null, reading: CommitmentReading, standing: Standing): ({ type: ButtonEvent } & ReturnType<typeof mayAct>)[] {
-  const { context } = standing.state;
-  return acceptedEvents(standing.workflow.machine, reading.snapshot).filter(isEventType).filter(hasButton)
-    .filter((type) => !ELSEWHERE.includes(type) && isUseful(type, reading.dueOn, context) && hasExtension(type, standing.profile))
-    .map((type) => ({
-      type, ...(actor === null ? { may: false, why: null } : ledBy(type, actor, standing.profile, mayAct(type, actor, reading.officeId, context, reading.superiors))),
-    })).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
 }
 
 /** Everyday events first, decisions that end something last. */

@@ -14,6 +14,7 @@ import { DATABASE, READER } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
+import { nameOf } from './file-name.js';
 import { intakePage } from './intake.page.js';
 import type { IntakePage } from './intake.page.js';
 
@@ -83,10 +84,4 @@ export class IntakeController {
 function pasted(text: string, name: string): { bytes: Uint8Array; name: string } {
   if (text.trim() === '') throw new DomainError('reply-empty', '没有选择文件，也没有粘贴正文 / neither a file nor text was given', '请选择文件或粘贴正文 / choose a file or paste the text', {});
   return { bytes: Buffer.from(text.replaceAll('\r\n', '\n')), name };
-}
-
-/** Without folders and controls: it is shown and is the name of the download. */
-function nameOf(original: string): string {
-  const name = original.replace(/^.*[\\/]/u, '').replace(/[\p{Cc}\p{Cs}]/gu, '').trim();
-  return name === '' ? 'reply' : Array.from(name).slice(-200).join('');
 }

@@ -1,14 +1,11 @@
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
 import { Upload } from '../../auth/upload.js';
-import { localDateOf } from '../../core/calendar.js';
 import { DomainError } from '../../core/errors.js';
-import { exportCsv, exportWorkbook } from '../../intake/spreadsheet/export-ledger.js';
 import { readTable } from '../../intake/spreadsheet/read-table.js';
 import { FILE_LIMIT_BYTES } from '../../intake/spreadsheet/read-workbook.js';
 import { keepUpload, waitingUploads } from '../../intake/spreadsheet/uploads.js';
@@ -17,18 +14,15 @@ import type { RuleBook } from '../../store/rule-book.js';
 import { DATABASE, RULE_BOOK } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
-import { HOUSE_TIME_ZONE, isSupervisor, Views } from '../view.js';
+import { isSupervisor, Views } from '../view.js';
 import { ledgerPage } from './ledger.page.js';
+import { sendLedger } from './send-ledger.js';
 
 // What makes no sense asks for everything: links are typed and shortened.
 const exportQuery = z.object({
   format: z.enum(['xlsx', 'csv']).catch('xlsx'), office: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).nullable().catch(null), state: z.enum(['open', 'closed', 'all']).catch('all'),
 });
 const doneQuery = z.coerce.number().int().min(0).max(100_000).nullable().catch(null);
-
-/** A workbook of this many rows takes some 300 MB while it is put together; above that there is CSV, one office, or the command line. */
-const WORKBOOK_ROWS = 20_000;
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 @Controller('ledger')
 export class LedgerController {
@@ -49,24 +43,8 @@ export class LedgerController {
   @Get('export')
   @Access('signed-in')
   async export(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: unknown): Promise<void> {
-    const { format, ...asked } = exportQuery.parse(query);
-    const filter = { ...asked, reach: await this.scopes.of(actorOf(request)) };
-    const now = await this.database.now();
-    const name = `台账-${localDateOf(now, HOUSE_TIME_ZONE)}.${format}`;
-    const rules = (tx: Parameters<RuleBook['current']>[0]) => this.book.current(tx);
-    if (format === 'xlsx') {
-      const bytes = await exportWorkbook(this.database, filter, rules, now, WORKBOOK_ROWS);
-      response.attachment(name).type(XLSX).send(Buffer.from(bytes));
-      return;
-    }
-    await this.database.transaction(async (tx) => {
-      const csv = await exportCsv(tx, filter, rules, now);
-      response.attachment(name).type('text/csv; charset=utf-8');
-      // Whoever stops reading ends the export; there is nobody left to tell.
-      await pipeline(csv, response).catch((error: unknown) => {
-        if (!response.destroyed) throw error;
-      });
-    });
+    const { format, ...filter } = exportQuery.parse(query);
+    await sendLedger(response, this.database, this.book, format, { ...filter, reach: await this.scopes.of(actorOf(request)) });
   }
 
   /** Keeps a file for the steps that follow, once it has turned out to be a table. */

@@ -5,17 +5,19 @@ import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
 import { DomainError } from '../../core/errors.js';
-import { previewNotice, refuseUnread } from '../../outbox/compose-notice.js';
+import { previewNotice } from '../../outbox/compose-notice.js';
 import { letterMark } from '../../outbox/letters/compose-letter.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
 import { undeliveredLetters } from '../../store/readings/undelivered-letters.js';
-import { noticeInReach, waitingLetter, waitingLetters } from '../../store/readings/waiting-letters.js';
+import { noticeInReach, waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { sendLetterBody } from '../letter-body.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY } from '../ports.js';
 import type { ComposeNotice, Transaction, WebCommitments, WebDatabase, WebDelivery } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { isSupervisor, Views } from '../view.js';
+import { decideLetter, requireWaiting, unknownNotice } from './decide-letter.js';
+import type { LetterDesk } from './decide-letter.js';
 import { LETTERS_DONE, letterPage, lettersPage } from './letters.page.js';
 import type { LetterRefusal, LettersPage } from './letters.page.js';
 
@@ -32,15 +34,19 @@ const doneQuery = z.enum(LETTERS_DONE).nullable().catch(null);
 /** Letters that a supervisor must approve, and those that reached nobody. Reading changes nothing: a letter is composed anew for each look and kept only on approval. */
 @Controller('letters')
 export class LettersController {
+  readonly #desk: LetterDesk;
+
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
-    @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
-    @Inject(COMPOSE_NOTICE) private readonly compose: ComposeNotice,
+    @Inject(COMMITMENTS) commitments: WebCommitments,
+    @Inject(COMPOSE_NOTICE) compose: ComposeNotice,
     @Inject(DELIVERY) private readonly delivery: WebDelivery,
     @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(Views) private readonly views: Views,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
-  ) {}
+  ) {
+    this.#desk = { commitments, compose, publicUrl: config.publicUrl };
+  }
 
   @Get()
   @Access('signed-in')
@@ -68,14 +74,10 @@ export class LettersController {
     if (!form.success) throw new BadRequestException();
     const { decision, read, reason } = form.data;
     try {
+      const verdict = decision === 'approve' ? { decision, read } : { decision, reason };
       await this.database.transaction(async (tx) => {
-        const row = await this.#requireWaiting(tx, request, id);
-        const now = await this.database.now(tx);
-        if (decision === 'approve') refuseUnread(read, await this.compose(tx, id, now, this.config.publicUrl));
-        await this.commitments.send(tx, {
-          id: row.commitmentId, by: actorOf(request), now,
-          ...(decision === 'approve' ? { type: 'LETTER_APPROVED', data: { notice: id } } : { type: 'LETTER_WITHHELD', data: { notice: id, reason } }),
-        });
+        const { commitmentId } = await this.#requireWaiting(tx, request, id);
+        await decideLetter(tx, this.#desk, { id, commitmentId }, verdict, actorOf(request), await this.database.now(tx));
       });
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'unknown-notice' || request.accepts(['html', 'json']) === 'json') throw error;
@@ -129,16 +131,10 @@ export class LettersController {
   }
 
   async #requireWaiting(tx: Transaction, request: GuardedRequest, id: string): Promise<WaitingLetterRow> {
-    const row = await waitingLetter(tx, await this.scopes.of(actorOf(request), tx), id);
-    if (row === null) throw unknownNotice(id);
-    return row;
+    return requireWaiting(tx, await this.scopes.of(actorOf(request), tx), id);
   }
 
   async #requireNotice(tx: Transaction, request: GuardedRequest, id: string): Promise<void> {
     if (!await noticeInReach(tx, await this.scopes.of(actorOf(request), tx), id)) throw unknownNotice(id);
   }
-}
-
-function unknownNotice(id: string): DomainError {
-  return new DomainError('unknown-notice', `没有待批的函件 ${id}。/ No letter ${id} is waiting.`, '请从待批函件列表进入。/ Start from the list of letters.', { notice: id });
 }

@@ -5,8 +5,9 @@ import { LINK_EVENTS } from '../../core/letter-links.js';
 import type { LinkPurpose } from '../../core/letter-links.js';
 import type { CommitmentReading } from '../../store/readings/commitment.js';
 import type { Standing } from '../../store/readings/standing.js';
-import { judgedEvents, suggestedValues } from '../commitment/actions.js';
+import { suggestedValues } from '../commitment/actions.js';
 import { fieldsOf } from '../commitment/event-form.js';
+import { judgedNow } from '../commitment/judged.js';
 
 export interface LinkForm {
   type: EventType;
@@ -18,7 +19,7 @@ export interface LinkForm {
 
 /** The forms of a link's page: what its purpose admits, the machine accepts now, and this contact may send. */
 export function linkForms(purpose: LinkPurpose, actor: Actor, reading: CommitmentReading, standing: Standing, entries: readonly StoredEntry[]): LinkForm[] {
-  return judgedEvents(actor, reading, standing)
+  return judgedNow(reading, standing, actor)
     .filter(({ type, may }) => may && LINK_EVENTS[purpose].includes(type))
     .sort((a, b) => LINK_EVENTS[purpose].indexOf(a.type) - LINK_EVENTS[purpose].indexOf(b.type))
     .map(({ type }) => ({ type, fields: linkFields(type, standing), takesFile: takesFile(type), values: suggestedValues(type, reading, entries) }));

@@ -1,11 +1,10 @@
 /** What can be done with a commitment now, and under which rules. */
-import type { Actor, MachineState, PersonEvent } from '../core/commitment.js';
+import type { Actor, LocalDate, MachineState, PersonEvent } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { rulesOfPending } from '../core/rule-words.js';
 import { eventName, refusalSentences } from '../core/sentence.js';
 import { acceptedEvents, take } from '../core/step.js';
 import type { Workflow } from '../../workflows/registry.js';
-import type { Tracked } from './tracked.js';
 
 export interface Possible {
   event: string;
@@ -15,8 +14,16 @@ export interface Possible {
   rules: { zh: string[]; en: string[] };
 }
 
+/** What the rules are asked about. */
+export interface Place {
+  snapshot: string;
+  office: string;
+  dueOn: LocalDate | null;
+  startedOn: LocalDate;
+}
+
 /** Every event that is accepted in the commitment's state, with the rules that decide who may send it. */
-export function possibleNow({ snapshot, office, dueOn, startedOn }: Tracked, { machine }: Workflow): Possible[] {
+export function possibleNow({ snapshot, office, dueOn, startedOn }: Place, { machine }: Workflow): Possible[] {
   return acceptedEvents(machine, snapshot).map((type) => {
     const guards = guardsAgainst({
       type, by: NOBODY, data: {}, situation: { rung: 'ahead', reminder: 0, today: startedOn, office, dueOn, repliedOn: startedOn, terms: {} },

@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Language, Role } from '../core/commitment.js';
+import { DomainError } from '../core/errors.js';
+import type { ErrorCode } from '../core/errors.js';
+import type { Database } from '../store/database.js';
+import type { SignedIn } from './sessions.js';
+
+/** What a token may be used for. A scope only ever narrows: whatever it says, the person's own roles decide as well. */
+export const SCOPES = ['read', 'write:replies', 'write:events', 'write:evidence', 'letters'] as const;
+export type TokenScope = (typeof SCOPES)[number];
+
+/** Days a token may live, and does unless it is said otherwise. A program that is forgotten stops by itself. */
+export const LONGEST_DAYS = 366;
+export const USUAL_DAYS = 90;
+/** Requests a minute unless it is said otherwise. */
+export const USUAL_PER_MINUTE = 300;
+const WINDOW_SECONDS = 60;
+
+export interface NewToken {
+  person: string;
+  /** What it is for, for whoever revokes it one day. */
+  name: string;
+  scopes: readonly TokenScope[];
+  days: number;
+  perMinute: number;
+}
+
+/** A token as it may be shown: never the token itself, which nobody has but its holder. */
+export interface TokenRow {
+  id: string;
+  person: string;
+  login: string;
+  name: string;
+  scopes: TokenScope[];
+  perMinute: number;
+  createdAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+/** A request that came with a token: who it acts for, what it may, and where it stands in the running minute. */
+export interface Admission extends SignedIn {
+  token: string;
+  scopes: readonly TokenScope[];
+  limit: number;
+  /** Of this minute, this request included. Above `limit` it is to be refused. */
+  used: number;
+  /** Seconds until the count begins anew. */
+  resetIn: number;
+}
+
+/**
+ * Personal tokens of the API in the table `api_tokens`, which holds only their hashes. They expire by the real clock of the database,
+ * as sessions do. A limit is kept per token in one row, so all processes count together.
+ */
+export class ApiTokens {
+  constructor(private readonly database: Pick<Database, 'app'>) {}
+
+  /** Makes a token and returns it, the only copy there is. The caller has checked that the person exists. */
+  async create({ person, name, scopes, days, perMinute }: NewToken): Promise<{ id: string; token: string; expiresAt: Date }> {
+    const token = `jn_${randomBytes(32).toString('base64url')}`;
+    const [row] = await this.database.app.query<{ id: string; expires_at: Date }[]>(
+      `insert into api_tokens (token_hash, person_id, name, scopes, per_minute, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp() + make_interval(days => $6)) returning id, expires_at`,
+      [hashOf(token), person, name, [...new Set(scopes)], perMinute, days]);
+    if (row === undefined) throw new Error('a token was written and is gone');
+    return { id: row.id, token, expiresAt: row.expires_at };
+  }
+
+  /** Every token, of one person if one is named, the newest first. */
+  async list(person: string | null = null): Promise<TokenRow[]> {
+    return this.database.app.query(`
+      select t.id, t.person_id as person, p.login, t.name, t.scopes, t.per_minute as "perMinute", t.created_at as "createdAt", t.expires_at as "expiresAt",
+        t.revoked_at as "revokedAt", t.last_used_at as "lastUsedAt"
+      from api_tokens t join people p on p.id = t.person_id where $1::text is null or t.person_id = $1 order by t.id desc`, [person]);
+  }
+
+  /** Ends a token at once; one that has ended stays so. Throws `token-unknown`. */
+  async revoke(id: string): Promise<void> {
+    const known = /^\d{1,18}$/.test(id)
+      ? await this.database.app.query<unknown[]>('select 1 from api_tokens where id = $1', [id]) : [];
+    if (known.length === 0) throw refusal('token-unknown', `没有令牌 ${id} / there is no token ${id}`, '见 jiannuo token list / see `jiannuo token list`');
+    await this.database.app.query('update api_tokens set revoked_at = clock_timestamp() where id = $1 and revoked_at is null', [id]);
+  }
+
+  /**
+   * Whoever holds this token, counted as one request of theirs. Throws `token-unknown`, `token-revoked`, `token-expired`,
+   * `person-disabled`; those count nothing and are no use.
+   */
+  async admit(token: string): Promise<Admission> {
+    const rows = await this.database.app.query<[AdmittedRow[], number]>(`
+      update api_tokens t set last_used_at = clock_timestamp(),
+        window_count = case when ${FRESH} then 1 else least(t.window_count, 1000000) + 1 end,
+        window_started_at = case when ${FRESH} then clock_timestamp() else t.window_started_at end
+      from people p
+      where t.token_hash = $1 and p.id = t.person_id and t.revoked_at is null and t.expires_at > clock_timestamp() and p.disabled_at is null
+      returning t.id as token, t.scopes, t.per_minute as "limit", t.window_count as used,
+        greatest(1, ceil(${String(WINDOW_SECONDS)} - extract(epoch from clock_timestamp() - t.window_started_at)))::int as "resetIn",
+        p.id, p.name, p.login, p.roles, p.office_id, p.language`, [hashOf(token)]);
+    const [found] = rows[0];
+    if (found === undefined) throw await this.#refused(token);
+    const { token: id, scopes, limit, used, resetIn, login, language } = found;
+    return { token: id, scopes, limit, used, resetIn, login, language, session: '', mustChange: false, actor: { id: found.id, name: found.name, roles: found.roles, office: found.office_id } };
+  }
+
+  async #refused(token: string): Promise<DomainError> {
+    const [row] = await this.database.app.query<{ revoked: boolean; disabled: boolean }[]>(
+      'select t.revoked_at is not null as revoked, p.disabled_at is not null as disabled from api_tokens t join people p on p.id = t.person_id where t.token_hash = $1', [hashOf(token)]);
+    if (row === undefined) return refusal('token-unknown', '没有这样的令牌 / there is no such token', '请核对令牌，或用 jiannuo token create 新建 / check the token, or make one with `jiannuo token create`');
+    if (row.revoked) return refusal('token-revoked', '令牌已撤销 / the token was revoked', NEW_ONE);
+    if (row.disabled) return refusal('person-disabled', '令牌所属人员的账号已停用 / the account of the token’s person is closed', '请与系统管理员联系 / ask an administrator');
+    return refusal('token-expired', '令牌已过期 / the token has expired', NEW_ONE);
+  }
+}
+
+const NEW_ONE = '请用 jiannuo token create 新建 / make a new one with `jiannuo token create`';
+const FRESH = `(t.window_started_at is null or t.window_started_at <= clock_timestamp() - interval '${String(WINDOW_SECONDS)} seconds')`;
+
+interface AdmittedRow {
+  token: string; scopes: TokenScope[]; limit: number; used: number; resetIn: number;
+  id: string; name: string; login: string; roles: Role[]; office_id: string | null; language: Language;
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+function refusal(code: ErrorCode, message: string, hint: string): DomainError {
+  return new DomainError(code, message, hint);
+}
