@@ -18,7 +18,7 @@ import type { ButtonEvent } from '../commitment/parties.js';
 import { pageWords } from '../page-words.js';
 import { COMMITMENTS, DATABASE, RULE_BOOK } from '../ports.js';
 import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
-import { etagOf } from './call.interceptor.js';
+import { etagOf } from './call-interceptor.js';
 import { Given, Operates } from './operates.js';
 import { API_ROOT, operation } from './operation.js';
 import type { Answer, Call } from './operation.js';

@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, Get, Post, Res, SetMetadata, Use
 import type { ExecutionContext } from '@nestjs/common';
 import { Access, ApiScope } from '../../auth/access.js';
 import { Upload } from '../../auth/upload.js';
-import { CallInterceptor } from './call.interceptor.js';
+import { CallInterceptor } from './call-interceptor.js';
 import { API_ROOT, OPERATION } from './operation.js';
 import type { Call, CheckedRequest, Operation } from './operation.js';
 
