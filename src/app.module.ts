@@ -18,6 +18,7 @@ import { WebhookDispatcher } from './outbox/webhooks/webhook-dispatcher.js';
 import { ACCOUNT_MAIL, DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER, WEBHOOK_DISPATCHER } from './rota.js';
 import type { Database } from './store/database.js';
 import { RuleBook } from './store/rule-book.js';
+import { Metrics } from './web/running/metrics.js';
 import { webModule } from './web/web.module.js';
 
 @Module({})
@@ -33,11 +34,12 @@ export function appModule(config: Config, database: Database): DynamicModule {
   const resets = new PasswordResets(database);
   const dispatcher = new Dispatcher(database, mailer, config.publicUrl, new LetterLinks(config.secret));
   const webhooks = new WebhookDispatcher(database, { key: config.secret, publicUrl: config.publicUrl, targets: new WebhookTargets(config.webhookAllow) });
+  const metrics = new Metrics(database);
   return {
     module: AppModule,
     imports: [
       ScheduleModule.forRoot(),
-      webModule({ database, commitments, verifier: new Verifier(book), composeNotice, delivery: dispatcher, reader: replyReader, book, config }),
+      webModule({ database, commitments, verifier: new Verifier(book), composeNotice, delivery: dispatcher, reader: replyReader, book, config, metrics }),
     ],
     providers: [
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
@@ -46,6 +48,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
       { provide: WEBHOOK_DISPATCHER, useValue: webhooks },
       { provide: ROTA_DATABASE, useValue: database },
       { provide: ROTA_RULES, useValue: book },
+      { provide: Metrics, useValue: metrics },
       Rota,
     ],
   };

@@ -27,6 +27,12 @@ export interface Config {
   readonly secret: Secret;
   /** Host names, addresses and ranges that a webhook may reach although they are private, also without TLS. */
   readonly webhookAllow: readonly string[];
+  /** One line of text for people, or one JSON object a line for whoever collects logs. */
+  readonly log: 'text' | 'json';
+  /** What Prometheus must bring to be told anything; null = nobody is. */
+  readonly metricsToken: Secret | null;
+  /** How long a stop may take before what is still in hand is cut off. */
+  readonly stopSeconds: number;
   /** Load the demo when the database is empty. */
   readonly demo: boolean;
   /** Null = there is none. */
@@ -135,6 +141,12 @@ export const SETTINGS = [
     en: 'what a value of that claim admits to, as JSON of this form' } },
   { name: 'LOCAL_ACCOUNTS', default: 'yes', meaning: {
     zh: 'no 表示只能单点登录', en: 'no = people sign in by single sign-on only' } },
+  { name: 'LOG_FORMAT', default: 'json in production, otherwise text', meaning: {
+    zh: '日志格式：text 供人阅读，json 每行一个对象，不含个人信息', en: 'text for people, or json: one object a line, without personal data' } },
+  { name: 'METRICS_TOKEN', default: '—', meaning: {
+    zh: '读取 /metrics 的令牌，至少 32 个字符；不设则不提供', en: 'bearer token for /metrics, at least 32 characters; without it nothing is told' } },
+  { name: 'STOP_SECONDS', default: '30', meaning: {
+    zh: '停止时等待手头工作完成的秒数（1 到 600）', en: 'how long a stop waits for the work in hand, in seconds (1 to 600)' } },
 ] as const satisfies readonly Setting[];
 export type SettingName = (typeof SETTINGS)[number]['name'];
 
@@ -177,6 +189,7 @@ const SECRET_MIN = 32; // characters; `openssl rand -hex 16` gives just that
 const PORT_RANGE = '须为 0 到 65535 的整数 / must be a whole number from 0 to 65535';
 const ISSUER = '须形如 https://id.example.gov.cn，本机可用 http / must look like https://id.example.gov.cn; http on this machine alone';
 const GRANTS = `须为 JSON：{"值 value": {"jurisdiction": "…", "roles": ["${ROLES.join('", "')}"], "office": "…" 或 or null}} / must be JSON of this form`;
+const STOP_RANGE = '须为 1 到 600 的整数 / must be a whole number from 1 to 600';
 const NO_SECRET: ConfigProblem = {
   setting: 'SECRET',
   problem: '正式环境没有自己的密钥 / production has no secret of its own',
@@ -204,6 +217,9 @@ const schema = z.object({
   SECRET: z.string().optional(),
   WEBHOOK_ALLOW: z.string().optional().transform((list) => (list ?? '').split(',').map((host) => host.trim().toLowerCase()).filter((host) => host !== ''))
     .refine((hosts) => hosts.every(isHost), '须为以逗号分隔的主机名、地址或网段 / must be host names, addresses or ranges, comma separated'),
+  LOG_FORMAT: z.enum(['text', 'json'], '须为 text 或 json / must be text or json').optional(),
+  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{32,}$/, '至少 32 个字符，不含空格 / at least 32 characters, no spaces').optional(),
+  STOP_SECONDS: z.string().regex(/^\d{1,3}$/, STOP_RANGE).transform(Number).refine((seconds) => seconds >= 1 && seconds <= 600, STOP_RANGE).default(30),
   DEMO: z.enum(['yes', 'no'], '须为 yes 或 no / must be yes or no').optional(),
   // Tokens travel to it: only a provider on this very machine is spoken to without TLS.
   OIDC_ISSUER: z.url({ error: ISSUER }).regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])/, ISSUER).optional(),
@@ -307,6 +323,9 @@ function configOf(settings: z.infer<typeof schema>): Config {
     mailReplyTo: settings.MAIL_REPLY_TO ?? null,
     secret: new Secret(settings.SECRET ?? DEMO_SECRET),
     webhookAllow: Object.freeze(settings.WEBHOOK_ALLOW),
+    log: settings.LOG_FORMAT ?? (settings.NODE_ENV === 'production' ? 'json' : 'text'),
+    metricsToken: secretOf(settings.METRICS_TOKEN),
+    stopSeconds: settings.STOP_SECONDS,
     demo: settings.DEMO === undefined ? settings.NODE_ENV === 'development' && owner === null : settings.DEMO === 'yes',
     singleSignOn: signOnOf(settings),
     localAccounts: settings.LOCAL_ACCOUNTS === 'yes',

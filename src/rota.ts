@@ -12,6 +12,7 @@ import { mailRefused } from './outbox/mail-refused.js';
 import type { WebhookDispatcher } from './outbox/webhooks/webhook-dispatcher.js';
 import type { Database } from './store/database.js';
 import type { RuleBook } from './store/rule-book.js';
+import { Metrics } from './web/running/metrics.js';
 
 export const SWEEPER = Symbol('Sweeper');
 export const DISPATCHER = Symbol('Dispatcher');
@@ -35,13 +36,17 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
     @Inject(WEBHOOK_DISPATCHER) private readonly webhookDispatcher: WebhookDispatcher,
     @Inject(ROTA_DATABASE) private readonly database: Database,
     @Inject(ROTA_RULES) private readonly book: RuleBook,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /** Timers that are due: reminders, escalations, reviews. */
   @Cron('*/5 * * * * *', { name: 'sweep', ...ZONE })
   async sweep(): Promise<void> {
     await this.#run('sweep', async () => {
-      const { fires, commitments, failed } = await this.sweeper.run();
+      const began = performance.now();
+      const result = await this.sweeper.run();
+      this.metrics.swept(result, (performance.now() - began) / 1000);
+      const { fires, commitments, failed } = result;
       return fires + failed === 0 ? null : { fires, commitments, failed };
     });
   }
@@ -51,6 +56,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   async dispatch(): Promise<void> {
     await this.#run('dispatch', async () => {
       const counts = await this.dispatcher.run(await this.database.now());
+      this.metrics.dispatched(counts);
       if (counts.paused !== this.#mailPaused) await this.#tellOfPause(counts.paused);
       return Object.values(counts).some((count) => typeof count === 'number' && count > 0) ? { ...counts } : null;
     });
@@ -106,6 +112,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
       const counts = await job();
       if (counts !== null) this.#log.log(`${name} ${JSON.stringify(counts)}`);
     } catch (error) {
+      this.metrics.jobFailed(name);
       this.#log.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

@@ -4,6 +4,7 @@
  * second signal ends the process at once; the database is then in the state of the last commit.
  */
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SingleBar } from 'cli-progress';
@@ -15,8 +16,10 @@ import { DomainError } from './core/errors.js';
 import { connect } from './store/database.js';
 import type { ConnectedDatabase } from './store/database.js';
 import { readClock } from './store/readings/clock.js';
+import { JsonLog } from './web/running/json-log.js';
 import { secureApp } from './web/web.module.js';
 
+const CUT_OFF_MS = 5_000;
 const POOL = 10; // a sweep, a dispatch and a handful of readers at once
 
 /**
@@ -29,13 +32,38 @@ export async function serve(config: Config, database: string | null, untilSignal
     await refuseDemoInProduction(config, connected);
     if (config.demo) await loadDemoShown(config, connected);
     const ending = untilSignal(); // from here on a batch may be in hand, so a signal drains
-    const app = await listen(config, connected);
-    await announce(config, connected);
+    const log = config.log === 'json' ? new JsonLog(process.stdout) : null;
+    const app = await listen(config, connected, log);
+    if (log === null) await announce(config, connected);
+    else log.log('serving', 'serve');
     await ending;
-    say('正在停止…… / stopping: finishing the work in hand');
-    await app.close();
+    if (log === null) say('正在停止…… / stopping: finishing the work in hand');
+    else log.log('stopping', 'serve');
+    if (!await closed(app, config.stopSeconds)) {
+      process.exitCode = 1;
+      const cut = `not finished after ${String(config.stopSeconds)} s; what is in hand is cut off, the database is in the state of its last commit`;
+      if (log === null) say(`手头工作未能在 ${String(config.stopSeconds)} 秒内完成，已中断 / ${cut}`);
+      else log.warn(cut, 'serve');
+      setTimeout(() => process.exit(), CUT_OFF_MS).unref(); // for a query that does not end either
+    } else if (log !== null) {
+      log.log('stopped', 'serve');
+    }
   } finally {
     await connected.release();
+  }
+}
+
+/** Whether everything in hand was finished within the time; when it was not, connections that still wait for an answer are cut. */
+async function closed(app: NestExpressApplication, seconds: number): Promise<boolean> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      app.close().then(() => true),
+      pause(seconds * 1000, false, { signal: over.signal }),
+    ]);
+  } finally {
+    over.abort();
+    app.getHttpServer().closeAllConnections();
   }
 }
 
@@ -61,17 +89,17 @@ async function loadDemoShown(config: Config, connected: ConnectedDatabase): Prom
   }
 }
 
-async function listen(config: Config, { database }: ConnectedDatabase): Promise<NestExpressApplication> {
+async function listen(config: Config, { database }: ConnectedDatabase, log: JsonLog | null): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(appModule(config, database), {
-    bodyParser: false, logger: ['warn', 'error'], abortOnError: false,
+    bodyParser: false, logger: log === null ? ['warn', 'error'] : { log: () => undefined, warn: log.warn.bind(log), error: log.error.bind(log) }, abortOnError: false,
   });
-  secureApp(app, config.publicUrl);
+  secureApp(app, config.publicUrl, log === null ? undefined : (answered) => { log.request(answered); });
   try {
     await app.init();
     // Not app.listen(), which logs a taken port before it throws it.
     const server = app.getHttpServer().listen(config.port, config.host);
     await once(server, 'listening');
-    app.useLogger(['log', 'warn', 'error']); // from here on only the jobs say what they did; before, Nest would list every route
+    app.useLogger(log ?? ['log', 'warn', 'error']); // from here on only the jobs say what they did; before, Nest would list every route
     return app;
   } catch (error) {
     await app.close();

@@ -17,6 +17,8 @@ export interface SweepResult {
   failed: number;
   /** How late each fire was against its own instant, in ms. */
   lags: number[];
+  /** Commitments in each batch that found any. */
+  batches: number[];
 }
 
 /**
@@ -59,12 +61,12 @@ export class Sweeper {
     const results = await Promise.all(loops);
     return {
       fires: results.reduce((sum, r) => sum + r.fires, 0), commitments: results.reduce((sum, r) => sum + r.commitments, 0),
-      failed: results.reduce((sum, r) => sum + r.failed, 0), lags: results.flatMap((r) => r.lags),
+      failed: results.reduce((sum, r) => sum + r.failed, 0), lags: results.flatMap((r) => r.lags), batches: results.flatMap((r) => r.batches),
     };
   }
 
   async #loop(fixed?: Date): Promise<SweepResult> {
-    const total: SweepResult = { fires: 0, commitments: 0, failed: 0, lags: [] };
+    const total: SweepResult = { fires: 0, commitments: 0, failed: 0, lags: [], batches: [] };
     while (!this.#stopping) {
       const fired = await this.#batch(fixed);
       total.fires += fired.fires;
@@ -72,6 +74,7 @@ export class Sweeper {
       total.failed += fired.failed;
       total.lags = total.lags.concat(fired.lags); // a spread of 100,000 would overflow the stack
       if (fired.claimed.length === 0) break;
+      total.batches.push(fired.claimed.length);
     }
     return total;
   }

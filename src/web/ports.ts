@@ -8,6 +8,7 @@ import type { Dispatcher } from '../outbox/dispatcher.js';
 import type { ComposedLetter } from '../outbox/letters/compose-letter.js';
 import type { Database } from '../store/database.js';
 import type { RuleBook } from '../store/rule-book.js';
+import type { Metrics } from './running/metrics.js';
 
 export const DATABASE = Symbol('Database');
 export const COMMITMENTS = Symbol('Commitments');
@@ -40,7 +41,9 @@ export interface WebOptions {
   delivery: WebDelivery;
   reader: ReplyReader;
   book: RuleBook;
-  config: { publicUrl: string; secret: Secret; singleSignOn: SignOnSettings | null; localAccounts: boolean };
+  config: { publicUrl: string; secret: Secret; metricsToken?: Secret | null; singleSignOn: SignOnSettings | null; localAccounts: boolean };
+  /** Counts of this process, shared with its recurring jobs; its own when there are none. */
+  metrics?: Metrics;
 }
 
 /** The ways to sign in. */

@@ -25,7 +25,6 @@ import { AttachmentsController } from './commitment/attachments.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { CalendarLinksController } from './calendar/calendar-links.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
-import { HealthController } from './health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { ReviewController } from './intake/review.controller.js';
@@ -39,6 +38,11 @@ import { PeopleController } from './people/people.controller.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, READER, RULE_BOOK, SIGN_ON, VERIFIER } from './ports.js';
 import type { SignOn, WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
+import { HealthController } from './running/health.controller.js';
+import { METRICS_TOKEN, MetricsController } from './running/metrics.controller.js';
+import { Metrics } from './running/metrics.js';
+import { following } from './running/request-log.js';
+import type { Answered } from './running/request-log.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SIGN_ON_CALLBACK, SignOnController } from './sign-in/sign-on.controller.js';
 import { Views } from './view.js';
@@ -47,7 +51,7 @@ import { Views } from './view.js';
 @Module({})
 export class WebModule {}
 
-export function webModule({ database, commitments, verifier, composeNotice, delivery, reader, book, config }: WebOptions): DynamicModule {
+export function webModule({ database, commitments, verifier, composeNotice, delivery, reader, book, config, metrics = new Metrics(database) }: WebOptions): DynamicModule {
   const sessions = new Sessions(database);
   const single = config.singleSignOn === null ? null : new SingleSignOn(config.singleSignOn, config.secret, `${config.publicUrl}${SIGN_ON_CALLBACK}`);
   return {
@@ -75,12 +79,14 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       CalendarLinksController,
       AssetsController,
       HealthController,
-      BoardController, CommitmentController, HistoryController, IntakeController, ReviewController, LedgerController, UploadsController, LettersController,
-      MailboxController, SignInController, AssetsController, HealthController, ...API_CONTROLLERS,
+      MetricsController,
+      ...API_CONTROLLERS,
     ],
     providers: [
       { provide: DATABASE, useValue: database },
-      { provide: COMMITMENTS, useValue: commitments },
+      { provide: COMMITMENTS, useValue: metrics.counting(commitments) },
+      { provide: Metrics, useValue: metrics },
+      { provide: METRICS_TOKEN, useValue: config.metricsToken ?? null },
       { provide: VERIFIER, useValue: verifier },
       { provide: COMPOSE_NOTICE, useValue: composeNotice },
       { provide: DELIVERY, useValue: delivery },
@@ -111,9 +117,10 @@ const PERMISSIONS = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(
 
 /**
  * What a module cannot set for itself: headers on every answer (also on errors), refusal of requests from other sites, bounded
- * bodies. Call it before `init()` or `listen()`, on an application created with `bodyParser: false`.
+ * bodies; and that every request is counted and told of. Call it before `init()` or `listen()`, on an application created with `bodyParser: false`.
  */
-export function secureApp(app: NestExpressApplication, publicUrl: string): void {
+export function secureApp(app: NestExpressApplication, publicUrl: string, tell: (answered: Answered) => void = () => undefined): void {
+  app.use(following(app.get(Metrics), tell));
   const https = publicUrl.startsWith('https:');
   app.useSecurityHeaders({
     contentSecurityPolicy: {

@@ -17,6 +17,9 @@ import { RuleBook } from '../../src/store/rule-book.js';
 import { secureApp, webModule } from '../../src/web/web.module.js';
 import { PASSWORD } from './world.js';
 
+/** What a test brings to be told the metrics. */
+export const METRICS_TOKEN = 'a-token-of-the-tests-and-of-nobody-else';
+
 /** The real pages on a real port, over the given database. */
 export interface Site {
   readonly url: string;
@@ -31,7 +34,7 @@ export const SITE_SECRET = new Secret('a secret of the tests and of nobody else'
 interface Given { reader?: ReplyReader; publicUrl?: string; singleSignOn?: SignOnSettings; localAccounts?: boolean }
 
 export async function startSite(database: Database, commitments: Commitments, { reader = replyReader, publicUrl = 'http://127.0.0.1', singleSignOn, localAccounts = true }: Given = {}): Promise<Site> {
-  const config = { publicUrl, secret: SITE_SECRET, singleSignOn: singleSignOn ?? null, localAccounts };
+  const config = { publicUrl, secret: SITE_SECRET, metricsToken: new Secret(METRICS_TOKEN), singleSignOn: singleSignOn ?? null, localAccounts };
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   const delivery = new Dispatcher(database, mailer, config.publicUrl);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -62,9 +65,9 @@ function routesOf(app: NestExpressApplication): string[] {
 export class Visitor {
   readonly #cookies = new Map<string, string>();
 
-  constructor(private readonly site: Site) {}
+  constructor(private readonly site: Pick<Site, 'url'>) {}
 
-  static async signedIn(site: Site, login: string): Promise<Visitor> {
+  static async signedIn(site: Pick<Site, 'url'>, login: string): Promise<Visitor> {
     const visitor = new Visitor(site);
     const answer = await visitor.post('/sign-in', { login, password: PASSWORD });
     if (answer.status !== 303) throw new Error(`${login} could not sign in: ${String(answer.status)}`);

@@ -3,7 +3,7 @@ import { createMailer } from '../../../src/outbox/mailer.js';
 import { Dispatcher } from '../../../src/outbox/dispatcher.js';
 import { LetterLinks } from '../../../src/outbox/letter-links.js';
 import { testDatabase } from '../../support/database.js';
-import { SECRET, startSite, Visitor } from '../site.js';
+import { SITE_SECRET, startSite, Visitor } from '../site.js';
 import type { Site } from '../site.js';
 import { NOW, world } from '../world.js';
 
@@ -12,7 +12,7 @@ let site: Site;
 beforeAll(async () => {
   site = await startSite(given.database, await world(given));
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
-  await new Dispatcher(given.database, mailer, 'http://127.0.0.1', new LetterLinks(SECRET)).run(NOW);
+  await new Dispatcher(given.database, mailer, 'http://127.0.0.1', new LetterLinks(SITE_SECRET)).run(NOW);
 });
 afterAll(() => site.close());
 
