@@ -42,9 +42,9 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
   }
   const attachment = attachmentNamed(type, data);
   if (attachment !== undefined) {
-    const found = await tx.query<unknown[]>('select 1 from attachments where sha256 = $1', [String(attachment)]);
+    const found = await tx.query<unknown[]>('select 1 from attachments where sha256 = $1', [attachment]);
     if (found.length === 0) {
-      throw new DomainError('event-data-invalid', `${id}: ${type}: 附件 ${String(attachment)} 未存入 / the attachment is not stored`,
+      throw new DomainError('event-data-invalid', `${id}: ${type}: 附件 ${attachment} 未存入 / the attachment is not stored`,
         '请先用 jiannuo attach 存入附件 / store it first with `jiannuo attach`', { problems: [{ field: 'attachment', problem: '未存入 / not stored' }] });
     }
   }
@@ -55,9 +55,9 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
 }
 
 /** The digest of the file an event brings: a report in its own data, a claim among its evidence. */
-function attachmentNamed(type: string, data: Data): unknown {
-  if (type === 'PROGRESS_REPORTED') return data['attachment'];
-  return type === 'CLAIMED' ? (data['evidence'] as Data | undefined)?.['attachment'] : undefined;
+function attachmentNamed(type: string, data: Data): string | undefined {
+  const named = type === 'CLAIMED' ? (data['evidence'] as Data | undefined)?.['attachment'] : type === 'PROGRESS_REPORTED' ? data['attachment'] : undefined;
+  return typeof named === 'string' || typeof named === 'number' ? String(named) : undefined;
 }
 
 /** What is granted must be what was asked for: a new date for "it cannot be fulfilled" would be written into the book beside its close. */
