@@ -64,11 +64,13 @@ describe('every page', () => {
     await supervisor.upload('/intake', { csrf: await csrfOf(supervisor), text: '' }, { name: '答复.txt', bytes: Buffer.from(`${TEXT}\n下一步，我厅将加强调研。`) });
     const ledger = await supervisor.upload('/ledger/uploads', { csrf: await csrfOf(supervisor) }, { name: '台账.csv', bytes: Buffer.from('编号,标题\n1,甲\n') });
     await (await Visitor.signedIn(site, 'li.wei')).submitFile('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { name: '初稿.txt', bytes: Buffer.from('初稿') }, { 'field.text': '见附件' });
-    const pages = await walk(supervisor, ['/', '/?state=all', '/health', '/ledger/export?format=csv', `${ledger.headers.get('location') ?? ''}/report`, '/intake', '/ledger', '/letters', '/mailbox', '/sign-in', '/password/reset', '/people', '/access-log', '/nowhere', '/commitments/NOBODY', ...['OVERDUE', 'BLUE', 'INFERRED', 'PROPOSED', 'CLAIMED', 'GONE'].map((id) => `/commitments/${id}`)]);
+    const pages = await walk(supervisor, ['/', '/?state=all', '/health', '/health/live', '/health/ready', '/metrics', '/password/reset', '/people', '/access-log', '/calendar/nobodys.ics', '/ledger/export?format=csv', `${ledger.headers.get('location') ?? ''}/report`, '/intake', '/ledger', '/letters', '/mailbox', '/sign-in', '/nowhere', '/commitments/NOBODY', ...['OVERDUE', 'BLUE', 'INFERRED', 'PROPOSED', 'CLAIMED', 'GONE'].map((id) => `/commitments/${id}`)]);
     const paths = [...pages.keys()].map((path) => path.replace(/\?.*$/, ''));
     expect(pageRoutes().filter((route) => !paths.some((path) => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)))).toEqual([]);
     for (const [path, { answer, html }] of pages) {
-      expect([path, headersOf(answer, Object.keys(EVERYWHERE))]).toEqual([path, EVERYWHERE]);
+      // Addresses that hold a secret tell nobody at all where somebody came from.
+      const referrer = answer.headers.get('referrer-policy') === 'no-referrer' && /^\/(calendar|password)\//.test(path) ? { 'referrer-policy': 'no-referrer' } : {};
+      expect([path, headersOf(answer, Object.keys(EVERYWHERE))]).toEqual([path, { ...EVERYWHERE, ...referrer }]);
       if (answer.headers.get('content-type')?.startsWith('text/html') !== true || /\/(body|preview)$/.test(path)) continue;
       expect([path, headersOf(answer, ['content-security-policy', 'x-frame-options', 'cache-control'])]).toEqual([path, {
         'content-security-policy': SIGNED_IN_POLICY, 'x-frame-options': 'DENY', 'cache-control': 'private, no-store',
