@@ -73,7 +73,7 @@ describe('the program that serves', () => {
       expect(valueOf(after, 'jiannuo_sweep_lag_seconds_bucket{le="3600"}')).toBeLessThan(valueOf(after, 'jiannuo_sweep_lag_seconds_bucket{le="+Inf"}'));
       expect(valueOf(after, 'jiannuo_sweep_batch_commitments_count')).toBeGreaterThan(0);
 
-      const li = await Visitor.signedIn({ url: program.url, close: () => Promise.resolve() }, 'li.wei');
+      const li = await Visitor.signedIn({ url: program.url }, 'li.wei');
       await li.submit('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { 'field.text': '李为已完成初稿' });
       await li.get('/commitments/%E6%9D%8E%E4%B8%BA?q=li.wei');
       await li.post('/sign-in', { login: 'li.wei', password: 'a wrong password' });
