@@ -26,6 +26,10 @@ afterAll(async () => {
 });
 
 const SIGNED_IN_POLICY = "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;frame-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'";
+/** Of the page that tries the API, which asks our own server by script. */
+const API_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+/** Addresses that hold a secret tell nobody where somebody came from; of a link in a letter, whose form needs its origin, the site alone. */
+const REFERRERS: readonly [RegExp, string][] = [[/^\/(?:calendar|password)\//, 'no-referrer'], [/^\/l\//, 'strict-origin']];
 const EVERYWHERE = {
   'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()', 'x-powered-by': null,
@@ -64,20 +68,20 @@ describe('every page', () => {
     await supervisor.upload('/intake', { csrf: await csrfOf(supervisor), text: '' }, { name: '答复.txt', bytes: Buffer.from(`${TEXT}\n下一步，我厅将加强调研。`) });
     const ledger = await supervisor.upload('/ledger/uploads', { csrf: await csrfOf(supervisor) }, { name: '台账.csv', bytes: Buffer.from('编号,标题\n1,甲\n') });
     await (await Visitor.signedIn(site, 'li.wei')).submitFile('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { name: '初稿.txt', bytes: Buffer.from('初稿') }, { 'field.text': '见附件' });
-    const pages = await walk(supervisor, ['/', '/?state=all', '/health', '/health/live', '/health/ready', '/metrics', '/password/reset', '/people', '/access-log', '/calendar/nobodys.ics', '/ledger/export?format=csv', `${ledger.headers.get('location') ?? ''}/report`, '/intake', '/ledger', '/letters', '/mailbox', '/sign-in', '/nowhere', '/commitments/NOBODY', ...['OVERDUE', 'BLUE', 'INFERRED', 'PROPOSED', 'CLAIMED', 'GONE'].map((id) => `/commitments/${id}`)]);
+    const programs = pageRoutes().filter((route) => route.startsWith('/api/')).map((route) => route.replaceAll(/:\w+/g, 'nobodys'));
+    const pages = await walk(supervisor, [...programs, '/l/nobodys', '/sign-in/sso', '/sign-in/sso/callback', '/', '/?state=all', '/health', '/health/live', '/health/ready', '/metrics', '/password/reset', '/people', '/access-log', '/calendar/nobodys.ics', '/ledger/export?format=csv', `${ledger.headers.get('location') ?? ''}/report`, '/intake', '/ledger', '/letters', '/mailbox', '/sign-in', '/nowhere', '/commitments/NOBODY', ...['OVERDUE', 'BLUE', 'INFERRED', 'PROPOSED', 'CLAIMED', 'GONE'].map((id) => `/commitments/${id}`)]);
     const paths = [...pages.keys()].map((path) => path.replace(/\?.*$/, ''));
     expect(pageRoutes().filter((route) => !paths.some((path) => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)))).toEqual([]);
     for (const [path, { answer, html }] of pages) {
-      // Addresses that hold a secret tell nobody at all where somebody came from.
-      const referrer = answer.headers.get('referrer-policy') === 'no-referrer' && /^\/(calendar|password)\//.test(path) ? { 'referrer-policy': 'no-referrer' } : {};
-      expect([path, headersOf(answer, Object.keys(EVERYWHERE))]).toEqual([path, { ...EVERYWHERE, ...referrer }]);
+      const own = REFERRERS.find(([held, policy]) => held.test(path) && answer.headers.get('referrer-policy') === policy);
+      expect([path, headersOf(answer, Object.keys(EVERYWHERE))]).toEqual([path, { ...EVERYWHERE, ...(own === undefined ? {} : { 'referrer-policy': own[1] }) }]);
       if (answer.headers.get('content-type')?.startsWith('text/html') !== true || /\/(body|preview)$/.test(path)) continue;
       expect([path, headersOf(answer, ['content-security-policy', 'x-frame-options', 'cache-control'])]).toEqual([path, {
-        'content-security-policy': SIGNED_IN_POLICY, 'x-frame-options': 'DENY', 'cache-control': 'private, no-store',
+        'content-security-policy': path === '/api/docs' ? API_POLICY : SIGNED_IN_POLICY, 'x-frame-options': 'DENY', 'cache-control': 'private, no-store',
       }]);
       expect([path, inlineCode(html)]).toEqual([path, []]);
     }
-  });
+  }, 60_000); // some hundred pages
 
   it('shows a letter in a frame that runs, loads and submits nothing', async () => {
     const supervisor = await Visitor.signedIn(site, 'su.cha');

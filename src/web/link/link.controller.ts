@@ -125,7 +125,7 @@ export class LinkController {
 
   /** The link of a token, or null when the answer is given already: there is none. Throws `link-too-often`. */
   async #find(request: GuardedRequest, response: Response, token: string): Promise<OpenedLink | null> {
-    response.set({ 'Referrer-Policy': 'strict-origin', 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow, noarchive' });
+    response.set({ 'Referrer-Policy': 'strict-origin', 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex, nofollow, noarchive' });
     const address = request.ip ?? '';
     const link = await this.database.transaction((tx) => openLink(tx, token));
     if (!(link === null ? this.#misses.take(address) : this.#perLink.take(tokenHash(token)))) throw tooOften();

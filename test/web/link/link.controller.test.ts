@@ -73,7 +73,7 @@ describe('a link in a letter', () => {
       expect(html).toContain('「尽快出台《管理方案》」');
       expect(html).toContain('请填报所处阶段');
       expect(html).toContain(world.address('handler'));
-      expect(['referrer-policy', 'cache-control', 'x-robots-tag'].map((name) => answer.headers.get(name))).toEqual(['strict-origin', 'no-store', 'noindex, nofollow, noarchive']);
+      expect(['referrer-policy', 'cache-control', 'x-robots-tag'].map((name) => answer.headers.get(name))).toEqual(['strict-origin', 'private, no-store', 'noindex, nofollow, noarchive']);
       expect(answer.headers.getSetCookie()).toEqual([]);
     }
     expect(await new Visitor(site).get(`${path}?lang=en`).then((answer) => answer.text())).toContain('What the letter asks');
