@@ -29,6 +29,8 @@ export interface Reading {
   weight: Weight;
   kind: string;
   strength: Strength;
+  /** The kind follows from what stands around the clause: no vote on it. */
+  settled: boolean;
   /** The issuer or 将 is named in the clause. */
   subject: boolean;
   territory: boolean;
@@ -47,11 +49,13 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   // A document's name says what is drawn up; a part of it quoted after the name adds no act.
   const quoted = /^([^《]*《[^》]*》)[“"]/.exec(text);
   if (quoted?.[1] !== undefined) { text = quoted[1]; end = clause.start + from + text.length; }
-  const base = { zoned, span: [clause.start + from, end] as const, text, subject, territory: territoryActs(clause.text.replace(/^.{0,8}?，/, '')) };
+  const base = { zoned, span: [clause.start + from, end] as const, text, subject, settled: false, territory: territoryActs(clause.text.replace(/^.{0,8}?，/, '')) };
   const as = (weight: Weight, kind: string, strength: Strength, hits: readonly (Hit | null)[]): Reading =>
     ({ ...base, weight, kind, strength, fired: hits.filter((hit) => hit !== null).map(fired) });
   const dated = zoned.times.some(({ row, start }) => row.sort !== 'vague' && start >= 0);
   if (text === '' || (VERBLESS.test(text) && !(dated && zoned.own && /换新的$/.test(text)) && zoned.condition === null && firstHit(AIM_ROWS, text) === null) || /下功夫$|(?:以下|如下|几)[^，。]{0,6}(?:工作|事|方面|措施|落实|项)|^现将[^，。]*如下|^这样|^以[^，。]{1,8}精神/.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
+  if (TOPIC.test(clause.text) || BECOMES.test(text)) return as('nothing', 'maintain-effort', 'soft', []);
+  if (URGED_WITH.test(text) && clause.mark === '，') return as('modifier', 'coordinate', 'firm', []);
   if (zoned.condition !== null && zoned.conditionWhy !== null && isConditionAlone(text, zoned.condition)) return as('condition', 'maintain-effort', 'soft', []);
   if (isTimeOrLink(clause.text, zoned)) return as('frame', 'maintain-effort', 'soft', []);
   if (UNTIL.test(text)) return as('date', 'interim-measure', 'firm', []);
@@ -65,6 +69,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   if (MODIFIER.test(text) && !/[。.．]/.test(clause.mark) && modifierOnly(text)) return as('modifier', 'maintain-effort', 'soft', []);
   const kind = bridged(zoned, carriedOut(text) ?? kindOf(text) ?? (zoned.own && from > 0 ? kindOf(clause.text) : null), zoned.condition);
   const aim = firstHit(AIM_ROWS, text);
+  const finishes = dated && /完成|建成|竣工|开工|通车|投用|到位/.test(text);
   if (aim && !dated && kind?.row.id !== 'kind.outcome') return as('aim', 'achieve-outcome', 'soft', [aim]);
   const open = kind === null || weakUnder(kind.row);
   const ongoing = open ? firstHit(ONGOING_ROWS, text) : null;
@@ -73,7 +78,7 @@ export function readClause(zoned: Zoned, issuer: Issuer): Reading {
   const counted = object?.row.kind === 'achieve-outcome' && /\d/.test(text);
   const named = open ? firstHit(NAMED_EFFORT_ROWS, text) : null;
   const soft = firstHit(SOFT_ROWS, text.includes('《') ? text.replace(/《[^》]*》/g, '') : text);
-  if (aim && !(dated && (kind ?? object)) && !(kind?.row.id === 'kind.outcome')) return as('aim', 'achieve-outcome', 'soft', [aim]);
+  if (aim && !finishes && !(dated && (kind ?? object)) && !(kind?.row.id === 'kind.outcome')) return as('aim', 'achieve-outcome', 'soft', [aim]);
   if (named && object?.row.kind !== 'interim-measure') return as('act', 'maintain-effort', ongoing ? 'ongoing' : 'soft', [named]);
   if (PROCESS.test(text) && !dated && kind?.row.kind !== 'issue-document') return as('effort', 'maintain-effort', 'soft', [soft]);
   const effortful = /^(?:继续|进一步|切实|持续|不断|积极|全面|大力|着力)*(?:加大|加强|强化)[^，。]*(?:力度|领导|配合|联动)$/.test(text) && !kindFirm(kind);
@@ -110,12 +115,19 @@ function carriedOut(text: string): Chosen | null {
   return words === undefined ? null : { row: rowOf('kind.works-done'), start: 0, end: words.length, words };
 }
 
+/** 「关于将津贴提高到1000元的建议，」「建议中提出的将…扣除，」: what the deputy wants, named. */
+const TOPIC = /^(?:关于|对于|至于)[^，。]{4,}(?:建议|提案|意见|诉求|问题|要求)$|^(?:您|你们?|建议|提案)(?:们)?(?:在?(?:建议|提案))?(?:中|里)?(?:还|也)?(?:提出|提到|反映|所提|涉及|建议)的(?!我)/;
+/** 「建成后该院为公立三级医院」: what it will be, no act. */
+const BECOMES = /^[^，。]{0,12}后，?(?:该|此|其)?[^，。为]{0,6}(?:为|是|属于?)(?=[公一二三综甲国县市省全]\S*(?:医院|学校|公路|机构|单位|工程|级|类))/;
+/** 「要求镇政府会同市资规部门，充分论证…」: the act comes after the comma. */
+const URGED_WITH = /^(?:要求|督促|责成|指导|协调|推动|责令)[^，。]{2,20}(?:会同|联合|配合)[^，。]{2,24}(?:部门|局|委|办|单位|政府|公司|中心)$/;
+
 /** Says what something is, not what is done. */
 const STATE = /^(?:紧着|另外)|正是|的有[^，。]*[\d十百千]|^不(?!断|定期|再|让|发生|折)|属于?|缺乏|没有|尚无|为准|不是|由于|约\d|^[^，。]{0,14}(?:价格|事项|公路|方面|人员)$/;
 /** 「优化加装电梯审批流程」: what is made smoother is no works. */
 const PROCESS = /(?:优化|简化|规范|做优|提升|补齐|补强)[^，。]*(?:流程|程序|手续|环节|服务|供给|环境|短板|弱项)$/;
 /** Who is called together; what they do comes after the comma. */
-const GATHERED = /^(?:组织|会同|联合|邀请|协同|召集)[^，。]*等[^，。]{0,6}(?:单位|部门|机构|企业|专家)$/;
+const GATHERED = /^(?:会同|联合|协同)(?:各?相关|有关|各)(?:部门|单位|职能部门)$|^(?:组织|会同|联合|邀请|协同|召集)[^，。]*等[^，。]{0,6}(?:单位|部门|机构|企业|专家)$/;
 /** With whom it is done: goes with the act after the comma. */
 const MEANS = /^(?:引入|委托|聘请)(?:专业)?第三方[^，。]{0,6}$|^抽调[^，。]*\d+(?:人|名)$/;
 /** Counts what there is. */

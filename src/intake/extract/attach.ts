@@ -44,7 +44,7 @@ export function placeSentence(readings: readonly Reading[], previous: Placed | n
     const { reading } = each;
     const { zone } = reading.zoned;
     if (zone === 'other') {
-      if (reading.weight === 'act' || reading.weight === 'effort' || reading.zoned.other?.led === true || (reading.weight === 'aim' && reading.fired.length === 0 && reading.zoned.own)) put(each, 'watch', RULES.other);
+      if (reading.weight === 'act' || reading.weight === 'effort' || (reading.zoned.other?.led === true && !['condition', 'frame', 'nothing'].includes(reading.weight)) || (reading.weight === 'aim' && reading.fired.length === 0 && reading.zoned.own)) put(each, 'watch', RULES.other);
       continue;
     }
     if (zone === 'past') {
@@ -52,10 +52,10 @@ export function placeSentence(readings: readonly Reading[], previous: Placed | n
       continue;
     }
     // What is done with the result of a regular act is as regular.
-    if (reading.kind === 'maintain-effort' && last?.reading.kind === 'recurring-delivery' && /^(?:并|同时)?将?(?:结果|情况)/.test(reading.text)) reading.kind = 'recurring-delivery';
+    if (reading.kind === 'maintain-effort' && last?.reading.kind === 'recurring-delivery' && /^(?:并|同时)?将?(?:结果|情况)/.test(reading.text)) settle(reading, 'recurring-delivery');
     // 「其余73个明年10月底前收尾」: the rest of what was promised before.
     const before = last ?? previous;
-    if (reading.kind === 'maintain-effort' && before?.reading.kind === 'build-works' && /^(?:其余|剩余|余下|剩下)|^[^，。]{2,8}前先/.test(reading.text)) reading.kind = 'build-works';
+    if (reading.kind === 'maintain-effort' && before?.reading.kind === 'build-works' && /^(?:其余|剩余|余下|剩下)|^[^，。]{2,8}前先/.test(reading.text)) settle(reading, 'build-works');
     if (reading.weight === 'act' && !contentOf(last, reading) && !pointOf(last, reading) || each === lone) {
       last = put(each, 'commitment', each === lone ? RULES.effort : RULES.act);
       const owner = last;
@@ -69,6 +69,11 @@ export function placeSentence(readings: readonly Reading[], previous: Placed | n
     else if (previous !== null && reading.weight === 'aim') put(each, 'attached', RULES.before, previous);
   }
   return placed.sort((a, b) => a.span[0] - b.span[0]);
+}
+
+function settle(reading: Reading, kind: string): void {
+  reading.kind = kind;
+  reading.settled = true;
 }
 
 interface Merged {
@@ -96,7 +101,7 @@ function withModifiers(readings: readonly Reading[]): Merged[] {
       if (before?.reading.weight === 'act') {
         before.span = [before.span[0], reading.span[1]];
         before.dates.push(reading);
-        if (reading.kind === 'interim-measure' && before.reading.kind !== 'recurring-delivery') before.reading.kind = reading.kind;
+        if (reading.kind === 'interim-measure' && before.reading.kind !== 'recurring-delivery') settle(before.reading, reading.kind);
       }
       continue;
     }

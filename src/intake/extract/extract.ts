@@ -4,18 +4,24 @@
  * length of the text; it does not promise to be right: a person confirms every commitment before it is tracked.
  */
 import { readClause } from './acts.js';
+import type { Reading } from './acts.js';
 import { placeSentence } from './attach.js';
 import type { Placed } from './attach.js';
 import { confidenceOf } from './confidence.js';
 import { baselineOf, documentsIn } from './documents.js';
 import { dueOf } from './due.js';
-import type { Extraction, Fired, FoundPledge, Span } from './extraction.js';
+import type { Extraction, Fired, FoundHeader, FoundPledge, Span } from './extraction.js';
 import { readHeader, titleIssuer } from './header.js';
 import { outline } from './outline.js';
+import { KIND_VOTES } from './lexicon/kind-votes.js';
 import { QUESTION } from './lexicon/openings.js';
 import { isNobody, Issuer, partners } from './owners.js';
+import { isOutside, signsAround, verdictOn } from './promise.js';
+import type { Seen } from './promise.js';
 import { paragraphsOf } from './sentences.js';
+import type { Paragraph } from './sentences.js';
 import { unwrap } from './unwrapped.js';
+import { Ballot, signsOf } from './votes.js';
 import { zonesOf } from './zones.js';
 import type { Zoned } from './zones.js';
 
@@ -28,14 +34,25 @@ export interface ExtractOptions {
 export function extractReply(original: string, { sha256 }: ExtractOptions): Extraction {
   const { text, original: back } = unwrap(original);
   const paragraphs = paragraphsOf(text);
-  const header = readHeader(text, paragraphs);
-  const outlined = outline(paragraphs);
-  const issuer = new Issuer(header.issuer, titleIssuer(paragraphs.slice(0, 3)), header.signers.slice(1));
-  const zoned = zonesOf(outlined, issuer, header.signed_on);
+  const { header, issuer, zoned } = walked(text, paragraphs);
   const placed = placeAll(zoned, issuer);
   const past = zoned.filter(({ zone }) => zone === 'past').map(({ clause }) => clause);
   const pledges = numbered(placed, text, { issuer, signedOn: header.signed_on, past });
   return { header, pledges: text === original ? pledges : pledges.map((pledge) => inOriginal(pledge, original, back)), text_length: original.length, sha256 };
+}
+
+function walked(text: string, paragraphs: readonly Paragraph[]): { header: FoundHeader; issuer: Issuer; zoned: Zoned[] } {
+  const header = readHeader(text, paragraphs);
+  const issuer = new Issuer(header.issuer, titleIssuer(paragraphs.slice(0, 3)), header.signers.slice(1));
+  return { header, issuer, zoned: zonesOf(outline(paragraphs), issuer, header.signed_on) };
+}
+
+/** For the trainer of the votes: every clause that they judge, where it stands in the text as it is, with its signs. */
+export function judgedClauses(original: string): { span: Span; signs: string[] }[] {
+  const { text, original: back } = unwrap(original);
+  const { issuer, zoned } = walked(text, paragraphsOf(text));
+  const seen = seenBy(zoned, issuer);
+  return seen.flatMap(({ zoned: each }, at) => (isOutside(each) ? [] : [{ span: [back(each.clause.start), back(each.clause.end - 1) + 1] as const, signs: signsAround(seen, at) }]));
 }
 
 /** The same pledge with spans and quotes of the text as it is. */
@@ -58,22 +75,63 @@ interface Around {
 
 const READ = new Set<Zoned['zone']>(['forward', 'progress', 'other']);
 
+/** What the rules place, then what a clear vote adds to it or takes away. */
 function placeAll(zoned: readonly Zoned[], issuer: Issuer): Placed[] {
-  const placed: Placed[] = [];
+  const seen = seenBy(zoned, issuer);
+  let changed = false;
+  const judged = seen.map((each, at) => {
+    const verdict = isOutside(each.zoned) ? null : verdictOn(seen, at);
+    if (verdict === null) return isRead(each.zoned) ? each.reading : null;
+    changed = true;
+    return verdict.taken ? taken(each.reading, verdict.why) : null;
+  });
+  return changed ? placed(judged) : placed(seen.map(({ zoned: each, reading }) => (isRead(each) ? reading : null)));
+}
+
+/** Every clause with what the rules alone make of it. */
+export function seenBy(zoned: readonly Zoned[], issuer: Issuer): Seen[] {
+  const readings = zoned.map((each) => readClause(each, issuer));
+  const spans = placed(zoned.map((each, at) => (isRead(each) ? (readings[at] ?? null) : null))).map(({ span }) => span);
+  let from = 0;
+  return zoned.map((each, at) => {
+    const { start, end } = each.clause;
+    while (from < spans.length && (spans[from]?.[1] ?? 0) <= start) from++;
+    let covered = 0;
+    for (let i = from; i < spans.length; i++) {
+      const [a, b] = spans[i] as Span;
+      if (a >= end) break;
+      covered += Math.max(0, Math.min(b, end) - Math.max(a, start));
+    }
+    return { zoned: each, reading: readings[at] as Reading, taken: covered >= 0.4 * (end - start) };
+  });
+}
+
+/** A clause that the vote takes in: read as said of the future. */
+function taken(reading: Reading, why: Fired): Reading {
+  const zoned: Zoned = isRead(reading.zoned) ? reading.zoned : { ...reading.zoned, zone: 'forward' };
+  const weight = reading.weight === 'nothing' || reading.weight === 'frame' || reading.weight === 'condition' ? 'aim' : reading.weight;
+  return { ...reading, weight, zoned: { ...zoned, why: [...zoned.why, why] } };
+}
+
+/** @param readings of all clauses in the order of the text; null: not read */
+function placed(readings: readonly (Reading | null)[]): Placed[] {
+  const found: Placed[] = [];
   let previous: Placed | null = null;
+  let paragraph = -1;
   let at = 0;
-  while (at < zoned.length) {
-    const first = zoned[at] as Zoned;
+  const read = readings.filter((each) => each !== null);
+  while (at < read.length) {
+    const first = (read[at] as Reading).zoned;
     let end = at;
-    while (end < zoned.length && zoned[end]?.sentence === first.sentence) end++;
-    if (at > 0 && zoned[at - 1]?.paragraph !== first.paragraph) previous = null;
-    const readings = zoned.slice(at, end).filter(isRead).map((each) => readClause(each, issuer));
-    const here = placeSentence(readings, previous);
-    placed.push(...here);
+    while (end < read.length && read[end]?.zoned.sentence === first.sentence) end++;
+    if (first.paragraph !== paragraph) previous = null;
+    paragraph = first.paragraph;
+    const here = placeSentence(read.slice(at, end), previous);
+    found.push(...here);
     previous = here.findLast(({ role }) => role === 'commitment') ?? previous;
     at = end;
   }
-  return placed;
+  return found;
 }
 
 /** Past narration is read only where it may hide a promise: 「并持续推动…」 after what was done. */
@@ -91,9 +149,14 @@ function numbered(placed: readonly Placed[], text: string, around: Around): Foun
 
 function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, { issuer, signedOn, past }: Around): FoundPledge {
   const { reading, role, to, span, rule, dates } = each;
-  const { zoned, kind, strength } = reading;
+  const { zoned } = reading;
   const quote = text.slice(...span);
   const counts = role === 'commitment';
+  const condition = counts ? zoned.condition : null;
+  const seen: Fired[] = [...zoned.why, ...reading.fired, rule, ...(condition !== null && zoned.conditionWhy ? [zoned.conditionWhy] : [])];
+  const named = counts && !reading.settled ? kindBy(quote, seen, condition) : null;
+  const kind = named?.kind ?? reading.kind;
+  const strength = kind === 'recurring-delivery' ? 'ongoing' : reading.strength;
   // 「每年底通报」: the date inside the period says when in each, not by when.
   const every = kind === 'recurring-delivery' ? zoned.clause.text.indexOf('每') : -1;
   const times = [...zoned.times.filter(({ start }) => zoned.clause.start + start >= span[0] && !(every >= 0 && start >= every && start <= every + 12)), ...dates.flatMap((date) => date.zoned.times)];
@@ -102,14 +165,22 @@ function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, 
     : { on: null, basis: 'none' as const, scopeEndsOn: undefined, reason: role === 'attached' ? { zh: '随所属承诺', en: 'as the commitment it belongs to' } : { zh: '不计期限', en: 'not timed' } };
   const owner = ownerOf(each, issuer);
   const baseline = counts && strength === 'ongoing' ? baselineOf(quote, span[0], past) : undefined;
-  const condition = counts ? zoned.condition : null;
-  const rules: Fired[] = [...zoned.why, ...reading.fired, rule, ...(condition !== null && zoned.conditionWhy ? [zoned.conditionWhy] : [])];
+  const rules = named === null ? seen : [...seen, named.why];
   return {
     id: ids.get(each) ?? '', quote, span, role, ...(to === null ? {} : { to: ids.get(to) ?? '' }), kind: role === 'watch' ? 'watch-other-body' : kind, strength,
     due_on: due.on, due_basis: due.basis, due_reason: due.reason, ...(due.scopeEndsOn === undefined ? {} : { scope_ends_on: due.scopeEndsOn }), owner, co_owners: counts ? partners(zoned.clause.text, issuer) : [],
     ...(condition === null ? {} : { condition }), documents: documentsIn(quote, span[0]), ...(baseline ? { baseline } : {}),
     confidence: confidenceOf(each, due.basis), rules,
   };
+}
+
+const KINDS = new Ballot(KIND_VOTES);
+
+/** What the words of the act, the rows that fired and the condition together say it is. */
+function kindBy(text: string, seen: readonly Fired[], condition: string | null): { kind: string; why: Fired } {
+  const { name, words } = KINDS.vote(signsOf({ text, rows: seen.map(({ id }) => id), condition }));
+  const said = words.map((word) => `「${word}」`).join('');
+  return { kind: name, why: { id: 'kind.votes', zh: said === '' ? '按各词的倾向归类' : `${said}等词多见于这一类`, en: said === '' ? 'the kind that its words speak for' : `${said}: words that speak for this kind` } };
 }
 
 function ownerOf({ role, reading }: Placed, issuer: Issuer): string | null {

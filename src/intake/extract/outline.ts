@@ -87,6 +87,6 @@ function headingOf({ text, sentences }: Paragraph): { level: number; headed: num
     return { level, headed: /^[^，。；]{2,24}[：:]$/.test(first.clauses[0]?.text ?? '') ? first.end - first.start : 0 };
   }
   const opening = first.text;
-  const runIn = opening.length <= 34 && second.fresh && !/将|拟|计划于|预计|[：:]|\d+月|年底|抓紧|尽快|立即/.test(opening.replace(/^.{0,3}/, ''));
+  const runIn = opening.length <= 34 && second.fresh && !/将|拟|计划于|预计|[：:]|\d+月|年底|抓紧|立即/.test(opening.replace(/^.{0,3}/, ''));
   return { level, headed: runIn ? first.end - first.start : 0 };
 }

@@ -45,6 +45,9 @@ function namesOf(full: string): string[] {
   const rest = clean.slice(place.length);
   // 石林彝族自治县 calls itself 县 in its own letters.
   if (place !== '') forms.push(`${level}${rest}`, `${level.replace(/^自治(?=[县州旗])/, '')}${rest}`, rest);
+  // An office of a street or town calls itself by what it governs.
+  const self = /(街道|镇|乡)(?:办事处|人民政府)$/.exec(clean)?.[1];
+  if (self !== undefined) forms.push(...(self === '街道' ? ['街道办事处', '街道办'] : [`${self}政府`, `${self}人民政府`]));
   return forms.flatMap((form) => [form, ...SHORT_NAMES.filter(([long]) => form.includes(long)).flatMap(([long, ...short]) => short.map((each) => form.replace(long, each)))])
     .filter((form) => form.length >= 3);
 }

@@ -28,6 +28,8 @@ export function pastIn(text: string, { tense, candidate }: { tense: string | nul
   const past = firstHit(PAST_ROWS, text);
   // 「“十四五”期间，累计培训…」: a sum over a period that is not over.
   if (past?.words === '累计' && candidate !== null) return null;
+  // 「对已完成整治的45条河道开展评估」: nor is one that only tells which of them.
+  if (past?.row.id === 'past.done' && /^(?:并|还|也|拟|将)?(?:对|将|把|为|在|向|针对|根据)[^，。了]{0,8}已[^，。了]{1,24}的[^，。了]{2,}$/.test(text)) return null;
   if (past?.row.id === 'past.done' && /已/.test(past.words) && past.start >= 2 && tense === 'forward' && /已[^，。]{1,24}的[^，。]/.test(text)) return null;
   return past;
 }
@@ -46,6 +48,9 @@ export function datedAhead(text: string, times: readonly FoundTime[], { led, sig
     if (time.row.id === 'time.plan-period') return /末/.test(time.words) || time.start <= 2;
     return time.row.id !== 'time.year' || /今年|本年|明年|后年/.test(time.words) || time.due.on.slice(0, 4) > signed.slice(0, 4);
   };
+  // 「“十三五”期间，…任务主要是2017年…」: a year that is over says more than the period around it.
+  const over = led !== null && signed !== null && times.some(({ row, due: { on } }) => row.sort !== 'vague' && on !== null && on < signed) && !times.some(usable);
+  if (over) return null;
   const found = times.find(usable) ?? (led !== null && usable(led) ? led : null);
   return found !== null && !/预算单位|以来/.test(text) ? found : null;
 }

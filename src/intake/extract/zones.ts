@@ -130,7 +130,7 @@ class Walk {
   }
 
   #paragraph({ paragraph, part, level, headed }: Outlined, index: number): void {
-    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, carried: null, candidate: null, condition: null, bridging: false, year: null, forwardBefore: false, imperative: (level > 0 || /[一二三四]是/.test(paragraph.text)) && firstHit(PAST_ROWS, paragraph.text) === null };
+    const chain: Chain = { tense: null, pastBefore: false, speaker: null, led: null, carried: null, candidate: null, condition: null, bridging: false, year: null, forwardBefore: false, imperative: (level > 0 || /[一二三四五六七八九十]是/.test(paragraph.text)) && firstHit(PAST_ROWS, paragraph.text) === null };
     let opened = !/(?:答复|函复|回复|汇报|报告|说明|反馈|会办意见|意见)(?:意见)?如下/.test(paragraph.text);
     paragraph.sentences.forEach((sentence, place) => {
       this.#sentence++;
@@ -171,13 +171,19 @@ class Walk {
     const past = pastIn(text, chain);
     const own = forward?.row.id === 'forward.own-will' ? forward : null;
     const said = own ?? firstHit(WILL_ROWS, text);
-    const future = said !== null && !pastWins(past, said, text) && !inTitle(text, said.end - 1) ? said : null;
+    const movesOver = said?.row.id === 'will.will' && this.#movesOver(text, times);
+    const future = said !== null && !movesOver && !pastWins(past, said, text) && !inTitle(text, said.end - 1) ? said : null;
     const progress = past ? null : firstHit(PROGRESS_ROWS, text);
-    const ahead = past || future || chain.tense === 'citation' ? null : datedAhead(text, times, { led: chain.led ?? chain.candidate?.time ?? null, signedOn: this.#signedOn });
-    this.#leadingTime(clause, times, chain, future !== null);
+    let ahead = past || future || chain.tense === 'citation' ? null : datedAhead(text, times, { led: chain.led ?? chain.candidate?.time ?? null, signedOn: this.#signedOn });
+    const overLed = this.#leadingTime(clause, times, chain, future !== null);
+    if (overLed) ahead = null;
     if (sentence.fresh && at === 0 && ENDS_ZONE.test(text) && past !== null && !future && chain.candidate === null) this.#open = null;
 
     const conditional = !MAY_WAIT.test(text) || (past && !/^(?:待|等|如|若|经|视)/.test(text)) ? null : firstHit(CONDITION_ROWS, text);
+    const before = this.#zoned.at(-1);
+    // 「如能进入规划，等政策启动后，」: both must hold.
+    const both = conditional !== null && chain.condition !== null && before?.sentence === this.#sentence && before.clause.text.includes(chain.condition.words) && before.clause.text.length - chain.condition.words.length <= 3 && text.endsWith(conditional.words);
+    if (conditional && both && chain.condition) chain.condition = { words: sentence.text.slice(sentence.text.indexOf(chain.condition.words), clause.end - sentence.start), why: chain.condition.why };
     if (conditional && chain.condition === null) chain.condition = { words: conditional.words, why: fired(conditional) };
     if (BRIDGE.test(text) && !DATE_BEFORE.test(text)) chain.bridging = true;
     if (forward?.row.id === 'forward.next' && !(past && !future)) {
@@ -193,6 +199,8 @@ class Walk {
     const speaks = speaker !== null && clause.mark !== '。';
     if (speaker) { chain.speaker = speaker; chain.tense = 'other'; }
 
+    const wish = at > 0 && !future && /^(?:也|还|并)?(?:希望|恳请|望(?=[^，。]{2,}(?:配合|支持|协助|协调|理解|做好)))/.test(text);
+    if (wish) { chain.tense = 'citation'; add('courtesy', [{ id: 'courtesy.wish', zh: '请对方去做，不是承诺', en: 'asks the other side, promises nothing' }], { times }); return; }
     let { zone, why } = this.#zoneOf(text, chain, { future, progress, past, ahead, conditional: conditional !== null });
     const state = (zone === 'forward' || zone === 'plain') && !future && !progress && !conditional ? firstHit(BACKGROUND_ROWS, text) : null;
     if (speaks) zone = 'plain';
@@ -254,29 +262,39 @@ class Walk {
     return { zone: 'plain', why: [] };
   }
 
+  /** 「2023年将…列入民生实事」 in a reply of 2024: 将 only moves the object. */
+  #movesOver(text: string, times: readonly FoundTime[]): boolean {
+    const signed = this.#signedOn;
+    const first = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague');
+    return signed !== null && first?.due.on != null && first.due.on < signed && !willActs(text) && !times.some(({ due: { on }, row }) => row.sort !== 'vague' && on !== null && on >= signed);
+  }
+
   #ownWill(future: Hit | null): boolean {
     return future?.row.id === 'forward.own-will';
   }
 
   /** A year of its own before the act, or with the issuer right after it, governs what follows. */
-  #leadingTime({ text }: Clause, times: readonly FoundTime[], chain: Chain, future: boolean): void {
+  #leadingTime({ text }: Clause, times: readonly FoundTime[], chain: Chain, future: boolean): boolean {
     const first = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague');
     // 「自5月20日至10月7日，」: the end of the span counts.
     const leading = first === undefined ? first : (times.find(({ start, row }) => row.sort !== 'vague' && start > first.end && start - first.end <= 5 && /^[^，。]{0,4}(?:至|到|—|-)$/.test(text.slice(first.end, start))) ?? first);
-    if (leading === undefined || leading.due.on === null) return;
+    if (leading === undefined || leading.due.on === null) return false;
     const rest = text.slice(leading.end).replace(/^(?:，|,|期间|度|内|全年|里|以?前|之前|开始|起)+/, '');
     const alone = rest === '';
     const yearly = leading.row.sort === 'period' || leading.row.id === 'time.half' || leading.row.id === 'time.quarter';
-    if (this.#signedOn !== null && leading.due.on < this.#signedOn && !future) { chain.tense = 'past'; chain.pastBefore = true; return; }
-    if (!(alone || this.#issuer.at(rest) !== '' || /^将/.test(rest))) return;
+    if (this.#signedOn !== null && leading.due.on < this.#signedOn && !future) { chain.tense = 'past'; chain.pastBefore = true; return true; }
+    if (!(alone || this.#issuer.at(rest) !== '' || /^将/.test(rest))) return false;
     if (yearly) chain.candidate = { scope: scopeOf(leading), time: leading };
     else chain.led = leading;
+    return false;
   }
 }
 
 /** 「一是健全管护机制。」 before its explanation: a heading in the run of the text. */
 function isRunIn({ text, fresh, clauses }: Sentence, next: Sentence | undefined): boolean {
   if (!fresh || next === undefined || !/[。.．]/.test(clauses.at(-1)?.mark ?? '')) return false;
+  // 「三是加强调度。四是指导……。」: points without an explanation are no headings, nor is one that names whom or what.
+  if (/^(?:[二三四五六七八九十]是|其[次二三四五]|再次|最后|第[二三四五六七八九十])/.test(next.text) || /[“”《\d]|^.{2,4}(?:指导|督促|协调|会同|联合|责成|推动)/.test(text.replace(/^[（(]?\d/, ''))) return false;
   return /^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，、件项条]|是)|[（(]?\d{1,2}[）).．、]|[（(][一二三四五六七八九十][）)]|首先|其次|关于)/.test(text) && text.length <= 30 && !/将于|将在|\d+月|年底|年内|抓紧|尽快|立即/.test(text);
 }
 
