@@ -17,7 +17,6 @@ import { KIND_VOTES } from './lexicon/kind-votes.js';
 import { QUESTION } from './lexicon/openings.js';
 import { isNobody, Issuer, partners } from './owners.js';
 import { isOutside, signsAround, verdictOn } from './promise.js';
-import type { Seen } from './promise.js';
 import { paragraphsOf } from './sentences.js';
 import type { Paragraph } from './sentences.js';
 import { unwrap } from './unwrapped.js';
@@ -50,9 +49,8 @@ function walked(text: string, paragraphs: readonly Paragraph[]): { header: Found
 /** For the trainer of the votes: every clause that they judge, where it stands in the text as it is, with its signs. */
 export function judgedClauses(original: string): { span: Span; signs: string[] }[] {
   const { text, original: back } = unwrap(original);
-  const { issuer, zoned } = walked(text, paragraphsOf(text));
-  const seen = seenBy(zoned, issuer);
-  return seen.flatMap(({ zoned: each }, at) => (isOutside(each) ? [] : [{ span: [back(each.clause.start), back(each.clause.end - 1) + 1] as const, signs: signsAround(seen, at) }]));
+  const { zoned } = walked(text, paragraphsOf(text));
+  return zoned.flatMap((each, at) => (isOutside(each) ? [] : [{ span: [back(each.clause.start), back(each.clause.end - 1) + 1] as const, signs: signsAround(zoned, at) }]));
 }
 
 /** The same pledge with spans and quotes of the text as it is. */
@@ -77,39 +75,39 @@ const READ = new Set<Zoned['zone']>(['forward', 'progress', 'other']);
 
 /** What the rules place, then what a clear vote adds to it or takes away. */
 function placeAll(zoned: readonly Zoned[], issuer: Issuer): Placed[] {
-  const seen = seenBy(zoned, issuer);
+  const read = zoned.map((each) => (isRead(each) ? readClause(each, issuer) : null));
+  const byRules = placed(read);
+  const took = coveredBy(zoned, byRules);
   let changed = false;
-  const judged = seen.map((each, at) => {
-    const verdict = isOutside(each.zoned) ? null : verdictOn(seen, at);
-    if (verdict === null) return isRead(each.zoned) ? each.reading : null;
+  const judged = read.map((reading, at) => {
+    const each = zoned[at] as Zoned;
+    const verdict = isOutside(each) ? null : verdictOn(zoned, at, took[at] === true);
+    if (verdict === null) return reading;
     changed = true;
-    return verdict.taken ? taken(each.reading, verdict.why) : null;
+    return verdict.taken ? taken(reading ?? readClause(each, issuer), verdict.why) : null;
   });
-  return changed ? placed(judged) : placed(seen.map(({ zoned: each, reading }) => (isRead(each) ? reading : null)));
+  return changed ? placed(judged) : byRules;
 }
 
-/** Every clause with what the rules alone make of it. */
-export function seenBy(zoned: readonly Zoned[], issuer: Issuer): Seen[] {
-  const readings = zoned.map((each) => readClause(each, issuer));
-  const spans = placed(zoned.map((each, at) => (isRead(each) ? (readings[at] ?? null) : null))).map(({ span }) => span);
+/** For each clause, whether most of it went into a pledge. */
+function coveredBy(zoned: readonly Zoned[], found: readonly Placed[]): boolean[] {
   let from = 0;
-  return zoned.map((each, at) => {
-    const { start, end } = each.clause;
-    while (from < spans.length && (spans[from]?.[1] ?? 0) <= start) from++;
+  return zoned.map(({ clause: { start, end } }) => {
+    while (from < found.length && (found[from]?.span[1] ?? 0) <= start) from++;
     let covered = 0;
-    for (let i = from; i < spans.length; i++) {
-      const [a, b] = spans[i] as Span;
+    for (let i = from; i < found.length; i++) {
+      const [a, b] = found[i]?.span ?? [end, end];
       if (a >= end) break;
       covered += Math.max(0, Math.min(b, end) - Math.max(a, start));
     }
-    return { zoned: each, reading: readings[at] as Reading, taken: covered >= 0.4 * (end - start) };
+    return covered >= 0.4 * (end - start);
   });
 }
 
 /** A clause that the vote takes in: read as said of the future. */
 function taken(reading: Reading, why: Fired): Reading {
   const zoned: Zoned = isRead(reading.zoned) ? reading.zoned : { ...reading.zoned, zone: 'forward' };
-  const weight = reading.weight === 'nothing' || reading.weight === 'frame' || reading.weight === 'condition' ? 'aim' : reading.weight;
+  const weight = reading.weight === 'nothing' || (reading.weight === 'frame' && !/[前后时期间上下中]$/.test(reading.text)) ? 'aim' : reading.weight;
   return { ...reading, weight, zoned: { ...zoned, why: [...zoned.why, why] } };
 }
 

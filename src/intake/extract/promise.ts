@@ -1,47 +1,126 @@
 /**
- * The second look at every clause: the words it is made of and what stands around it vote on whether it is part of
- * a promise at all (votes.ts). Only a clear vote overrules the rules, and it says so; weights are counted from labelled replies.
+ * The second look at every clause: the words it is made of and what stands around it vote on whether it is part of a promise at all. Only a
+ * clear vote overrules the rules, and it says so. Weights are counted from labelled replies (test/fixtures/train-votes.js); the vote sees, on
+ * purpose, not what the rules concluded, so that it is a second opinion and no echo. Signs are numbers and summed while the clause is walked,
+ * because every clause of every reply is judged.
  */
-import type { Reading } from './acts.js';
 import type { Fired } from './extraction.js';
 import { PROMISE_VOTES } from './lexicon/promise-votes.js';
-import { Ballot, signsOf } from './votes.js';
 import type { Zoned } from './zones.js';
 
-export interface Seen {
-  zoned: Zoned;
-  reading: Reading;
-  /** The rules took it into a pledge. */
-  taken: boolean;
-}
+/** Odds of about seven to one. */
+const CLEAR = 1.9;
 
-const BALLOT = new Ballot(PROMISE_VOTES);
-/** Odds of about thirteen to one. */
-const CLEAR = 2.6;
+/** Where a character or a pair stands: in the clause, first, last, in the clause before or after; or a fact about the zones around. */
+const PLACES = ['w', '^', '$', '<', '>', '~'] as const;
+type Place = 0 | 1 | 2 | 3 | 4 | 5;
+const [WORD, FIRST, LAST, BEFORE, AFTER, FACT] = [0, 1, 2, 3, 4, 5] as const;
+
+type Sink = (place: Place, value: number) => void;
+
+const ZONES = ['-', 'forward', 'progress', 'past', 'citation', 'heading', 'courtesy', 'other', 'refusal', 'background', 'plain'] as const;
+const ZONE_CODES = new Map<string, number>(ZONES.map((zone, code) => [zone, code]));
+const MARKS = '，。；：,;:';
 
 /** Zones that no vote opens: what the outline says is no part of the answer. */
 export function isOutside({ zone }: Zoned): boolean {
   return zone === 'heading' || zone === 'courtesy';
 }
 
-/**
- * The signs of one clause among its neighbours: its words and the zones around it, and on purpose not what the rules concluded, so that the
- * vote is a second opinion and no echo. The trainer and the extractor both call it.
- */
-export function signsAround(all: readonly Seen[], at: number): string[] {
+const PARTED = new Set(Array.from('，。、；：,;:', (mark) => mark.charCodeAt(0)));
+
+/** Characters and pairs; every figure is one sign, blanks are none. */
+function walkWords(text: string, sink: Sink): void {
+  let [before, beforeThat, place] = [0, 0, 0];
+  for (let at = 0; at < text.length; at++) {
+    let code = text.charCodeAt(at);
+    if (code <= 32 || code === 0x3000 || code === 0xa0) continue;
+    if (PARTED.has(code)) { before = 0; continue; }
+    if (code >= 48 && code <= 57) {
+      while (at + 1 < text.length && /[\d.]/.test(text.charAt(at + 1))) at++;
+      code = 48;
+    }
+    sink(WORD, code);
+    if (before !== 0) sink(WORD, before * 65536 + code);
+    if (place === 0) sink(FIRST, code);
+    if (place === 1) sink(FIRST, beforeThat * 65536 + code);
+    [before, beforeThat] = [code, code];
+    place++;
+  }
+  const end = text.length;
+  if (end >= 2) sink(LAST, text.charCodeAt(end - 2) * 65536 + text.charCodeAt(end - 1));
+}
+
+function walk(all: readonly Zoned[], at: number, sink: Sink): void {
   const here = all[at];
-  if (here === undefined) return [];
-  const { clause, paragraph, sentence, zone, own, led, condition, times, scope } = here.zoned;
-  const zoneAt = (place: number): string => { const other = all[place]; return other?.zoned.paragraph === paragraph ? other.zoned.zone : '-'; };
-  const [before, after] = [all[at - 1], all[at + 1]].map((other) => (other?.zoned.sentence === sentence ? other : undefined));
-  const signs = signsOf({ text: clause.text, rows: [], condition: null });
-  signs.push(
-    `~zone:${zone}`, `~mark:${clause.mark}`, `~own:${String(own)}`, `~led:${String(led !== null)}`, `~waits:${String(condition !== null)}`, `~times:${String(times.length > 0)}`, `~scope:${String(scope !== null)}`,
-    `~in:${before?.zoned.zone ?? '-'}`, `~out:${after?.zoned.zone ?? '-'}`, `~b:${zoneAt(at - 1)}:${zone}`, `~a:${zone}:${zoneAt(at + 1)}`, `~bb:${zoneAt(at - 2)}:${zoneAt(at - 1)}:${zone}`,
-    `~where:${Math.min(3, Math.floor((4 * at) / all.length))}`, `~long:${Math.min(6, Math.floor(clause.text.length / 5))}`,
-    ...Array.from(before?.zoned.clause.text.slice(-6) ?? '', (one) => `~<${one}`), ...Array.from(after?.zoned.clause.text.slice(0, 6) ?? '', (one) => `~>${one}`),
-  );
+  if (here === undefined) return;
+  const { clause, paragraph, sentence } = here;
+  const zoneAt = (place: number): number => { const other = all[place]; return other?.paragraph === paragraph ? (ZONE_CODES.get(other.zone) ?? 0) : 0; };
+  const zone = ZONE_CODES.get(here.zone) ?? 0;
+  const fact = (kind: number, value: number): void => sink(FACT, kind * 4096 + value);
+  const [before, after] = [all[at - 1], all[at + 1]].map((other) => (other?.sentence === sentence ? other : undefined));
+  walkWords(clause.text, sink);
+  fact(0, 0);
+  fact(1, zone);
+  fact(2, 1 + MARKS.indexOf(clause.mark === '' ? '-' : clause.mark));
+  fact(3, Number(here.own));
+  fact(4, Number(here.led !== null));
+  fact(5, Number(here.condition !== null));
+  fact(6, Number(here.times.length > 0));
+  fact(7, Number(here.scope !== null));
+  fact(8, before === undefined ? 0 : zoneAt(at - 1));
+  fact(9, after === undefined ? 0 : zoneAt(at + 1));
+  fact(10, zoneAt(at - 1) * 11 + zone);
+  fact(11, zone * 11 + zoneAt(at + 1));
+  fact(12, (zoneAt(at - 2) * 11 + zoneAt(at - 1)) * 11 + zone);
+  fact(13, Math.min(3, Math.floor((4 * at) / all.length)));
+  fact(14, Math.min(6, Math.floor(clause.text.length / 5)));
+  if (before) for (let i = Math.max(0, before.clause.text.length - 6); i < before.clause.text.length; i++) sink(BEFORE, before.clause.text.charCodeAt(i));
+  if (after) for (let i = 0; i < Math.min(6, after.clause.text.length); i++) sink(AFTER, after.clause.text.charCodeAt(i));
+}
+
+/** A sign as it is written in the table: its place and its characters, or the number of the fact. */
+function written(place: Place, value: number): string {
+  const pair = value >= 65536 ? String.fromCharCode(Math.floor(value / 65536), value % 65536) : String.fromCharCode(value);
+  return `${PLACES[place]}${place === FACT ? String(value) : pair}`;
+}
+
+function keyOf(sign: string): number {
+  const place = PLACES.indexOf(sign.charAt(0) as (typeof PLACES)[number]);
+  const rest = sign.slice(1);
+  const value = place === FACT ? Number(rest) : rest.length === 2 ? rest.charCodeAt(0) * 65536 + rest.charCodeAt(1) : rest.charCodeAt(0);
+  return value * 8 + place;
+}
+
+/** For the trainer: the signs of one clause, as often as they stand there. */
+export function signsAround(all: readonly Zoned[], at: number): string[] {
+  const signs: string[] = [];
+  walk(all, at, (place, value) => signs.push(written(place, value)));
   return signs.filter((sign) => !/\s/.test(sign));
+}
+
+/** What each sign says for a promise, less what it says against one. */
+const WEIGHTS = new Map<number, number>();
+for (const line of PROMISE_VOTES) {
+  const parts = line.split(' ');
+  for (let i = 1; i + 1 < parts.length; i += 2) {
+    const key = keyOf(parts[i] as string);
+    WEIGHTS.set(key, (WEIGHTS.get(key) ?? 0) + (parts[0] === 'yes' ? 1 : -1) * Number(parts[i + 1]) / 100);
+  }
+}
+
+/** The logarithm of the odds that the clause is part of a promise. */
+export function votesFor(all: readonly Zoned[], at: number): number {
+  let sum = 0;
+  walk(all, at, (place, value) => { sum += WEIGHTS.get(value * 8 + place) ?? 0; });
+  return sum;
+}
+
+/** The words that spoke most for the outcome, the strongest first. */
+function wordsFor(all: readonly Zoned[], at: number, sign: number): string {
+  const found = new Map<string, number>();
+  walk(all, at, (place, value) => { if (place === WORD && value >= 65536) found.set(written(place, value).slice(1), sign * (WEIGHTS.get(value * 8) ?? 0)); });
+  return [...found].filter(([word, weight]) => weight > 0.1 && /^[\u4e00-\u9fa5]{2}$/.test(word)).sort(([, a], [, b]) => b - a).slice(0, 3).map(([word]) => `「${word}」`).join('');
 }
 
 export interface Verdict {
@@ -49,11 +128,10 @@ export interface Verdict {
   why: Fired;
 }
 
-/** What a clear vote says against the rules; null where it agrees or is not clear. */
-export function verdictOn(all: readonly Seen[], at: number): Verdict | null {
-  const { name, lead, words } = BALLOT.vote(signsAround(all, at));
-  const taken = name === 'yes';
-  if (lead < CLEAR || taken === all[at]?.taken) return null;
-  const said = words.map((word) => `「${word}」`).join('');
-  return { taken, why: { id: 'zone.votes', zh: `${said}等词和上下文多见于承诺`, en: `${said}: its words and what stands around it are mostly those of promises` } };
+/** What a clear vote says against the rules; null where it agrees or is not clear. @param taken the rules took the clause into a pledge */
+export function verdictOn(all: readonly Zoned[], at: number, taken: boolean): Verdict | null {
+  const votes = votesFor(all, at);
+  if (Math.abs(votes) < CLEAR || votes > 0 === taken) return null;
+  const said = wordsFor(all, at, Math.sign(votes));
+  return { taken: !taken, why: { id: 'zone.votes', zh: `${said}等词和上下文多见于承诺`, en: `${said}: its words and what stands around it are mostly those of promises` } };
 }

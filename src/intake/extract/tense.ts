@@ -2,6 +2,7 @@
 import type { LocalDate } from '../../core/commitment.js';
 import { timesIn } from './dates.js';
 import type { FoundTime, Moment } from './dates.js';
+import { LINK } from './lexicon/openings.js';
 import { firstHit } from './lexicon/row.js';
 import type { Hit } from './lexicon/row.js';
 import { openVerb } from './lexicon/verbs.js';
@@ -36,7 +37,9 @@ export function pastIn(text: string, { tense, candidate }: { tense: string | nul
 
 /** A year that names a plan or a batch is no deadline: 「列入2022年改造计划」. */
 export function deadlinesIn(text: string, moment: Moment): FoundTime[] {
-  return timesIn(text, moment).filter(({ row, start, words }) => row.id !== 'time.year' || !/^度?[^，。]{0,6}预算/.test(text.slice(start + words.length)) && !/(?:列入|纳入|申报|申请|争取)[^，。]{0,2}$/.test(text.slice(0, start)));
+  return timesIn(text, moment).filter(({ row, start, words }) => row.id !== 'time.year' || !/^度?[^，。]{0,6}预算/.test(text.slice(start + words.length)) && !/(?:列入|纳入|申报|申请|争取)[^，。]{0,2}$/.test(text.slice(0, start)))
+    // 「2022年印发的指引」「（2024年版）」: which one, not by when.
+    .filter(({ row, start, words }) => (row.id !== 'time.year' && row.sort !== 'date') || !(/^度?(?:版|[^，。]{0,6}(?:印发|发布|出台|制定|建成|实施|修订|下达|签订|修建|投用|通过|颁布)的)/.test(text.slice(start + words.length)) || (words.length <= 6 && /（[^（）]{0,6}$/.test(text.slice(0, start)) && /^[^（）]{0,4}）/.test(text.slice(start + words.length)) && /版/.test(text.slice(start, start + 12)))));
 }
 
 /** A date after the signature says future by itself; a year alone does so only as 今年 or 明年. */
@@ -64,7 +67,8 @@ export function inTitle(text: string, at: number): boolean {
 /** Nothing but a time. */
 export function isTimeAlone(text: string, times: readonly FoundTime[]): boolean {
   const [time] = times;
-  return time !== undefined && (text.length - time.words.length <= 3 || RANGE_ALONE.test(text));
+  const said = text.replace(LINK, '');
+  return time !== undefined && (said.length - time.words.length <= 3 || RANGE_ALONE.test(said));
 }
 
 /** The clause without links and times, where a subject would stand first. */

@@ -78,7 +78,7 @@ interface Chain {
 const YEARLY = new Set(['time.year', 'time.year-end', 'time.half', 'time.quarter']);
 const ENDS_ZONE = /^(?:20\d\d年(?!.{0,12}(?:将|计划|拟))|先后|近年来|近[一二三四五六七八九十几两\d]+年|截[至止]|去年|多年来|长期以来|一直以来)/;
 /** Every condition holds one of these. */
-const MAY_WAIT = /[后时待等如若旦俟假的视适即下]|完(?![成善])|[过好]了|有了|出来|批不批/;
+const MAY_WAIT = /[后时待等如若旦俟假的视适即下要经择一]|完(?![成善])|[过好]了|有了|出来|批不批/;
 const BRIDGE = /^(?:在)?[^，。；]{2,20}(?:之前|以前|前)$|^(?:在)?(?:此|这)之前$|^(?:在)?过渡期(?:间|内)?$/;
 const DATE_BEFORE = /[年月日底季度旬内期\d]\s*(?:之前|以前|前)$/;
 
