@@ -85,13 +85,6 @@ function written(place: Place, value: number): string {
   return `${PLACES[place]}${place === FACT ? String(value) : pair}`;
 }
 
-function keyOf(sign: string): number {
-  const place = PLACES.indexOf(sign.charAt(0) as (typeof PLACES)[number]);
-  const rest = sign.slice(1);
-  const value = place === FACT ? Number(rest) : rest.length === 2 ? rest.charCodeAt(0) * 65536 + rest.charCodeAt(1) : rest.charCodeAt(0);
-  return value * 8 + place;
-}
-
 /** For the trainer: the signs of one clause, as often as they stand there. */
 export function signsAround(all: readonly Zoned[], at: number): string[] {
   const signs: string[] = [];
@@ -99,28 +92,42 @@ export function signsAround(all: readonly Zoned[], at: number): string[] {
   return signs.filter((sign) => !/\s/.test(sign));
 }
 
-/** What each sign says for a promise, less what it says against one. */
-const WEIGHTS = new Map<number, number>();
+/** What each sign says for a promise, less what it says against one: by place, single characters and facts in a row, pairs looked up. */
+const ONES = PLACES.map(() => new Int16Array(65536));
+const PAIRS = PLACES.map(() => new Map<number, number>());
 for (const line of PROMISE_VOTES) {
   const parts = line.split(' ');
   for (let i = 1; i + 1 < parts.length; i += 2) {
-    const key = keyOf(parts[i] as string);
-    WEIGHTS.set(key, (WEIGHTS.get(key) ?? 0) + (parts[0] === 'yes' ? 1 : -1) * Number(parts[i + 1]) / 100);
+    const sign = parts[i] as string;
+    const place = PLACES.indexOf(sign.charAt(0) as (typeof PLACES)[number]);
+    const weight = (parts[0] === 'yes' ? 1 : -1) * Number(parts[i + 1]);
+    const [ones, pairs] = [ONES[place] as Int16Array, PAIRS[place] as Map<number, number>];
+    if (place !== FACT && sign.length === 3) pairs.set(keyOf(sign.charCodeAt(1), sign.charCodeAt(2)), (pairs.get(keyOf(sign.charCodeAt(1), sign.charCodeAt(2))) ?? 0) + weight);
+    else { const code = place === FACT ? Number(sign.slice(1)) : sign.charCodeAt(1); ones[code] = (ones[code] as number) + weight; }
   }
+}
+
+/** A whole number of 31 bits, which is quick to look up. */
+function keyOf(first: number, second: number): number {
+  return ((first & 0x7fff) << 16) | second;
+}
+
+function weightOf(place: Place, value: number): number {
+  return value < 65536 ? ((ONES[place] as Int16Array)[value] as number) : ((PAIRS[place] as Map<number, number>).get(keyOf(Math.floor(value / 65536), value % 65536)) ?? 0);
 }
 
 /** The logarithm of the odds that the clause is part of a promise. */
 export function votesFor(all: readonly Zoned[], at: number): number {
   let sum = 0;
-  walk(all, at, (place, value) => { sum += WEIGHTS.get(value * 8 + place) ?? 0; });
-  return sum;
+  walk(all, at, (place, value) => { sum += weightOf(place, value); });
+  return sum / 100;
 }
 
 /** The words that spoke most for the outcome, the strongest first. */
 function wordsFor(all: readonly Zoned[], at: number, sign: number): string {
   const found = new Map<string, number>();
-  walk(all, at, (place, value) => { if (place === WORD && value >= 65536) found.set(written(place, value).slice(1), sign * (WEIGHTS.get(value * 8) ?? 0)); });
-  return [...found].filter(([word, weight]) => weight > 0.1 && /^[\u4e00-\u9fa5]{2}$/.test(word)).sort(([, a], [, b]) => b - a).slice(0, 3).map(([word]) => `「${word}」`).join('');
+  walk(all, at, (place, value) => { if (place === WORD && value >= 65536) found.set(written(place, value).slice(1), sign * weightOf(WORD, value)); });
+  return [...found].filter(([word, weight]) => weight > 10 && /^[\u4e00-\u9fa5]{2}$/.test(word)).sort(([, a], [, b]) => b - a).slice(0, 3).map(([word]) => `「${word}」`).join('');
 }
 
 export interface Verdict {

@@ -58,34 +58,41 @@ export function signsOf({ text, rows, condition }: Act): string[] {
 /** Weights as they are written by the trainer: one line per candidate, `name sign weight sign weight …`, weights in hundredths. */
 export class Ballot {
   readonly #names: readonly string[];
-  readonly #weights = new Map<string, Float64Array>();
+  /** Where the weights of a sign begin. */
+  readonly #at = new Map<string, number>();
+  /** In hundredths, so that the whole table stays near the processor. */
+  readonly #weights: Int16Array;
 
   constructor(lines: readonly string[]) {
     this.#names = lines.map((line) => line.slice(0, line.indexOf(' ')));
-    for (const [at, line] of lines.entries()) {
-      const parts = line.split(' ');
-      for (let i = 1; i + 1 < parts.length; i += 2) {
-        const sign = parts[i] as string;
-        const row = this.#weights.get(sign) ?? new Float64Array(lines.length);
-        row[at] = Number(parts[i + 1]) / 100;
-        this.#weights.set(sign, row);
-      }
-    }
+    const parts = lines.map((line) => line.split(' '));
+    for (const each of parts) for (let i = 1; i + 1 < each.length; i += 2) if (!this.#at.has(each[i] as string)) this.#at.set(each[i] as string, this.#at.size * lines.length);
+    this.#weights = new Int16Array(this.#at.size * lines.length);
+    for (const [name, each] of parts.entries()) for (let i = 1; i + 1 < each.length; i += 2) this.#weights[(this.#at.get(each[i] as string) as number) + name] = Number(each[i + 1]);
   }
 
   vote(signs: readonly string[]): Voted {
-    const sums = new Float64Array(this.#names.length);
-    const seen: (readonly [string, Float64Array])[] = [];
+    const K = this.#names.length;
+    const weights = this.#weights;
+    const sums = new Int32Array(K);
+    const known: number[] = [];
+    const pairs: string[] = [];
     for (const sign of signs) {
-      const weights = this.#weights.get(sign);
-      if (weights === undefined) continue;
-      seen.push([sign, weights]);
-      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (weights[i] as number);
+      const from = this.#at.get(sign);
+      if (from === undefined) continue;
+      known.push(from);
+      pairs.push(sign);
+      for (let k = 0; k < K; k++) sums[k] = (sums[k] as number) + (weights[from + k] as number);
     }
-    let best = 0;
-    for (let i = 1; i < sums.length; i++) if ((sums[i] as number) > (sums[best] as number)) best = i;
-    const second = Math.max(...sums.filter((_, i) => i !== best));
-    const words = seen.filter(([sign, weights]) => (weights[best] as number) > 0.3 && /^[\u4e00-\u9fa5]{2}$/.test(sign)).sort(([, a], [, b]) => (b[best] as number) - (a[best] as number)).slice(0, 3).map(([sign]) => sign);
-    return { name: this.#names[best] as string, lead: (sums[best] as number) - second, words };
+    let [best, second] = [0, -1];
+    for (let k = 1; k < K; k++) {
+      if ((sums[k] as number) > (sums[best] as number)) { second = best; best = k; } else if (second < 0 || (sums[k] as number) > (sums[second] as number)) second = k;
+    }
+    const spoke = pairs.flatMap((sign, i) => { const weight = weights[(known[i] as number) + best] as number; return sign.length === 2 && weight > 30 && isWord(sign) ? [{ sign, weight }] : []; });
+    return { name: this.#names[best] as string, lead: second < 0 ? Infinity : ((sums[best] as number) - (sums[second] as number)) / 100, words: spoke.sort((a, b) => b.weight - a.weight).slice(0, 3).map(({ sign }) => sign) };
   }
+}
+
+function isWord(sign: string): boolean {
+  return /^[\u4e00-\u9fa5]{2}$/.test(sign);
 }
