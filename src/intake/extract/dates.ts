@@ -63,6 +63,7 @@ export const TIME_ROWS: readonly TimeRow[] = [
   { id: 'time.school', key: /[学校假期]/, sort: 'date', pattern: new RegExp(`${YEAR}?(?<season>春季|春|秋季|秋|新)?(?:学期|学年)?(?:开学|开校)(?:之?前|以前|时|季)?|(?<season2>暑假|暑期|寒假)(?:期间|前|之?内|里|结束前)?(?!作业)`), zh: '开学、假期', en: 'the school year', example: '秋季开学前', due: schoolOf },
   { id: 'time.festival', key: /前/, sort: 'date', pattern: new RegExp(`${YEAR}?(?<feast>春节|国庆节?|元旦|五一|劳动节|中秋节?|清明节?|端午节?|两会|高考|中考|汛期?|主汛期|雨季|送暖|供暖季|采暖季|采暖期|供暖期|冬季供[暖热]|供热期|供热季|春耕|年关|冬季|入冬|换届)(?:来临)?(?:之?前|以前)`), zh: '节令之前', en: 'before a date of the season', example: '春节前', due: feastOf },
   { id: 'time.to-year', key: /到/, sort: 'date', pattern: /到(?<year>20[2-9]\d)年(?!\d|[一二三四五六七八九十\d]{1,2}月)/, zh: '到该年末', en: 'by the end of that year', example: '到2025年', due: (g, m) => inYear(yearIn(g, m), '12-31') },
+  { id: 'time.mid-year', key: /年中/, sort: 'date', pattern: new RegExp(`${YEAR}中(?:期)?(?:以?前|之前)?(?!小学|的|学|心|等|考|央)`), zh: '年中，取六月末', en: 'the middle of the year: the end of June', example: '明年中', due: (g, m) => inYear(yearIn(g, m), '06-30') },
   { id: 'time.year', key: /年/, sort: 'period', pattern: new RegExp(`${YEAR}(?:度)?(?!以来|以前|之前|前(?!完)|\\s*[\\d一二三四五六七八九十]{1,2}月|代|初)`), zh: '该年之内', en: 'within that year', example: '2022年', due: (g, m) => inYear(yearIn(g, m), '12-31') },
   { id: 'time.in-working-days', key: /工作日/, sort: 'date', pattern: new RegExp(`${N}个?工作日(?:之?内|以内)`), zh: '答复之日起若干工作日', en: 'working days from the reply', example: '15个工作日内', due: (g, m) => counted(g, m, 'workingDays') },
   { id: 'time.in-days', key: /[日天]/, sort: 'date', pattern: new RegExp(`${N}(?:日|天)(?:之?内|以内)`), zh: '答复之日起若干日', en: 'days from the reply', example: '30日内', due: (g, m) => counted(g, m, 'days') },
@@ -75,7 +76,6 @@ export const TIME_ROWS: readonly TimeRow[] = [
   { id: 'time.next-term', key: /学/, sort: 'date', pattern: /(?:下|新)(?:一|个)?(?:个)?(?:学期|学年)/, zh: '下学期开学', en: 'when the next term begins', example: '下学期', due: (_, m) => fromSigned(m, (on) => (on.slice(5, 7) >= '02' && on.slice(5, 7) <= '08' ? inYear(Number(on.slice(0, 4)), '08-31') : inYear(Number(on.slice(0, 4)) + (on.slice(5, 7) > '08' ? 1 : 0), '02-28'))) },
   { id: 'time.before-year', key: /年/, sort: 'date', pattern: /(?<year>20[2-9]\d)年(?:以前|之前|前)(?!期)/, zh: '该年之前，取上年末', en: 'before that year: the end of the one before', example: '2027年前', due: (g) => inYear(numberOf(g['year'] ?? '') - 1, '12-31') },
   { id: 'time.two-years', key: /两年/, sort: 'date', pattern: /今明两年/, zh: '到明年末', en: 'by the end of next year', example: '今明两年', due: (_, m) => fromSigned(m, (on) => inYear(Number(on.slice(0, 4)) + 1, '12-31')) },
-  { id: 'time.mid-year', key: /年中/, sort: 'date', pattern: new RegExp(`${YEAR}中(?:期)?(?:以?前|之前)?(?!小学|的|学|心|等|考|央)`), zh: '年中，取六月末', en: 'the middle of the year: the end of June', example: '明年中', due: (g, m) => inYear(yearIn(g, m), '06-30') },
   { id: 'time.term', key: /[届任]/, sort: 'date', pattern: /(?:本)?届(?:期)?内|任期内/, zh: '届内，须查任期表', en: 'within the term; needs the table of terms', example: '本届内', due: () => ({ on: null, zh: '届内：须查任期表，请登记日期', en: 'within the term: look up when it ends and declare the date' }) },
   { id: 'time.at-once', key: /[即马立第]/, sort: 'vague', pattern: /立即|马上|即刻|立刻|第一时间/, zh: '立即，取七个工作日', en: 'at once: 7 working days', example: '立即整改', due: (_, m) => fromSigned(m, (on) => ({ on: once(`${on}+7wd`, () => addWorkingDays(on, 7, NATIONAL_CALENDAR)), zh: `${on} 起 7 个工作日`, en: `7 working days from ${on}` })) },
   { id: 'time.soon', key: /[近不短]/, sort: 'vague', pattern: /近期|近日(?!已)|不日|短期内/, zh: '近期，取三十日', en: 'shortly: 30 days', example: '近期', due: (_, m) => vague(m, 30) },
@@ -241,7 +241,8 @@ export function timesIn(text: string, moment: Moment): FoundTime[] {
     const groups = match.groups ?? {};
     const due = row.due(groups, { signedOn: moment.signedOn, year });
     if (groups['year'] !== undefined || groups['near'] !== undefined) year = due.on === null ? year : Number(due.on.slice(0, 4));
-    taken.push({ row, start: match.index, end: match.index + match[0].length, words: match[0], due });
+    const words = match[0].trimStart();
+    taken.push({ row, start: match.index + match[0].length - words.length, end: match.index + match[0].length, words, due });
   }
   return taken;
 }

@@ -44,10 +44,11 @@ export interface DueGiven {
 }
 
 export function dueOf({ kind, strength, times, led, scope, condition, inProgress, signedOn }: DueGiven): DueFound {
-  if (condition !== null) {
+  const dated = times.filter(({ row }) => row.sort !== 'vague');
+  // 「待断水后于11月底前换新」: the date was given in spite of the condition.
+  if (condition !== null && !dated.some(({ row, words, due: { on } }) => row.sort === 'date' && words.endsWith('前') && on !== null && (signedOn === null || on >= signedOn))) {
     return { on: null, basis: 'conditional', reason: { zh: `取决于「${condition}」，未到期不算逾期；每 90 日复看`, en: `waits for 「${condition}」: not overdue before it is met; looked at every 90 days` } };
   }
-  const dated = times.filter(({ row }) => row.sort !== 'vague');
   // A year that is over names what is dealt with, not when.
   const written = dated.findLast(({ due: { on } }) => on === null || signedOn === null || on >= signedOn) ?? dated.at(-1) ?? led;
   if (written) {

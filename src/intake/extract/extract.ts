@@ -8,6 +8,8 @@ import type { Reading } from './acts.js';
 import { placeSentence } from './attach.js';
 import type { Placed } from './attach.js';
 import { confidenceOf } from './confidence.js';
+import { timesIn } from './dates.js';
+import type { FoundTime } from './dates.js';
 import { baselineOf, documentsIn } from './documents.js';
 import { dueOf } from './due.js';
 import type { Extraction, Fired, FoundHeader, FoundPledge, Span } from './extraction.js';
@@ -78,15 +80,15 @@ function placeAll(zoned: readonly Zoned[], issuer: Issuer): Placed[] {
   const read = zoned.map((each) => (isRead(each) ? readClause(each, issuer) : null));
   const byRules = placed(read);
   const took = coveredBy(zoned, byRules);
-  let changed = false;
+  const overruled = new Set<number>();
   const judged = read.map((reading, at) => {
     const each = zoned[at] as Zoned;
     const verdict = isOutside(each) ? null : verdictOn(zoned, at, took[at] === true);
     if (verdict === null) return reading;
-    changed = true;
+    overruled.add(at);
     return verdict.taken ? taken(reading ?? readClause(each, issuer), verdict.why) : null;
   });
-  return changed ? placed(judged) : byRules;
+  return overruled.size > 0 ? placed(judged) : byRules;
 }
 
 /** For each clause, whether most of it went into a pledge. */
@@ -158,6 +160,7 @@ function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, 
   // 「每年底通报」: the date inside the period says when in each, not by when.
   const every = kind === 'recurring-delivery' ? zoned.clause.text.indexOf('每') : -1;
   const times = [...zoned.times.filter(({ start }) => zoned.clause.start + start >= span[0] && !(every >= 0 && start >= every && start <= every + 12)), ...dates.flatMap((date) => date.zoned.times)];
+  if (kind === 'secure-budget' && times.every(({ row }) => row.sort === 'vague')) times.push(...fiscalYear(quote, signedOn));
   const due = counts
     ? dueOf({ kind, strength, times, led: zoned.led, scope: zoned.scope, condition: zoned.condition, inProgress: zoned.zone === 'progress', signedOn })
     : { on: null, basis: 'none' as const, scopeEndsOn: undefined, reason: role === 'attached' ? { zh: '随所属承诺', en: 'as the commitment it belongs to' } : { zh: '不计期限', en: 'not timed' } };
@@ -170,6 +173,12 @@ function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, 
     ...(condition === null ? {} : { condition }), documents: documentsIn(quote, span[0]), ...(baseline ? { baseline } : {}),
     confidence: confidenceOf(each, due.basis), rules,
   };
+}
+
+/** 「在2026年部门预算中安排」: money is due by the end of the year of the budget, which is no deadline of any other act. */
+function fiscalYear(quote: string, signedOn: string | null): FoundTime[] {
+  const budget = /20\d\d年(?:度)?(?=[^，。]{0,8}(?:预算|资金|专项))/.exec(quote);
+  return budget === null ? [] : timesIn(budget[0], { signedOn, year: null }).filter(({ due: { on } }) => on !== null && (signedOn === null || on >= signedOn));
 }
 
 const KINDS = new Ballot(KIND_VOTES);

@@ -1,5 +1,5 @@
 /** The parts of a letter, and which of its paragraphs are headings (rule 6): front matter, salutation, opening, body, closing, signature. */
-import type { Paragraph } from './sentences.js';
+import type { Paragraph, Sentence } from './sentences.js';
 
 export type Part = 'front' | 'salutation' | 'body' | 'closing';
 
@@ -89,4 +89,12 @@ function headingOf({ text, sentences }: Paragraph): { level: number; headed: num
   const opening = first.text;
   const runIn = opening.length <= 34 && second.fresh && !/将|拟|计划于|预计|[：:]|\d+月|年底|抓紧|立即/.test(opening.replace(/^.{0,3}/, ''));
   return { level, headed: runIn ? first.end - first.start : 0 };
+}
+
+/** 「一是健全管护机制。」 before its explanation: a heading in the run of the text. */
+export function isRunIn({ text, fresh, clauses }: Sentence, next: Sentence | undefined): boolean {
+  if (!fresh || next === undefined || !/[。.．]/.test(clauses.at(-1)?.mark ?? '')) return false;
+  // 「三是加强调度。四是指导……。」: points without an explanation are no headings, nor is one that names whom or what.
+  if (/^(?:[二三四五六七八九十]是|其[次二三四五]|再次|最后|第[二三四五六七八九十])/.test(next.text) || /[“”《\d]|^.{2,4}(?:指导|督促|协调|会同|联合|责成|推动)/.test(text.replace(/^[（(]?\d/, ''))) return false;
+  return /^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，、件项条]|是)|[（(]?\d{1,2}[）).．、]|[（(][一二三四五六七八九十][）)]|首先|其次|关于)/.test(text) && text.length <= 30 && !/将于|将在|\d+月|年底|年内|抓紧|尽快|立即/.test(text);
 }

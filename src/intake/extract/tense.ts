@@ -18,6 +18,12 @@ export function willActs(text: string): boolean {
   return VERB_AFTER_WILL.test(text) || openVerb(text.slice(text.indexOf('将') + 1))?.at === 0;
 }
 
+/** 「2023年将…列入民生实事」 in a reply of 2024: 将 only moves the object. */
+export function movesOver(text: string, times: readonly FoundTime[], signed: LocalDate | null): boolean {
+  const first = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague')?.due.on ?? null;
+  return signed !== null && first !== null && first < signed && !willActs(text) && !times.some(({ due: { on }, row }) => row.sort !== 'vague' && on !== null && on >= signed);
+}
+
 /** A past in the same clause outweighs a 将 that only moves the object (rule 1), but not a 将 of its own after it. */
 export function pastWins(past: Hit | null, future: Hit, text: string): boolean {
   if (past === null || /将(?:于|在)|[并还也但]将/.test(text)) return false;

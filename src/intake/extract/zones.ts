@@ -13,9 +13,10 @@ import { IMPERATIVE_ROWS, PROGRESS_ROWS } from './lexicon/tones.js';
 import { BACKGROUND_ROWS, CITATION_ROWS, CONDITION_ROWS, COURTESY_ROWS, FORWARD_ROWS, PAST_ROWS, REFUSAL_ROWS, WILL_ROWS } from './lexicon/zones.js';
 import { elsewhere, otherActor, speakerOf } from './owners.js';
 import type { Issuer, OtherActor } from './owners.js';
+import { isRunIn } from './outline.js';
 import type { Outlined } from './outline.js';
 import type { Clause, Sentence } from './sentences.js';
-import { bare, datedAhead, deadlinesIn, inTitle, isTimeAlone, pastIn, pastWins, willActs } from './tense.js';
+import { movesOver, bare, datedAhead, deadlinesIn, inTitle, isTimeAlone, pastIn, pastWins, willActs } from './tense.js';
 
 export type Zone = 'forward' | 'progress' | 'past' | 'citation' | 'heading' | 'courtesy' | 'other' | 'refusal' | 'background' | 'plain';
 
@@ -171,8 +172,8 @@ class Walk {
     const past = pastIn(text, chain);
     const own = forward?.row.id === 'forward.own-will' ? forward : null;
     const said = own ?? firstHit(WILL_ROWS, text);
-    const movesOver = said?.row.id === 'will.will' && this.#movesOver(text, times);
-    const future = said !== null && !movesOver && !pastWins(past, said, text) && !inTitle(text, said.end - 1) ? said : null;
+    const moved = said?.row.id === 'will.will' && movesOver(text, times, this.#signedOn);
+    const future = said !== null && !moved && !pastWins(past, said, text) && !inTitle(text, said.end - 1) ? said : null;
     const progress = past ? null : firstHit(PROGRESS_ROWS, text);
     let ahead = past || future || chain.tense === 'citation' ? null : datedAhead(text, times, { led: chain.led ?? chain.candidate?.time ?? null, signedOn: this.#signedOn });
     const overLed = this.#leadingTime(clause, times, chain, future !== null);
@@ -180,10 +181,7 @@ class Walk {
     if (sentence.fresh && at === 0 && ENDS_ZONE.test(text) && past !== null && !future && chain.candidate === null) this.#open = null;
 
     const conditional = !MAY_WAIT.test(text) || (past && !/^(?:待|等|如|若|经|视)/.test(text)) ? null : firstHit(CONDITION_ROWS, text);
-    const before = this.#zoned.at(-1);
-    // 「如能进入规划，等政策启动后，」: both must hold.
-    const both = conditional !== null && chain.condition !== null && before?.sentence === this.#sentence && before.clause.text.includes(chain.condition.words) && before.clause.text.length - chain.condition.words.length <= 3 && text.endsWith(conditional.words);
-    if (conditional && both && chain.condition) chain.condition = { words: sentence.text.slice(sentence.text.indexOf(chain.condition.words), clause.end - sentence.start), why: chain.condition.why };
+    if (conditional && chain.condition) chain.condition = bothOf(chain.condition, conditional.words, clause, sentence, this.#zoned.at(-1)?.sentence === this.#sentence ? (this.#zoned.at(-1)?.clause ?? null) : null);
     if (conditional && chain.condition === null) chain.condition = { words: conditional.words, why: fired(conditional) };
     if (BRIDGE.test(text) && !DATE_BEFORE.test(text)) chain.bridging = true;
     if (forward?.row.id === 'forward.next' && !(past && !future)) {
@@ -262,13 +260,6 @@ class Walk {
     return { zone: 'plain', why: [] };
   }
 
-  /** 「2023年将…列入民生实事」 in a reply of 2024: 将 only moves the object. */
-  #movesOver(text: string, times: readonly FoundTime[]): boolean {
-    const signed = this.#signedOn;
-    const first = times.find(({ start, row }) => start <= 3 && row.sort !== 'vague');
-    return signed !== null && first?.due.on != null && first.due.on < signed && !willActs(text) && !times.some(({ due: { on }, row }) => row.sort !== 'vague' && on !== null && on >= signed);
-  }
-
   #ownWill(future: Hit | null): boolean {
     return future?.row.id === 'forward.own-will';
   }
@@ -290,12 +281,10 @@ class Walk {
   }
 }
 
-/** 「一是健全管护机制。」 before its explanation: a heading in the run of the text. */
-function isRunIn({ text, fresh, clauses }: Sentence, next: Sentence | undefined): boolean {
-  if (!fresh || next === undefined || !/[。.．]/.test(clauses.at(-1)?.mark ?? '')) return false;
-  // 「三是加强调度。四是指导……。」: points without an explanation are no headings, nor is one that names whom or what.
-  if (/^(?:[二三四五六七八九十]是|其[次二三四五]|再次|最后|第[二三四五六七八九十])/.test(next.text) || /[“”《\d]|^.{2,4}(?:指导|督促|协调|会同|联合|责成|推动)/.test(text.replace(/^[（(]?\d/, ''))) return false;
-  return /^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，、件项条]|是)|[（(]?\d{1,2}[）).．、]|[（(][一二三四五六七八九十][）)]|首先|其次|关于)/.test(text) && text.length <= 30 && !/将于|将在|\d+月|年底|年内|抓紧|尽快|立即/.test(text);
+/** 「如能进入规划，等政策启动后，」: both must hold. */
+function bothOf(first: { words: string; why: Fired }, words: string, { text, end }: Clause, sentence: Sentence, before: Clause | null): { words: string; why: Fired } {
+  if (before === null || !before.text.includes(first.words) || before.text.length - first.words.length > 3 || !text.endsWith(words)) return first;
+  return { words: sentence.text.slice(sentence.text.indexOf(first.words), end - sentence.start), why: first.why };
 }
 
 function withoutSubject(text: string, issuer: Issuer): string {
