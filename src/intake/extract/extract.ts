@@ -1,6 +1,6 @@
 /**
- * The extractor: what a reply promises, found by rules that can be read, and every finding with the rules that fired. Pure: no network, no
- * model, no clock; the same text gives the same extraction. It promises that no text makes it throw and that its time grows with the
+ * The extractor: what a reply promises, found by rules that can be read and by two votes of words whose weights stand in a table, and every
+ * finding with the rules that fired and the words that spoke. Pure: no network, no clock; the same text gives the same extraction. It promises that no text makes it throw and that its time grows with the
  * length of the text; it does not promise to be right: a person confirms every commitment before it is tracked.
  */
 import { readClause } from './acts.js';
