@@ -223,7 +223,7 @@ class Walk {
     });
     const opened = times.find(({ start, row, due }) => start <= 3 && row.sort === 'date' && due.on !== null);
     chain.carried = zone === 'forward' ? (opened ?? chain.carried) : null;
-    if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times) && !/(?:一道|一起)$/.test(text) && !MODIFIER.test(withoutSubject(text, this.#issuer))) chain.led = null;
+    if (zone !== 'plain' && zone !== 'background' && !isTimeAlone(text, times) && !/(?:一道|一起)$/.test(text) && !MODIFIER.test(text.slice(this.#issuer.at(text).length).replace(/^(?:也|还)?将/, ''))) chain.led = null;
     if (!BRIDGE.test(text) && !isTimeAlone(text, times)) chain.bridging = false;
     const yearly = zone === 'forward' ? times.find(({ row, due }) => YEARLY.has(row.id) && due.on !== null) : undefined;
     if (yearly) chain.year = scopeOf(yearly);
@@ -285,10 +285,6 @@ class Walk {
 function bothOf(first: { words: string; why: Fired }, words: string, { text, end }: Clause, sentence: Sentence, before: Clause | null): { words: string; why: Fired } {
   if (before === null || !before.text.includes(first.words) || before.text.length - first.words.length > 3 || !text.endsWith(words)) return first;
   return { words: sentence.text.slice(sentence.text.indexOf(first.words), end - sentence.start), why: first.why };
-}
-
-function withoutSubject(text: string, issuer: Issuer): string {
-  return text.slice(issuer.at(text).length).replace(/^(?:也|还)?将/, '');
 }
 
 /** Of a time that has a date. */
