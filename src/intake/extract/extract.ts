@@ -18,11 +18,11 @@ import { outline } from './outline.js';
 import { KIND_VOTES } from './lexicon/kind-votes.js';
 import { QUESTION } from './lexicon/openings.js';
 import { isNobody, Issuer, partners } from './owners.js';
-import { isOutside, signsAround, verdictOn } from './promise.js';
+import { isOutside, signsAround, verdictOn, votesFor } from './promise.js';
 import { paragraphsOf } from './sentences.js';
 import type { Paragraph } from './sentences.js';
 import { unwrap } from './unwrapped.js';
-import { Ballot, signsOf } from './votes.js';
+import { Ballot } from './votes.js';
 import { zonesOf } from './zones.js';
 import type { Zoned } from './zones.js';
 
@@ -48,11 +48,11 @@ function walked(text: string, paragraphs: readonly Paragraph[]): { header: Found
   return { header, issuer, zoned: zonesOf(outline(paragraphs), issuer, header.signed_on) };
 }
 
-/** For the trainer of the votes: every clause that they judge, where it stands in the text as it is, with its signs. */
-export function judgedClauses(original: string): { span: Span; signs: string[] }[] {
+/** For the trainer of the votes: every clause that they judge, where it stands in the text as it is, with its signs and what they weigh together. */
+export function judgedClauses(original: string): { span: Span; signs: string[]; votes: number }[] {
   const { text, original: back } = unwrap(original);
   const { zoned } = walked(text, paragraphsOf(text));
-  return zoned.flatMap((each, at) => (isOutside(each) ? [] : [{ span: [back(each.clause.start), back(each.clause.end - 1) + 1] as const, signs: signsAround(zoned, at) }]));
+  return zoned.flatMap((each, at) => (isOutside(each) ? [] : [{ span: [back(each.clause.start), back(each.clause.end - 1) + 1] as const, signs: signsAround(zoned, at), votes: votesFor(zoned, at) }]));
 }
 
 /** The same pledge with spans and quotes of the text as it is. */
@@ -185,7 +185,7 @@ const KINDS = new Ballot(KIND_VOTES);
 
 /** What the words of the act, the rows that fired and the condition together say it is. */
 function kindBy(text: string, seen: readonly Fired[], condition: string | null): { kind: string; why: Fired } {
-  const { name, words } = KINDS.vote(signsOf({ text, rows: seen.map(({ id }) => id), condition }));
+  const { name, words } = KINDS.vote({ text, rows: seen.map(({ id }) => id), condition });
   const said = words.map((word) => `「${word}」`).join('');
   return { kind: name, why: { id: 'kind.votes', zh: said === '' ? '按各词的倾向归类' : `${said}等词多见于这一类`, en: said === '' ? 'the kind that its words speak for' : `${said}: words that speak for this kind` } };
 }

@@ -29,6 +29,10 @@ export function isOutside({ zone }: Zoned): boolean {
 
 const PARTED = new Set(Array.from('，。、；：,;:', (mark) => mark.charCodeAt(0)));
 
+function isFigure(code: number): boolean {
+  return code === 46 || (code >= 48 && code <= 57);
+}
+
 /** Characters and pairs; every figure is one sign, blanks are none. */
 function walkWords(text: string, sink: Sink): void {
   let [before, beforeThat, place] = [0, 0, 0];
@@ -37,7 +41,7 @@ function walkWords(text: string, sink: Sink): void {
     if (code <= 32 || code === 0x3000 || code === 0xa0) continue;
     if (PARTED.has(code)) { before = 0; continue; }
     if (code >= 48 && code <= 57) {
-      while (at + 1 < text.length && /[\d.]/.test(text.charAt(at + 1))) at++;
+      while (at + 1 < text.length && isFigure(text.charCodeAt(at + 1))) at++;
       code = 48;
     }
     sink(WORD, code);
@@ -54,12 +58,22 @@ function walkWords(text: string, sink: Sink): void {
 function walk(all: readonly Zoned[], at: number, sink: Sink): void {
   const here = all[at];
   if (here === undefined) return;
+  const { clause, sentence } = here;
+  const [before, after] = [all[at - 1], all[at + 1]].map((other) => (other?.sentence === sentence ? other : undefined));
+  walkWords(clause.text, sink);
+  factsOf(all, at, (value) => { sink(FACT, value); });
+  if (before) for (let i = Math.max(0, before.clause.text.length - 6); i < before.clause.text.length; i++) sink(BEFORE, before.clause.text.charCodeAt(i));
+  if (after) for (let i = 0; i < Math.min(6, after.clause.text.length); i++) sink(AFTER, after.clause.text.charCodeAt(i));
+}
+
+/** What is known of the clause and of the zones around it, each as a number. */
+function factsOf(all: readonly Zoned[], at: number, tell: (value: number) => void): void {
+  const here = all[at] as Zoned;
   const { clause, paragraph, sentence } = here;
   const zoneAt = (place: number): number => { const other = all[place]; return other?.paragraph === paragraph ? (ZONE_CODES.get(other.zone) ?? 0) : 0; };
   const zone = ZONE_CODES.get(here.zone) ?? 0;
-  const fact = (kind: number, value: number): void => sink(FACT, kind * 4096 + value);
-  const [before, after] = [all[at - 1], all[at + 1]].map((other) => (other?.sentence === sentence ? other : undefined));
-  walkWords(clause.text, sink);
+  const [previous, next] = [zoneAt(at - 1), zoneAt(at + 1)];
+  const fact = (kind: number, value: number): void => tell(kind * 4096 + value);
   fact(0, 0);
   fact(1, zone);
   fact(2, 1 + MARKS.indexOf(clause.mark === '' ? '-' : clause.mark));
@@ -68,15 +82,13 @@ function walk(all: readonly Zoned[], at: number, sink: Sink): void {
   fact(5, Number(here.condition !== null));
   fact(6, Number(here.times.length > 0));
   fact(7, Number(here.scope !== null));
-  fact(8, before === undefined ? 0 : zoneAt(at - 1));
-  fact(9, after === undefined ? 0 : zoneAt(at + 1));
-  fact(10, zoneAt(at - 1) * 11 + zone);
-  fact(11, zone * 11 + zoneAt(at + 1));
-  fact(12, (zoneAt(at - 2) * 11 + zoneAt(at - 1)) * 11 + zone);
+  fact(8, all[at - 1]?.sentence === sentence ? previous : 0);
+  fact(9, all[at + 1]?.sentence === sentence ? next : 0);
+  fact(10, previous * 11 + zone);
+  fact(11, zone * 11 + next);
+  fact(12, (zoneAt(at - 2) * 11 + previous) * 11 + zone);
   fact(13, Math.min(3, Math.floor((4 * at) / all.length)));
   fact(14, Math.min(6, Math.floor(clause.text.length / 5)));
-  if (before) for (let i = Math.max(0, before.clause.text.length - 6); i < before.clause.text.length; i++) sink(BEFORE, before.clause.text.charCodeAt(i));
-  if (after) for (let i = 0; i < Math.min(6, after.clause.text.length); i++) sink(AFTER, after.clause.text.charCodeAt(i));
 }
 
 /** A sign as it is written in the table: its place and its characters, or the number of the fact. */
@@ -122,10 +134,41 @@ export function signWeight(sign: string): number {
   return weightOf(place, place === FACT ? Number(sign.slice(1)) : sign.length === 3 ? sign.charCodeAt(1) * 65536 + sign.charCodeAt(2) : sign.charCodeAt(1));
 }
 
+const [WORDS, FIRSTS, , BEFORES, AFTERS, FACTS] = ONES as [Int16Array, Int16Array, Int16Array, Int16Array, Int16Array, Int16Array];
+const [WORD_PAIRS, FIRST_PAIRS, LAST_PAIRS] = PAIRS as [Map<number, number>, Map<number, number>, Map<number, number>];
+
+/** What the signs of `walkWords` weigh together. The same walk without a call for each sign: it is done for every clause of every reply. */
+function wordVotes(text: string): number {
+  let [sum, before, place, first] = [0, 0, 0, 0];
+  for (let at = 0; at < text.length; at++) {
+    let code = text.charCodeAt(at);
+    if (code <= 32 || code === 0x3000 || code === 0xa0) continue;
+    if (PARTED.has(code)) { before = 0; continue; }
+    if (code >= 48 && code <= 57) {
+      while (at + 1 < text.length && isFigure(text.charCodeAt(at + 1))) at++;
+      code = 48;
+    }
+    sum += WORDS[code] as number;
+    if (before !== 0) sum += WORD_PAIRS.get(keyOf(before, code)) ?? 0;
+    if (place === 0) sum += FIRSTS[code] as number;
+    if (place === 1) sum += FIRST_PAIRS.get(keyOf(first, code)) ?? 0;
+    if (place === 0) first = code;
+    before = code;
+    place++;
+  }
+  const end = text.length;
+  return end < 2 ? sum : sum + (LAST_PAIRS.get(keyOf(text.charCodeAt(end - 2), text.charCodeAt(end - 1))) ?? 0);
+}
+
 /** The logarithm of the odds that the clause is part of a promise. */
 export function votesFor(all: readonly Zoned[], at: number): number {
-  let sum = 0;
-  walk(all, at, (place, value) => { sum += weightOf(place, value); });
+  const here = all[at];
+  if (here === undefined) return 0;
+  let sum = wordVotes(here.clause.text);
+  factsOf(all, at, (value) => { sum += FACTS[value] as number; });
+  const [before, after] = [all[at - 1], all[at + 1]];
+  if (before?.sentence === here.sentence) for (let i = Math.max(0, before.clause.text.length - 6); i < before.clause.text.length; i++) sum += BEFORES[before.clause.text.charCodeAt(i)] as number;
+  if (after?.sentence === here.sentence) for (let i = 0; i < Math.min(6, after.clause.text.length); i++) sum += AFTERS[after.clause.text.charCodeAt(i)] as number;
   return sum / 100;
 }
 

@@ -48,8 +48,20 @@ describe('the vote on kinds', () => {
 
   it('is led by the weights alone', () => {
     const ballot = new Ballot(['a 路 100 桥 -50', 'b 桥 80 * 10']);
-    expect(ballot.vote(signsOf({ text: '路', rows: [], condition: null }))).toMatchObject({ name: 'a', lead: 0.9 });
-    expect(ballot.vote(signsOf({ text: '桥', rows: [], condition: null }))).toMatchObject({ name: 'b' });
+    expect(ballot.vote({ text: '路', rows: [], condition: null })).toMatchObject({ name: 'a', lead: 0.9 });
+    expect(ballot.vote({ text: '桥', rows: [], condition: null })).toMatchObject({ name: 'b' });
+  });
+
+  it('counts each sign of the trainer once', () => {
+    const sums = (signs: readonly string[]): number[] => KIND_VOTES.map((line) => {
+      const parts = line.split(' ');
+      return parts.slice(1).reduce((sum, part, i) => (i % 2 === 0 && signs.includes(part) ? sum + Number(parts[i + 2]) : sum), 0);
+    });
+    const ballot = new Ballot(KIND_VOTES);
+    for (const act of [{ text: '在2025年底前新建农村公路12.5公里，新建桥梁3座', rows: ['kind.works', 'act.definite'], condition: null }, { text: '继续争取上级资金', rows: [], condition: '待项目批复后' }]) {
+      const [best = 0, second = 0] = sums(signsOf(act)).sort((a, b) => b - a);
+      expect(ballot.vote(act).lead).toBeCloseTo((best - second) / 100, 6);
+    }
   });
 
   it('has families that no text keeps in a state', () => {
@@ -69,7 +81,10 @@ describe('the vote on promises', () => {
     }
     const judged = judgedClauses(text);
     expect(judged.length).toBeGreaterThan(4);
-    for (const { signs } of judged) for (const sign of signs) expect([sign, signWeight(sign)]).toEqual([sign, weights.get(sign) ?? 0]);
+    for (const { signs, votes } of judged) {
+      for (const sign of signs) expect([sign, signWeight(sign)]).toEqual([sign, weights.get(sign) ?? 0]);
+      expect(votes).toBeCloseTo(signs.reduce((sum, sign) => sum + (weights.get(sign) ?? 0), 0) / 100, 6);
+    }
   });
 
   it('never opens a heading or a courtesy', () => {
