@@ -86,7 +86,7 @@ describe('signing in', () => {
     expect((await signIn.attempt('emil', DEMO_PASSWORD)).outcome).toBe('refused');
     await given.owner.query(`update people set must_change = true, password_expires_at = clock_timestamp() + interval '1 hour' where id = 'dora'`);
     expect(await signIn.attempt('dora', DEMO_PASSWORD)).toMatchObject({ outcome: 'signed-in', mustChange: true });
-    await given.owner.query(`update people set password_expires_at = clock_timestamp() where id = 'dora'`);
+    await given.owner.query(`update people set password_expires_at = clock_timestamp() - interval '1 second' where id = 'dora'`);
     expect((await signIn.attempt('dora', DEMO_PASSWORD)).outcome).toBe('refused');
   });
 
