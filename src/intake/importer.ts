@@ -5,7 +5,7 @@
  */
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../core/errors.js';
-import { actorOf } from '../engine/actors.js';
+import { actorOf, refuseForeigner } from '../engine/actors.js';
 import type { Commitments } from '../engine/commitments.js';
 import { RuleBook } from '../store/rule-book.js';
 import { currentWorkflow } from '../../workflows/registry.js';
@@ -36,7 +36,10 @@ export interface ImportResult {
   remarks: readonly string[];
 }
 
-/** Joins the caller's transaction. Throws the domain errors of reading, of the ledger and of the engine. */
+/**
+ * Joins the caller's transaction. Throws the domain errors of reading, of the ledger and of the engine; `not-allowed` for whoever is of another place than
+ * the ledger, also where it names nothing to open.
+ */
 export async function importReply(tx: EntityManager, commitments: Commitments, { bytes, file, ledger, as, now }: Import): Promise<ImportResult> {
   const { document, remarks } = await onlyDocument(bytes, file);
   const { text, sha256 } = document;
@@ -55,6 +58,8 @@ export async function importReply(tx: EntityManager, commitments: Commitments, {
       '请写明对台账负责的督查人员 / name the supervisor who answers for the ledger', {});
   }
   const by = await actorOf(tx, confirmer);
+  await refuseForeigner(tx, by, ledger.jurisdiction, new DomainError('not-allowed', `${file}: ${by.name} 不能导入其他地方的答复 / ${by.name} may not import a reply of another place`,
+    '请由当地人员导入 / let somebody of that place import it', { person: by.id, jurisdiction: ledger.jurisdiction }));
   await writeMandates(tx, ledger.people, added, by);
   const reply = await keepReply(tx, {
     jurisdiction: ledger.jurisdiction, header: ledger.header, bytes: document.bytes, text, encoding: document.encoding ?? document.format, sha256, profile, replaces: null,

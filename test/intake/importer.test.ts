@@ -171,9 +171,22 @@ describe('importReply', () => {
       facts: { conflicts: [{ field: 'title', found: '关于农村公路的建议', registered: '建议' }, { field: 'leadDeputy', found: '李某', registered: '陈某' }] },
     });
     // Of another place only that it has the number.
-    Object.assign(elsewhere, { jurisdiction: 'guizhou', offices: [], people: [] });
+    const key = String(raw.header['suggestion_number']).toLowerCase();
+    Object.assign(elsewhere, { jurisdiction: 'guizhou', offices: [], people: [{ id: `gz-${key}`, name: '黔', login: `gz-${key}`, roles: ['supervisor'] }], confirmed_by: `gz-${key}` });
     await expect(run(elsewhere, Buffer.from(`${TEXT}\n外地`))).rejects.toMatchObject({ code: 'suggestion-differs', message: expect.not.stringContaining('陈某'), facts: { conflicts: [] } });
     expect(await counts()).toEqual(before);
+  });
+
+  it.each([['by --as', true], ['by the ledger itself', false]])('refuses whoever is of another place, named %s, also where nothing is promised, and keeps nothing', async (_, named) => {
+    const raw = { ...ledger(), commitments: [], attached: [] };
+    const far = `far-${String(raw.header['suggestion_number']).toLowerCase()}`;
+    await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ($1, 'guizhou', '外地督查', $1, '{supervisor}')`, [far]);
+    const before = await counts();
+    await expect(run(named ? raw : { ...raw, confirmed_by: far }, bytesOf(raw), named ? far : undefined)).rejects.toMatchObject({
+      code: 'not-allowed', message: expect.stringMatching(/^reply\.txt: 外地督查 .* \/ .*another place/u), facts: { person: far, jurisdiction: 'guangxi' },
+    });
+    expect(await counts()).toEqual(before);
+    expect(await run(raw)).toMatchObject({ status: 'imported', commitments: [] }); // nothing stands in the way of whoever may
   });
 
   it('refuses a second reply whose labels are taken, and writes nothing', async () => {
