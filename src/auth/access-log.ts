@@ -1,11 +1,14 @@
 import type { EntityManager } from 'typeorm';
 
-/** What the log knows of. Other doors (programs, links in letters, single sign-on) add words of their own: lower case, with hyphens. */
+/** Everything the log knows of, a closed list: each has its words on the page of the log. */
 export type AccessEvent =
-  | 'signed-in' | 'sign-in-refused' | 'locked-out' | 'signed-out' | 'signed-out-everywhere' | 'refused' | 'not-found'
+  | 'signed-in' | 'sign-in-refused' | 'locked-out' | 'signed-out' | 'signed-out-everywhere' | 'sign-on-linked' | 'refused' | 'not-found'
   | 'password-changed' | 'reset-asked' | 'reset-mailed' | 'password-reset' | 'password-issued'
   | 'person-added' | 'roles-changed' | 'disabled' | 'enabled' | 'mandate-granted' | 'mandate-changed' | 'mandate-ended' | 'acting-for'
-  | (string & {});
+  | 'token-created' | 'token-revoked' | 'token-refused' | 'token-limited'
+  | 'calendar-link-made' | 'calendar-link-replaced' | 'calendar-link-ended'
+  | 'webhook-added' | 'webhook-disabled' | 'webhook-enabled' | 'webhook-rotated' | 'webhook-replayed'
+  | 'letter-link-used' | 'letter-link-renewed' | 'letter-link-refused' | 'letter-links-revoked';
 
 export interface AccessEntry {
   event: AccessEvent;
@@ -17,15 +20,17 @@ export interface AccessEntry {
   address?: string;
   /** What, in a few plain words: a route, roles, dates. Never a password, a token or what somebody typed as a login. */
   detail?: string;
+  /** Whose auditors read it, where that follows from neither of the people: a recipient of letters is in no table. */
+  jurisdiction?: string;
 }
 
 /**
  * Writes one line of the append-only log, in the caller's transaction: what is undone leaves none, so a refusal is recorded outside of
- * the one it undid. Whose auditors read it follows from the person who acts, or whom it concerns.
+ * the one it undid. Whose auditors read it follows from the person who acts, or whom it concerns, unless it is said.
  */
-export async function recordAccess(tx: EntityManager, { event, person, about, address = '', detail = '' }: AccessEntry): Promise<void> {
+export async function recordAccess(tx: EntityManager, { event, person, about, address = '', detail = '', jurisdiction }: AccessEntry): Promise<void> {
   await tx.query(`
     insert into access_log (jurisdiction, event, person_id, about_id, address, detail)
-    select (select jurisdiction from people where id = coalesce($2, $3)), $1, $2, $3, $4, $5`,
-  [event, person, about ?? null, address.slice(0, 64), Array.from(detail.replace(/[\p{Cc}\p{Cs}]/gu, ' ')).slice(0, 400).join('')]);
+    select coalesce($6, (select jurisdiction from people where id = coalesce($2, $3))), $1, $2, $3, $4, $5`,
+  [event, person, about ?? null, address.slice(0, 64), Array.from(detail.replace(/[\p{Cc}\p{Cs}]/gu, ' ')).slice(0, 400).join(''), jurisdiction ?? null]);
 }

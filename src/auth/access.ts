@@ -8,7 +8,7 @@ import { DomainError } from '../core/errors.js';
 import { ApiTokens } from './api-tokens.js';
 import type { Admission, TokenScope } from './api-tokens.js';
 import { isCsrfToken } from './csrf.js';
-import { RefusalLog } from './refusal-log.js';
+import { addressOf, RefusalLog, routeOf } from './refusal-log.js';
 import { cookieOf, sessionCookie } from './session-cookie.js';
 import { receiveUpload, UPLOAD } from './upload.js';
 import type { UploadLimits } from './upload.js';
@@ -49,7 +49,7 @@ export const ApiScope = (scope: TokenScope): MethodDecorator => SetMetadata(SCOP
  * declares nobody, a role the person doesn't hold, or a changing request without its session's CSRF token, and `password-must-change`
  * for whoever still has a password that somebody else has made. What is refused to somebody signed in, here or later, is recorded.
  * A route of the API asks for a token instead, and a token is worth nothing elsewhere: there is no cookie that another site could make a browser send along.
- * Throws those of ApiTokens.admit(), `token-invalid`, `rate-limited` and `scope-missing` then.
+ * Throws those of ApiTokens.admit(), `token-invalid`, `rate-limited` and `scope-missing` then. A token is no way around a first password.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -68,7 +68,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     const scope = this.reflector.get<TokenScope | undefined>(SCOPE, context.getHandler());
     request.signedIn = scope === undefined ? await this.#requireSession(request) : await this.#requireToken(request, context.switchToHttp().getResponse<Response>(), scope);
-    this.refusals.watch(request, context.switchToHttp().getResponse<Response>(), request.signedIn.actor.id);
+    if (scope === undefined) this.refusals.watch(request, context.switchToHttp().getResponse<Response>(), request.signedIn.actor.id);
     if (request.signedIn.mustChange && !allowed.includes('first-password')) throw mustChange();
     const { roles } = request.signedIn.actor;
     if (!allowed.includes('signed-in') && !roles.some((role) => allowed.includes(role))) {
@@ -92,8 +92,9 @@ export class AccessGuard implements CanActivate {
       throw new DomainError('token-invalid', '没有令牌，或令牌格式不对 / there is no token, or it is not one of ours',
         '请在请求头写明 Authorization: Bearer jn_… / send the header Authorization: Bearer jn_…');
     }
-    const admitted = await this.tokens.admit(token);
+    const admitted = await this.tokens.admit(token, { address: addressOf(request), detail: routeOf(request) });
     request.admitted = admitted;
+    this.refusals.watch(request, response, admitted.actor.id, `#${admitted.token} `); // before anything is refused to it
     const { limit, used, resetIn, scopes } = admitted;
     // draft-ietf-httpapi-ratelimit-headers
     response.set({ 'RateLimit-Policy': `"token";q=${String(limit)};w=60`, 'RateLimit': `"token";r=${String(Math.max(0, limit - used))};t=${String(resetIn)}` });

@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../core/errors.js';
 import { officesInScope } from '../store/readings/deadlines.js';
+import { recordAccess } from './access-log.js';
 import { scopeOf } from './scope.js';
 import type { Scoped } from './scope.js';
 
@@ -26,17 +27,19 @@ export interface OpenedLink {
 const SECRET_BYTES = 32;
 
 /**
- * A new secret for this person and office (null: all they follow); whatever was there before ends with it. The secret is told this once.
+ * A new secret for this person and office (null: all they follow); whatever was there before ends with it. The secret is told this once;
+ * the access log names whose it is and of which office. `address`: where the wish came from, empty on the command line.
  * Throws `unknown-office` for an office they may not see.
  */
-export async function renewCalendarLink(tx: EntityManager, { person, office, now }: { person: Scoped; office: string | null; now: Date }): Promise<string> {
+export async function renewCalendarLink(tx: EntityManager, { person, office, now, address = '' }: { person: Scoped; office: string | null; now: Date; address?: string }): Promise<string> {
   if (office !== null && !(await officesInScope(tx, await scopeOf(tx, person))).some(({ id }) => id === office)) {
     throw new DomainError('unknown-office', `没有可查看的单位 ${office} / there is no office ${office} that you may see`, '请从列表中选择 / choose one of the list', { office });
   }
   await tx.query('select 1 from people where id = $1 for no key update', [person.id]); // two clicks at once: one after the other
-  await tx.query(`update calendar_links set revoked_at = $3 where person_id = $1 and office_id is not distinct from $2 and revoked_at is null`, [person.id, office, now]);
+  const [, replaced] = await tx.query<[unknown[], number]>(`update calendar_links set revoked_at = $3 where person_id = $1 and office_id is not distinct from $2 and revoked_at is null`, [person.id, office, now]);
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   await tx.query('insert into calendar_links (person_id, office_id, secret_hash, created_at) values ($1, $2, $3, $4)', [person.id, office, hashOf(secret), now]);
+  await recordAccess(tx, { event: replaced > 0 ? 'calendar-link-replaced' : 'calendar-link-made', person: person.id, address, detail: office ?? '' });
   return secret;
 }
 
@@ -48,10 +51,11 @@ export function calendarLinksOf(tx: EntityManager, personId: string): Promise<Ca
 }
 
 /** Ends one at once. Throws `unknown-calendar-link` for somebody else's, for none, and for one that has ended. */
-export async function revokeCalendarLink(tx: EntityManager, { id, personId, now }: { id: string; personId: string; now: Date }): Promise<void> {
+export async function revokeCalendarLink(tx: EntityManager, { id, personId, now, address = '' }: { id: string; personId: string; now: Date; address?: string }): Promise<void> {
   const [, ended] = /^\d{1,18}$/.test(id)
     ? await tx.query<[unknown[], number]>('update calendar_links set revoked_at = $3 where id = $1 and person_id = $2 and revoked_at is null', [id, personId, now]) : [[], 0];
   if (ended === 0) throw unknownLink();
+  await recordAccess(tx, { event: 'calendar-link-ended', person: personId, address, detail: `#${id}` });
 }
 
 /** What a secret opens. Throws `unknown-calendar-link`, alike for what never was, is revoked, or belongs to somebody disabled. */

@@ -15,13 +15,12 @@ export class RefusalLog implements OnApplicationShutdown {
 
   constructor(private readonly database: Pick<Database, 'transaction'>) {}
 
-  /** Call it once per request, before anything can be refused. */
-  watch(request: Request, response: Response, person: string): void {
+  /** Call it once per request, before anything can be refused. `by` goes before the route: the number of a token. */
+  watch(request: Request, response: Response, person: string, by = ''): void {
     response.once('finish', () => {
       if (response.statusCode !== 403 && response.statusCode !== 404) return;
-      const path = request.originalUrl.split('?')[0] ?? '';
       const writing: Promise<void> = this.database.transaction((tx) => recordAccess(tx, {
-        event: response.statusCode === 403 ? 'refused' : 'not-found', person, address: addressOf(request), detail: `${request.method} ${path}`,
+        event: response.statusCode === 403 ? 'refused' : 'not-found', person, address: addressOf(request), detail: `${by}${routeOf(request)}`,
       })).catch((error: unknown) => {
         this.#log.error(`a refusal could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
       }).finally(() => this.#writing.delete(writing));
@@ -33,6 +32,11 @@ export class RefusalLog implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.#writing);
   }
+}
+
+/** What was asked for, without its query. */
+export function routeOf({ method, originalUrl }: Pick<Request, 'method' | 'originalUrl'>): string {
+  return `${method} ${originalUrl.split('?')[0] ?? ''}`;
 }
 
 /** Where a request comes from; that of a proxy, unless the program trusts it. */

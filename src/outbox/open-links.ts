@@ -1,5 +1,7 @@
 /** Links from the side of whoever opens them: which one a token is, what it is still good for, a fresh one, and their end. */
 import type { EntityManager } from 'typeorm';
+import { recordAccess } from '../auth/access-log.js';
+import type { AccessEvent } from '../auth/access-log.js';
 import type { Actor, Letter, Level, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { standpointOf } from '../core/letter-links.js';
@@ -59,16 +61,30 @@ export function requireOpen(link: OpenedLink): Actor {
   return link.actor;
 }
 
-/** Marks a link as used by the entry it led to; from now on it only tells what was recorded. */
-export async function useLink(tx: EntityManager, { id }: OpenedLink, event: string, seq: number): Promise<void> {
-  await tx.query('update links set used_at = clock_timestamp(), used_event = $2, used_seq = $3 where id = $1', [id, event, seq]);
+/** Marks a link as used by the entry it led to, from a network address; from now on it only tells what was recorded. */
+export async function useLink(tx: EntityManager, link: OpenedLink, event: string, seq: number, from: string): Promise<void> {
+  await tx.query('update links set used_at = clock_timestamp(), used_event = $2, used_seq = $3 where id = $1', [link.id, event, seq]);
+  await recordLink(tx, link, 'letter-link-used', from, event);
+}
+
+/**
+ * One line of the access log about a link: it names the contact and, where one is known, the account behind them, as whom it concerns and not as who
+ * did it: whoever reads the mail has the link. `from` is the network address. Looking at a link is never recorded.
+ */
+export async function recordLink(tx: EntityManager, { id, contactId, commitmentId }: OpenedLink, event: Extract<AccessEvent, `letter-link-${string}`>, from: string, what: string): Promise<void> {
+  const [row] = await tx.query<{ jurisdiction: string; person: string | null }[]>(
+    'select c.jurisdiction, k.person_id as person from commitments c, contacts k where c.id = $1 and k.id = $2', [commitmentId, contactId]);
+  await recordAccess(tx, {
+    event, person: null, address: from, detail: `#${id} contact:${contactId} ${commitmentId} ${what}`,
+    ...(row === undefined ? {} : { jurisdiction: row.jurisdiction }), ...(typeof row?.person === 'string' ? { about: row.person } : {}),
+  });
 }
 
 /**
  * Writes the same letter anew, with a fresh link, to the address this one went to and to no other: the letter `<original>.r<n>`, which leaves
  * at once. Asking again while it has not left gives the same one. Throws `link-too-often` after RENEWALS_A_DAY, `link-revoked`.
  */
-export async function renewLink(tx: EntityManager, link: OpenedLink, now: Date): Promise<string> {
+export async function renewLink(tx: EntityManager, link: OpenedLink, now: Date, from: string): Promise<string> {
   if (link.state === 'revoked') throw refusal('revoked');
   const original = link.noticeId.replace(/\.r\d+$/, '');
   await tx.query('select 1 from notices where id = $1 for update', [original]); // two links of one letter must not make the same number
@@ -87,21 +103,27 @@ export async function renewLink(tx: EntityManager, link: OpenedLink, now: Date):
     select $2, commitment_id, seq, letter, level, contact_id, recipient, address, language, 'queued', standing, approved_by, $3, $3,
       case when approved_by is not null then subject end, case when approved_by is not null then html end, case when approved_by is not null then text end
     from notices where id = $1`, [link.noticeId, id, now]);
+  await recordLink(tx, link, 'letter-link-renewed', from, id);
   return id;
 }
 export const RENEWALS_A_DAY = 3;
 
 export interface RevokedLinks { link?: string; contact?: string; address?: string }
 
-/** Ends links that are not used yet: one, those of a contact, or those that went to an address. Returns how many. Throws `not-allowed` unless a supervisor or an administrator does it. */
+/**
+ * Ends links that are not used yet, of the place of whoever does it: one, those of a contact, or those that went to an address. Returns how many, for the
+ * access log too, which does not repeat a mail address. Throws `not-allowed` unless a supervisor or an administrator does it.
+ */
 export async function revokeLinks(tx: EntityManager, { link, contact, address }: RevokedLinks, by: Actor, reason: string): Promise<number> {
   if (!by.roles.some((role) => role === 'supervisor' || role === 'administrator')) {
     throw new DomainError('not-allowed', `${by.name} 不能撤销函件链接 / may not revoke links in letters`, '请督查人员或系统管理员办理 / ask a supervisor or an administrator', { by: by.id });
   }
   const [, revoked] = await tx.query<[unknown[], number]>(`
     update links set revoked_at = clock_timestamp(), revoked_by = $4, revoked_reason = $5
-    where revoked_at is null and used_at is null and (id = $1::bigint or contact_id = $2::bigint or lower(address) = lower($3))`,
+    where revoked_at is null and used_at is null and (id = $1::bigint or contact_id = $2::bigint or lower(address) = lower($3))
+      and commitment_id in (select c.id from commitments c join people p on p.jurisdiction = c.jurisdiction where p.id = $4)`,
   [link ?? null, contact ?? null, address ?? null, by.id, reason]);
+  if (revoked > 0) await recordAccess(tx, { event: 'letter-links-revoked', person: by.id, detail: `${link !== undefined ? `#${link}` : contact !== undefined ? `contact:${contact}` : 'by address'}: ${String(revoked)}` });
   return revoked;
 }
 

@@ -24,6 +24,9 @@ describe('jiannuo token', () => {
     expect((await run('token', 'list', '--json')).json()).toMatchObject({ tokens: [{ id, person: 'shen-ji', per_minute: 300, revoked_at: null, last_used_at: expect.any(String) }] });
     expect((await run('token', 'revoke', id)).code).toBe(0);
     expect((await new Caller(site, token).get('/board')).status).toBe(401);
+    expect(await db.owner.query(`select event, person_id, about_id from access_log where event like 'token-%' order by id`)).toEqual([
+      { event: 'token-created', person_id: null, about_id: 'shen-ji' }, { event: 'token-revoked', person_id: null, about_id: 'shen-ji' }, { event: 'token-refused', person_id: 'shen-ji', about_id: null },
+    ]);
   }, 60_000);
 
   it('refuses a scope there is not, more days than there may be, and a person nobody knows', async () => {

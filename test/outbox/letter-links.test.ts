@@ -97,7 +97,11 @@ describe('links in letters', () => {
     const supervisor = { ...world.person('supervisor'), id: world.key };
     const revoke = (by: typeof supervisor): Promise<number> => db.database.transaction((tx) => revokeLinks(tx, { link }, by, '邮箱已停用'));
     await expect(revoke(world.person('head'))).rejects.toMatchObject({ code: 'not-allowed' });
+    const stranger = { ...supervisor, id: `${world.key}-far` };
+    await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ($1, 'elsewhere', '外', $1, '{supervisor}')`, [stranger.id]);
+    expect(await revoke(stranger)).toBe(0);
     expect([await revoke(supervisor), await revoke(supervisor)]).toEqual([1, 0]);
+    expect(await db.owner.query('select event, jurisdiction, person_id, detail from access_log order by id')).toEqual([{ event: 'letter-links-revoked', jurisdiction: world.key, person_id: world.key, detail: `#${link}: 1` }]);
     expect((await db.database.transaction((tx) => openLink(tx, token)))?.state).toBe('revoked');
   });
 });

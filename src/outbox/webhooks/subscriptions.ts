@@ -1,5 +1,6 @@
-/** Webhooks as an administrator keeps them: made, listed, disabled, enabled, given a new secret, replayed. */
+/** Webhooks as an administrator keeps them: made, listed, disabled, enabled, given a new secret, replayed. The access log names who did it, never a secret or a whole address. */
 import type { EntityManager } from 'typeorm';
+import { recordAccess } from '../../auth/access-log.js';
 import type { Secret } from '../../config.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
@@ -49,7 +50,10 @@ export async function addWebhook(
   const [made] = await tx.query<{ id: string }[]>(`
     insert into webhooks (jurisdiction, office_id, url, events, secret, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
   [jurisdiction, office, href, wanted, sealed(key, secret), now, by.id]);
-  return { id: made?.id ?? '', secret, jurisdiction };
+  const id = made?.id ?? '';
+  // The host alone: what stands behind it is often a secret of the receiver's.
+  await recordAccess(tx, { event: 'webhook-added', person: by.id, detail: `#${id} ${new URL(href).host} ${office ?? jurisdiction}` });
+  return { id, secret, jurisdiction };
 }
 
 /** Those of the administrator's jurisdiction, oldest first. Throws `not-allowed`. */
@@ -66,7 +70,8 @@ export async function listWebhooks(tx: EntityManager, by: Actor): Promise<Webhoo
 /** Nothing more is sent; what waits stays and goes out when it is enabled again. Disabling twice changes nothing. Throws `not-allowed`, `unknown-webhook`. */
 export async function disableWebhook(tx: EntityManager, id: string, reason: string, { by, now }: Doing): Promise<void> {
   await owned(tx, id, by);
-  await tx.query('update webhooks set disabled_at = $2, disabled_because = $3 where id = $1 and disabled_at is null', [id, now, reason]);
+  const [, disabled] = await tx.query<[unknown[], number]>('update webhooks set disabled_at = $2, disabled_because = $3 where id = $1 and disabled_at is null', [id, now, reason]);
+  if (disabled > 0) await recordAccess(tx, { event: 'webhook-disabled', person: by.id, detail: `#${id} ${reason}` });
 }
 
 /** Also ends its incident. What happened while it was disabled is not told by this: `replayWebhook` from the returned instant does that. */
@@ -76,6 +81,7 @@ export async function enableWebhook(tx: EntityManager, id: string, { by, now }: 
   await tx.query('update incidents set resolved_at = $2 where id = (select incident_id from webhooks where id = $1) and resolved_at is null', [id, now]);
   await tx.query(`
     update webhooks set disabled_at = null, disabled_because = null, incident_id = null, failures = 0, failing_since = null, paused_until = null where id = $1`, [id]);
+  if (disabledAt !== null) await recordAccess(tx, { event: 'webhook-enabled', person: by.id, detail: `#${id}` });
   return { disabledAt };
 }
 
@@ -86,6 +92,7 @@ export async function rotateWebhook(
   await owned(tx, id, by);
   const [secret, formerUntil] = [newWebhookSecret(), new Date(now.getTime() + overlapHours * 3_600_000)];
   await tx.query('update webhooks set former_secret = secret, former_until = $2, secret = $3 where id = $1', [id, formerUntil, sealed(key, secret)]);
+  await recordAccess(tx, { event: 'webhook-rotated', person: by.id, detail: `#${id} – ${formerUntil.toISOString()}` });
   return { secret, formerUntil };
 }
 
@@ -109,6 +116,7 @@ export async function replayWebhook(tx: EntityManager, id: string, what: ReplayO
     on conflict (webhook_id, commitment_id, seq) do update
       set state = 'queued', send_after = excluded.send_after, attempts = 0, first_tried_at = null, settled_at = null, result = null
       where d.state <> 'sending' returning 1`, [id, now, ...values]);
+  await recordAccess(tx, { event: 'webhook-replayed', person: by.id, detail: `#${id}: ${String(queued.length)}` });
   return queued.length;
 }
 

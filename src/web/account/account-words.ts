@@ -1,4 +1,4 @@
-/** The words of accounts, passwords, people and the access log; part of the catalogue of page-words.ts. */
+/** The words of accounts, passwords, people and the page of the access log; part of the catalogue of page-words.ts. What happened has its words in people/access-log-words.ts. */
 import type { Named } from '../../core/commitment.js';
 
 export const ACCOUNT_WORDS = {
@@ -76,24 +76,4 @@ export const ACCOUNT_WORDS = {
   'access.unknown': { zh: '未知', en: 'unknown' },
   'access.console': { zh: '命令行', en: 'command line' },
   'access.none': { zh: '没有记录。', en: 'Nothing is recorded.' },
-  'access.signed-in': { zh: '登录', en: 'signed in' },
-  'access.sign-in-refused': { zh: '登录失败', en: 'sign-in refused' },
-  'access.locked-out': { zh: '暂停登录', en: 'locked out' },
-  'access.signed-out': { zh: '退出', en: 'signed out' },
-  'access.signed-out-everywhere': { zh: '全部退出', en: 'signed out everywhere' },
-  'access.refused': { zh: '无权', en: 'refused' },
-  'access.not-found': { zh: '不存在或不可见', en: 'not there or not to be seen' },
-  'access.password-changed': { zh: '更改密码', en: 'password changed' },
-  'access.password-issued': { zh: '发给初始密码', en: 'first password issued' },
-  'access.reset-asked': { zh: '申请重设密码', en: 'reset asked for' },
-  'access.reset-mailed': { zh: '发出重设链接', en: 'reset link mailed' },
-  'access.password-reset': { zh: '重设密码', en: 'password reset' },
-  'access.person-added': { zh: '新增人员', en: 'person added' },
-  'access.roles-changed': { zh: '更改角色', en: 'roles changed' },
-  'access.disabled': { zh: '停用', en: 'disabled' },
-  'access.enabled': { zh: '启用', en: 'enabled' },
-  'access.mandate-granted': { zh: '授权代办', en: 'mandate granted' },
-  'access.mandate-changed': { zh: '更改授权', en: 'mandate changed' },
-  'access.mandate-ended': { zh: '结束授权', en: 'mandate ended' },
-  'access.acting-for': { zh: '代人办理', en: 'acting for somebody' },
 } as const satisfies Record<string, Named>;

@@ -107,7 +107,7 @@ function answerOf({ answer, binary, revision, method }: Operation, schemas: Json
 }
 
 /** What any verb may be refused with, and any that writes. */
-const ALWAYS: readonly ErrorCode[] = ['request-invalid', 'token-invalid', 'token-unknown', 'token-expired', 'token-revoked', 'person-disabled', 'scope-missing', 'not-allowed', 'rate-limited', 'internal'];
+const ALWAYS: readonly ErrorCode[] = ['request-invalid', 'token-invalid', 'token-unknown', 'token-expired', 'token-revoked', 'person-disabled', 'password-must-change', 'scope-missing', 'not-allowed', 'rate-limited', 'internal'];
 const WRITING: readonly ErrorCode[] = ['body-not-json', 'body-too-large', 'media-type-unsupported', 'idempotency-key-reused', 'idempotency-in-progress'];
 
 function statusesOf({ refusals, method, revision }: Operation): number[] {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { calendarAddress, calendarLinksOf, renewCalendarLink, revokeCalendarLink } from '../../auth/calendar-links.js';
+import { addressOf } from '../../auth/refusal-log.js';
 import { Scopes } from '../../auth/scope.js';
 import { officesInScope } from '../../store/readings/deadlines.js';
 import { DATABASE } from '../ports.js';
@@ -35,7 +36,7 @@ export class CalendarLinksController {
   @Access('signed-in')
   async renew(@Req() request: GuardedRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
     const { office } = newForm.parse(body ?? {});
-    const secret = await this.database.transaction(async (tx) => renewCalendarLink(tx, { person: actorOf(request), office, now: await this.database.now(tx) }));
+    const secret = await this.database.transaction(async (tx) => renewCalendarLink(tx, { person: actorOf(request), office, now: await this.database.now(tx), address: addressOf(request) }));
     await this.#render(request, response, { fresh: calendarAddress(this.config.publicUrl, secret), revoked: false });
   }
 
@@ -43,7 +44,7 @@ export class CalendarLinksController {
   @Access('signed-in')
   async revoke(@Req() request: GuardedRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
     const { id } = revokeForm.parse(body ?? {});
-    await this.database.transaction(async (tx) => revokeCalendarLink(tx, { id, personId: actorOf(request).id, now: await this.database.now(tx) }));
+    await this.database.transaction(async (tx) => revokeCalendarLink(tx, { id, personId: actorOf(request).id, now: await this.database.now(tx), address: addressOf(request) }));
     response.redirect(303, '/calendar-links?revoked=yes');
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { Allowance } from '../../auth/allowance.js';
+import { addressOf } from '../../auth/refusal-log.js';
 import { receiveUpload } from '../../auth/upload.js';
 import { isClosed } from '../../core/commitment.js';
 import type { Actor } from '../../core/commitment.js';
@@ -17,7 +18,7 @@ import { previewNotice, refuseUnread } from '../../outbox/compose-notice.js';
 import { LetterLinks, tokenHash } from '../../outbox/letter-links.js';
 import { letterMark } from '../../outbox/letters/compose-letter.js';
 import { LETTER_TEMPLATES } from '../../outbox/letters/letter-templates.js';
-import { openLink, renewLink, requireOpen, useLink } from '../../outbox/open-links.js';
+import { openLink, recordLink, renewLink, requireOpen, useLink } from '../../outbox/open-links.js';
 import type { OpenedLink } from '../../outbox/open-links.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import { historyEntries } from '../../store/readings/history.js';
@@ -94,10 +95,12 @@ export class LinkController {
           ? await this.#letterData(tx, type, link, form, request.body as Record<string, unknown>, now, (values) => { attempt = { ...attempt, values }; })
           : await this.#eventData(tx, type, link, request, now, (values) => { attempt = { ...attempt, values }; });
         const { seq } = await this.commitments.send(tx, { id: link.commitmentId, type, data, by, now });
-        await useLink(tx, link, type, seq);
+        await useLink(tx, link, type, seq, addressOf(request));
       });
     } catch (error) {
-      if (!(error instanceof DomainError) || request.accepts(['html', 'json']) === 'json') throw error;
+      if (!(error instanceof DomainError)) throw error;
+      await this.#recordRefusal(request, found, error);
+      if (request.accepts(['html', 'json']) === 'json') throw error;
       response.status(statusOf(error));
       const link = await this.database.transaction((tx) => openLink(tx, token));
       if (link === null) throw error;
@@ -118,7 +121,10 @@ export class LinkController {
       const link = await openLink(tx, token, true);
       if (link === null) throw unknownLink();
       if (!await this.#mayRenew(tx, link, view)) throw notByThisLink();
-      await renewLink(tx, link, await this.database.now(tx));
+      await renewLink(tx, link, await this.database.now(tx), addressOf(request));
+    }).catch(async (error: unknown) => {
+      if (error instanceof DomainError) await this.#recordRefusal(request, found, error);
+      throw error;
     });
     response.status(200).type('html').send(freshLinkPage(view, found.address));
   }
@@ -133,6 +139,11 @@ export class LinkController {
     if (request.accepts(['html', 'json']) === 'json') throw unknownLink();
     response.status(404).type('html').send(unknownLinkPage(await this.views.of(request, response)));
     return null;
+  }
+
+  /** Outside of the transaction that the refusal undid. */
+  async #recordRefusal(request: GuardedRequest, link: OpenedLink, { code }: DomainError): Promise<void> {
+    await this.database.transaction((tx) => recordLink(tx, link, 'letter-link-refused', addressOf(request), code));
   }
 
   async #render(request: GuardedRequest, response: Response, token: string, link: OpenedLink, attempt: LinkAttempt | null): Promise<void> {

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { ACCESS_PAGE } from '../../store/readings/access-log.js';
 import type { AccessFilter, AccessRow } from '../../store/readings/access-log.js';
-import { ACCOUNT_WORDS } from '../account/account-words.js';
 import { documentOf, Layout, Pages, When } from '../layout.js';
 import type { View } from '../view.js';
+import { ACCESS_EVENT_WORDS } from './access-log-words.js';
 
 export function accessLogPage(view: View, filter: AccessFilter, { rows, total, events }: { rows: AccessRow[]; total: number; events: string[] }): string {
   const { say } = view;
@@ -49,7 +49,7 @@ function Rows({ view, rows }: { view: View; rows: AccessRow[] }): VNode {
   );
 }
 
-/** A word that this program version has no sentence for is shown as it is. */
+/** What another version of the program has recorded is shown as it is. */
 function eventText({ lang }: View, event: string): string {
-  return (ACCOUNT_WORDS as Readonly<Partial<Record<string, { zh: string; en: string }>>>)[`access.${event}`]?.[lang] ?? event;
+  return (ACCESS_EVENT_WORDS as Readonly<Partial<Record<string, { zh: string; en: string }>>>)[event]?.[lang] ?? event;
 }

@@ -47,6 +47,12 @@ async function everything(id: string): Promise<unknown> {
   return [await world.row(id), (await world.history(id)).length, await db.database.app.query('select id, used_at, revoked_at from links where commitment_id = $1 order by id', [id]), await db.database.app.query('select count(*) from attachments')];
 }
 
+/** What the access log says about the links of a commitment, without their numbers. */
+async function logged(id: string): Promise<string[]> {
+  const rows = await db.owner.query<{ line: string }[]>(`select concat_ws(' ', jurisdiction, event, person_id, about_id, address, detail) as line from access_log where event like 'letter-link-%' and detail like $1 order by id`, [`% ${id} %`]);
+  return rows.map(({ line }) => line.replaceAll(/(?:#|contact:)\d+ /g, '').replace(/^(\S+)/, (place) => (place === world.key ? 'here' : place)));
+}
+
 async function nonceOf(path: string): Promise<string> {
   return hiddenFields(await (await new Visitor(site).get(path)).text(), 'nonce')['nonce'] ?? '';
 }
@@ -88,6 +94,7 @@ describe('a link in a letter', () => {
     const actor: Actor = { id: `contact:${await contactId('handler')}`, name: 'handler', roles: ['handler'], office: world.key };
     expect([entry?.event.type, entry?.event.data, entry?.by]).toEqual(['PROGRESS_REPORTED', { text: '征求意见稿已发各市。', percent: 40 }, actor]);
     expect(await intact(id)).toBeNull();
+    expect(await logged(id)).toEqual([`here letter-link-used 127.0.0.1 ${id} PROGRESS_REPORTED`]);
     const page = await (await new Visitor(site).get(path)).text();
     expect(page).toContain('已登记');
     expect(page).toContain('handler（凭函件链接）');
@@ -102,6 +109,7 @@ describe('a link in a letter', () => {
     const before = await everything(id);
     expect(await codeOf(path, { type: 'PROGRESS_REPORTED', nonce, 'field.text': '再次' })).toEqual([409, 'link-used']);
     expect(await everything(id)).toEqual(before);
+    expect((await logged(id)).sort()).toEqual([`refused 127.0.0.1 ${id} link-used`, `refused 127.0.0.1 ${id} link-used`, `used 127.0.0.1 ${id} PROGRESS_REPORTED`].map((line) => `here letter-link-${line}`));
   });
 
   it('claims with evidence and a file, which is kept under its digest for whoever verifies', async () => {
@@ -174,6 +182,7 @@ describe('a link is refused, and nothing changes,', () => {
     expect(await codeOf(path, { type: 'PROGRESS_REPORTED', nonce, 'field.text': 'x' })).toEqual([410, 'link-expired']);
     expect(await everything(id)).toEqual(before);
     for (let asked = 0; asked < 2; asked += 1) expect((await new Visitor(site).post(`${path}/fresh`, {})).status).toBe(200);
+    expect(await logged(id)).toEqual([`here letter-link-refused 127.0.0.1 ${id} link-expired`, `here letter-link-renewed 127.0.0.1 ${id} ${mail.noticeId}.r1`]); // asked for twice, made once
     const fresh = await mailsArriving(db.database, SOON);
     expect(fresh.filter(({ noticeId }) => noticeId.startsWith(`${id}.`)).map(({ noticeId, to }) => [noticeId, to.includes(world.address('handler'))])).toEqual([[`${mail.noticeId}.r1`, true]]);
     const again = linkIn(fresh.find(({ noticeId }) => noticeId === `${mail.noticeId}.r1`) as ReceivedMail);
@@ -183,6 +192,7 @@ describe('a link is refused, and nothing changes,', () => {
       expect((await new Visitor(site).post(`${path}/fresh`, {})).status).toBe(expected);
       await mailsArriving(db.database, SOON);
     }
+    expect((await logged(id)).at(-1)).toBe(`here letter-link-refused 127.0.0.1 ${id} link-too-often`);
   });
 
   it('when it was revoked, the address has changed, or the person behind it may not act any more', async () => {
