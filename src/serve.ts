@@ -93,7 +93,7 @@ async function listen(config: Config, { database }: ConnectedDatabase, log: Json
   const app = await NestFactory.create<NestExpressApplication>(appModule(config, database), {
     bodyParser: false, logger: log === null ? ['warn', 'error'] : { log: () => undefined, warn: log.warn.bind(log), error: log.error.bind(log) }, abortOnError: false,
   });
-  secureApp(app, config.publicUrl, log === null ? undefined : (answered) => { log.request(answered); });
+  secureApp(app, config, log === null ? undefined : (answered) => { log.request(answered); });
   try {
     await app.init();
     // Not app.listen(), which logs a taken port before it throws it.

@@ -11,7 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['src/core'],
   ['workflows'],
   ['migrations'],
-  ['src/config.ts'],
+  ['src/config.ts', 'src/settings.ts', 'src/sign-on-settings.ts', 'src/secret.ts', 'src/misspelling.ts'],
   ['src/store'],
   ['src/engine'],
   ['src/outbox', 'src/audit', 'src/intake', 'src/auth'],

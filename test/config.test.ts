@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import type { ConfigProblem } from '../src/config.js';
-import { readConfig, Secret, SETTINGS } from '../src/config.js';
+import { readConfig } from '../src/config.js';
+import { Secret } from '../src/secret.js';
+import { SETTINGS } from '../src/settings.js';
 import { DomainError } from '../src/core/errors.js';
 
 const LONG_SECRET = 'x'.repeat(32);
@@ -20,7 +22,7 @@ describe('readConfig', () => {
   it('needs nothing in development', () => {
     const config = readConfig({});
     expect(config).toMatchObject({
-      environment: 'development', host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080', dataDir: null, database: null,
+      environment: 'development', host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080', dataDir: null, database: null, trustProxy: 0,
       smtpUrl: null, mailReplyTo: null, mailFrom: '"践诺 Jiannuo" <jiannuo@localhost.localdomain>', demo: true,
     });
     expect(config.secret.reveal().length).toBeGreaterThanOrEqual(32);
@@ -31,12 +33,12 @@ describe('readConfig', () => {
     const config = readConfig({
       NODE_ENV: 'production', HOST: '0.0.0.0', PORT: '80', PUBLIC_URL: 'https://jiannuo.example.gov.cn/', DATA_DIR: '/srv/data',
       DATABASE_URL: 'postgresql://o:p@db:5432/jiannuo', DATABASE_APP_URL: 'postgres://a:p@db:5432/jiannuo',
-      SMTP_URL: 'smtps://u:p@mail.example', MAIL_FROM: '督查室 <duchashi@example.gov.cn>', MAIL_REPLY_TO: 'answers@example.gov.cn',
+      SMTP_URL: 'smtps://u:p@mail.example', MAIL_FROM: '督查室 <duchashi@example.gov.cn>', MAIL_REPLY_TO: 'answers@example.gov.cn', TRUST_PROXY: '2',
       SECRET: LONG_SECRET, DEMO: 'no', PATH: '/bin',
     });
     expect(config).toMatchObject({
       environment: 'production', host: '0.0.0.0', port: 80, publicUrl: 'https://jiannuo.example.gov.cn', dataDir: '/srv/data',
-      mailFrom: '督查室 <duchashi@example.gov.cn>', mailReplyTo: 'answers@example.gov.cn', demo: false,
+      mailFrom: '督查室 <duchashi@example.gov.cn>', mailReplyTo: 'answers@example.gov.cn', demo: false, trustProxy: 2,
     });
     expect(config.database?.owner.reveal()).toBe('postgresql://o:p@db:5432/jiannuo');
     expect(config.database?.app?.reveal()).toBe('postgres://a:p@db:5432/jiannuo');
@@ -117,7 +119,7 @@ describe('readConfig', () => {
   });
 
   it.each([
-    { NODE_ENV: 'prod' }, { PORT: '-1' }, { PORT: '80.5' }, { PORT: '65536' }, { HOST: 'a b' }, { HOST: 'http://x' }, { PUBLIC_URL: 'ftp://x' },
+    { NODE_ENV: 'prod' }, { PORT: '-1' }, { TRUST_PROXY: 'true' }, { TRUST_PROXY: '11' }, { TRUST_PROXY: '-1' }, { PORT: '80.5' }, { PORT: '65536' }, { HOST: 'a b' }, { HOST: 'http://x' }, { PUBLIC_URL: 'ftp://x' },
     { MAIL_FROM: 'nobody' }, { MAIL_FROM: 'a@b.cn\r\nBcc: c@d.cn' }, { DEMO: 'maybe' }, { DATABASE_APP_URL: 'postgres://a@db/x' },
   ])('refuses %j', (env) => {
     expect(refusal(env as Record<string, string>).problems).toEqual([expect.objectContaining({ setting: Object.keys(env)[0] })]);

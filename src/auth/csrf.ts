@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Secret } from '../config.js';
+import type { Secret } from '../secret.js';
 
 /** The token every form of a session carries. Bound to the session, so that one person's token is worth nothing to another. */
 export function csrfToken(secret: Secret, session: string): string {

@@ -3,6 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Database } from '../store/database.js';
 import { recordAccess } from './access-log.js';
+import { addressOf } from './address.js';
 
 /**
  * Records what was refused to somebody who is signed in: what they may not do (403) and what they may not see or is not there (404), with
@@ -37,9 +38,4 @@ export class RefusalLog implements OnApplicationShutdown {
 /** What was asked for, without its query. */
 export function routeOf({ method, originalUrl }: Pick<Request, 'method' | 'originalUrl'>): string {
   return `${method} ${originalUrl.split('?')[0] ?? ''}`;
-}
-
-/** Where a request comes from; that of a proxy, unless the program trusts it. */
-export function addressOf(request: Pick<Request, 'ip'>): string {
-  return (request.ip ?? '').replace(/^::ffff:/, '');
 }

@@ -8,7 +8,8 @@ import {
 } from 'openid-client';
 import type { Configuration } from 'openid-client';
 import { z } from 'zod';
-import type { Secret, SignOnGrant, SignOnSettings } from '../config.js';
+import type { Secret } from '../secret.js';
+import type { SignOnGrant, SignOnSettings } from '../sign-on-settings.js';
 import { DomainError } from '../core/errors.js';
 
 /** Whom the provider vouches for. */

@@ -1,4 +1,5 @@
-import type { Config, Secret } from '../config.js';
+import type { Config } from '../config.js';
+import type { Secret } from '../secret.js';
 import { createMailer } from '../outbox/mailer.js';
 import type { Mailer } from '../outbox/mailer.js';
 

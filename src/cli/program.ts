@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { SETTINGS } from '../config.js';
+import { SETTINGS } from '../settings.js';
 import type { Config } from '../config.js';
 import { globalOptions, printFailure } from './answer.js';
 import { Interruption } from './interruption.js';

@@ -12,7 +12,7 @@
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Secret } from '../config.js';
+import type { Secret } from '../secret.js';
 import type { Letter, Level, LocalDate } from '../core/commitment.js';
 import { LINK_DAYS, linkPurposeOf, standpointOf } from '../core/letter-links.js';
 

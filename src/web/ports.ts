@@ -1,6 +1,7 @@
 /** What the pages need from the rest of the program, and the tokens under which app.module.ts hands it in. */
 import type { SingleSignOn } from '../auth/single-sign-on.js';
-import type { Secret, SignOnSettings } from '../config.js';
+import type { Secret } from '../secret.js';
+import type { SignOnSettings } from '../sign-on-settings.js';
 import type { Flaw } from '../core/history.js';
 import type { Commitments } from '../engine/commitments.js';
 import type { ReplyReader } from '../intake/review/drafts.js';

@@ -119,7 +119,8 @@ const PERMISSIONS = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(
  * What a module cannot set for itself: headers on every answer (also on errors), refusal of requests from other sites, bounded
  * bodies; and that every request is counted and told of. Call it before `init()` or `listen()`, on an application created with `bodyParser: false`.
  */
-export function secureApp(app: NestExpressApplication, publicUrl: string, tell: (answered: Answered) => void = () => undefined): void {
+export function secureApp(app: NestExpressApplication, { publicUrl, trustProxy }: { publicUrl: string; trustProxy: number }, tell: (answered: Answered) => void = () => undefined): void {
+  app.set('trust proxy', trustProxy); // a number, so that hops are counted from our end: `true` would believe whatever a client sends
   app.use(following(app.get(Metrics), tell));
   const https = publicUrl.startsWith('https:');
   app.useSecurityHeaders({

@@ -4,7 +4,7 @@ import { DiscoveryModule, MetadataScanner, NestFactory } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
 import { Access, AccessCheck } from '../../src/auth/access.js';
 import { csrfToken, isCsrfToken } from '../../src/auth/csrf.js';
-import { Secret } from '../../src/config.js';
+import { Secret } from '../../src/secret.js';
 
 @Controller('declared')
 class Declared {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Secret } from '../../src/config.js';
+import { Secret } from '../../src/secret.js';
 import { LetterLinks } from '../../src/outbox/letter-links.js';
 import { openLink } from '../../src/outbox/open-links.js';
 import { testDatabase } from '../support/database.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../src/audit/verifier.js';
-import { Secret } from '../../src/config.js';
+import { Secret } from '../../src/secret.js';
 import type { Letter, Level } from '../../src/core/commitment.js';
 import { LETTERS, LEVELS } from '../../src/core/commitment.js';
 import { GENESIS, seal } from '../../src/core/history.js';

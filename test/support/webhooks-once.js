@@ -3,7 +3,7 @@
  * Shows as `jiannuo:doomed` in pg_stat_activity.
  */
 const built = new URL('../../dist/src/', import.meta.url);
-const { Secret } = await import(new URL('config.js', built).href);
+const { Secret } = await import(new URL('secret.js', built).href);
 const { WebhookTargets } = await import(new URL('outbox/webhooks/target.js', built).href);
 const { WebhookDispatcher } = await import(new URL('outbox/webhooks/webhook-dispatcher.js', built).href);
 const { openDatabase } = await import(new URL('store/database.js', built).href);

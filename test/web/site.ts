@@ -4,8 +4,8 @@ import { RequestMethod } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Verifier } from '../../src/audit/verifier.js';
-import { Secret } from '../../src/config.js';
-import type { SignOnSettings } from '../../src/config.js';
+import { Secret } from '../../src/secret.js';
+import type { SignOnSettings } from '../../src/sign-on-settings.js';
 import type { Commitments } from '../../src/engine/commitments.js';
 import { replyReader } from '../../src/intake/reply-reader.js';
 import type { ReplyReader } from '../../src/intake/review/drafts.js';
@@ -31,9 +31,9 @@ export interface Site {
 /** As SECRET; whoever has it can make the token of any session's forms. */
 export const SITE_SECRET = new Secret('a secret of the tests and of nobody else');
 
-interface Given { reader?: ReplyReader; publicUrl?: string; singleSignOn?: SignOnSettings; localAccounts?: boolean }
+interface Given { reader?: ReplyReader; publicUrl?: string; singleSignOn?: SignOnSettings; localAccounts?: boolean; trustProxy?: number }
 
-export async function startSite(database: Database, commitments: Commitments, { reader = replyReader, publicUrl = 'http://127.0.0.1', singleSignOn, localAccounts = true }: Given = {}): Promise<Site> {
+export async function startSite(database: Database, commitments: Commitments, { reader = replyReader, publicUrl = 'http://127.0.0.1', singleSignOn, localAccounts = true, trustProxy = 0 }: Given = {}): Promise<Site> {
   const config = { publicUrl, secret: SITE_SECRET, metricsToken: new Secret(METRICS_TOKEN), singleSignOn: singleSignOn ?? null, localAccounts };
   const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
   const delivery = new Dispatcher(database, mailer, config.publicUrl);
@@ -41,7 +41,7 @@ export async function startSite(database: Database, commitments: Commitments, { 
     webModule({ database, commitments, verifier: new Verifier(new RuleBook()), composeNotice, delivery, reader, book: new RuleBook(), config }),
     { bodyParser: false, logger: ['error'], abortOnError: false },
   );
-  secureApp(app, config.publicUrl);
+  secureApp(app, { publicUrl, trustProxy });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { routes: routesOf(app), url: `http://127.0.0.1:${String(port)}`, close: () => app.close() };

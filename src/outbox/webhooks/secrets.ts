@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import type { Secret } from '../../config.js';
+import type { Secret } from '../../secret.js';
 
 const SECRET_BYTES = 32; // the specification asks for 24 to 64
 const [IV_BYTES, TAG_BYTES] = [12, 16];

@@ -1,7 +1,7 @@
 /** Webhooks as an administrator keeps them: made, listed, disabled, enabled, given a new secret, replayed. The access log names who did it, never a secret or a whole address. */
 import type { EntityManager } from 'typeorm';
 import { recordAccess } from '../../auth/access-log.js';
-import type { Secret } from '../../config.js';
+import type { Secret } from '../../secret.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { WEBHOOK_EVENTS } from './message.js';

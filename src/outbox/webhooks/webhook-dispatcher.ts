@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Secret } from '../../config.js';
+import type { Secret } from '../../secret.js';
 import type { Database } from '../../store/database.js';
 import { spreadFeed } from './feed.js';
 import { messageId, webhookMessage } from './message.js';

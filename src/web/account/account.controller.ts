@@ -6,7 +6,7 @@ import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { endMandate, grantMandate, holdsMandate, mandatesOf } from '../../auth/mandates.js';
 import { accountsOf } from '../../auth/people.js';
-import { addressOf } from '../../auth/refusal-log.js';
+import { addressOf } from '../../auth/address.js';
 import { Scopes } from '../../auth/scope.js';
 import { sessionCookie } from '../../auth/session-cookie.js';
 import { endSessions, Sessions } from '../../auth/sessions.js';

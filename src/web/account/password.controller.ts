@@ -5,7 +5,7 @@ import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { changePassword } from '../../auth/own-password.js';
 import { PasswordResets } from '../../auth/password-reset.js';
-import { addressOf } from '../../auth/refusal-log.js';
+import { addressOf } from '../../auth/address.js';
 import { sessionCookie } from '../../auth/session-cookie.js';
 import { SESSION_HOURS, Sessions } from '../../auth/sessions.js';
 import { DomainError } from '../../core/errors.js';

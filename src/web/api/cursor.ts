@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { Secret } from '../../config.js';
+import type { Secret } from '../../secret.js';
 import { DomainError } from '../../core/errors.js';
 
 /** Rows of a page unless it is said otherwise, and at most. */

@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig } from '../../auth/access.js';
+import { addressOf } from '../../auth/address.js';
 import { openCalendarLink } from '../../auth/calendar-links.js';
+import { countAttempt } from '../../auth/rate-limit.js';
+import type { RateLimit } from '../../auth/rate-limit.js';
 import { Scopes } from '../../auth/scope.js';
 import { readDeadlines } from '../../store/readings/deadlines.js';
 import { DATABASE } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
 import { calendarFeed } from './calendar-feed.js';
 
-/** Calendar programs ask once an hour or less; whole offices do so from one address. Counted in this process's memory, per minute. */
-export const PER_ADDRESS = 300;
-export const PER_LINK = 30;
+/** Calendar programs ask once an hour or less; whole offices do so from one address. */
+const PER_ADDRESS = { name: 'calendar from', allowed: 300, minutes: 1 };
+export const PER_LINK = { name: 'calendar link', allowed: 30, minutes: 1 };
 
 @Controller('calendar')
 export class CalendarFeedController {
-  readonly #ofAddress = new RateLimiterMemory({ points: PER_ADDRESS, duration: 60 });
-  readonly #ofLink = new RateLimiterMemory({ points: PER_LINK, duration: 60 });
-
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(Scopes) private readonly scopes: Scopes,
@@ -30,9 +29,9 @@ export class CalendarFeedController {
   @Get(':secret.ics')
   @Access('public')
   async feed(@Req() request: Request, @Res() response: Response, @Param('secret') secret: string): Promise<void> {
-    if (await this.#tooMany(this.#ofAddress, request.ip ?? '', response)) return;
+    if (await this.#tooMany(PER_ADDRESS, addressOf(request), response)) return;
     const link = await this.database.transaction((tx) => openCalendarLink(tx, secret));
-    if (await this.#tooMany(this.#ofLink, link.id, response)) return;
+    if (await this.#tooMany(PER_LINK, link.id, response)) return;
     const text = calendarFeed(await this.database.transaction(async (tx) => readDeadlines(tx, await this.scopes.of(link.person, tx), link.office)), this.config.publicUrl);
     const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
     response.set({
@@ -45,15 +44,10 @@ export class CalendarFeedController {
     else response.send(text);
   }
 
-  async #tooMany(limiter: RateLimiterMemory, key: string, response: Response): Promise<boolean> {
-    try {
-      await limiter.consume(key);
-      return false;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      response.status(429).set('Retry-After', String(Math.ceil(refused.msBeforeNext / 1000))).type('text/plain').send('请求过于频繁，请稍后再试 / too many requests; try again later\n');
-      return true;
-    }
+  async #tooMany(limit: RateLimit, subject: string, response: Response): Promise<boolean> {
+    const { allowed, secondsLeft } = await this.database.transaction((tx) => countAttempt(tx, limit, subject));
+    if (!allowed) response.status(429).set('Retry-After', String(secondsLeft)).type('text/plain').send('请求过于频繁，请稍后再试 / too many requests; try again later\n');
+    return !allowed;
   }
 }
 

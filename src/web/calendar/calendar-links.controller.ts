@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { calendarAddress, calendarLinksOf, renewCalendarLink, revokeCalendarLink } from '../../auth/calendar-links.js';
-import { addressOf } from '../../auth/refusal-log.js';
+import { addressOf } from '../../auth/address.js';
 import { Scopes } from '../../auth/scope.js';
 import { officesInScope } from '../../store/readings/deadlines.js';
 import { DATABASE } from '../ports.js';

@@ -3,8 +3,8 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
-import { Allowance } from '../../auth/allowance.js';
-import { addressOf } from '../../auth/refusal-log.js';
+import { addressOf } from '../../auth/address.js';
+import { countAttempt } from '../../auth/rate-limit.js';
 import { receiveUpload } from '../../auth/upload.js';
 import { isClosed } from '../../core/commitment.js';
 import type { Actor } from '../../core/commitment.js';
@@ -40,6 +40,9 @@ import type { LinkAttempt, WaitingLetter } from './link.page.js';
 
 const linkForm = z.looseObject({ nonce: z.string().max(64).catch(''), type: z.string().max(40).catch(''), notice: z.string().max(200).catch(''), read: z.string().max(64).catch('') });
 const FILE = { field: 'file', bytes: ATTACHMENT_LIMIT_BYTES, fields: 60, fieldBytes: 64 * 1024 };
+const PER_LINK = { name: 'link', allowed: 60, minutes: 15 };
+/** A whole office may share one address, so a link that exists never waits for those that do not. */
+const MISSES_PER_ADDRESS = { name: 'link unknown', allowed: 100, minutes: 15 };
 const TOLD = 5; // sentences about what happened since: the newest
 
 /**
@@ -50,10 +53,6 @@ const TOLD = 5; // sentences about what happened since: the newest
  */
 @Controller('l/:token')
 export class LinkController {
-  /** Per link, then per address that names links which do not exist; behind a proxy all share one address, so a link that exists never waits for the latter. */
-  readonly #perLink = new Allowance(60, 15);
-  readonly #misses = new Allowance(100, 15);
-
   constructor(
     @Inject(DATABASE) private readonly database: WebDatabase,
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
@@ -132,9 +131,11 @@ export class LinkController {
   /** The link of a token, or null when the answer is given already: there is none. Throws `link-too-often`. */
   async #find(request: GuardedRequest, response: Response, token: string): Promise<OpenedLink | null> {
     response.set({ 'Referrer-Policy': 'strict-origin', 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex, nofollow, noarchive' });
-    const address = request.ip ?? '';
-    const link = await this.database.transaction((tx) => openLink(tx, token));
-    if (!(link === null ? this.#misses.take(address) : this.#perLink.take(tokenHash(token)))) throw tooOften();
+    const { link, allowed } = await this.database.transaction(async (tx) => {
+      const opened = await openLink(tx, token);
+      return { link: opened, ...opened === null ? await countAttempt(tx, MISSES_PER_ADDRESS, addressOf(request)) : await countAttempt(tx, PER_LINK, tokenHash(token)) };
+    });
+    if (!allowed) throw tooOften();
     if (link !== null) return link;
     if (request.accepts(['html', 'json']) === 'json') throw unknownLink();
     response.status(404).type('html').send(unknownLinkPage(await this.views.of(request, response)));

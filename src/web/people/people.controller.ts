@@ -5,7 +5,7 @@ import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { accountsOf, addAccount, resetAccount, setDisabled, setRoles } from '../../auth/people.js';
 import type { AccountRow, Keeper, NewAccount } from '../../auth/people.js';
-import { addressOf } from '../../auth/refusal-log.js';
+import { addressOf } from '../../auth/address.js';
 import { Scopes } from '../../auth/scope.js';
 import { DomainError } from '../../core/errors.js';
 import { officesOf } from '../../store/readings/review-context.js';

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Controller, Get, Inject, NotFoundException, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Access } from '../../auth/access.js';
-import type { Secret } from '../../config.js';
+import type { Secret } from '../../secret.js';
 import { Metrics } from './metrics.js';
 
 /** Injected: the token of METRICS_TOKEN, or null. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { recordAccess } from '../../auth/access-log.js';
 import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
-import { addressOf } from '../../auth/refusal-log.js';
+import { addressOf } from '../../auth/address.js';
 import { cookieOf, sessionCookie } from '../../auth/session-cookie.js';
 import { SESSION_HOURS, Sessions } from '../../auth/sessions.js';
 import { SignIn } from '../../auth/sign-in.js';

@@ -3,7 +3,7 @@ import type { CookieOptions, Request, Response } from 'express';
 import { recordAccess } from '../../auth/access-log.js';
 import { Access, ACCESS_CONFIG } from '../../auth/access.js';
 import type { AccessConfig } from '../../auth/access.js';
-import { addressOf } from '../../auth/refusal-log.js';
+import { addressOf } from '../../auth/address.js';
 import { cookieOf, sessionCookie } from '../../auth/session-cookie.js';
 import { SESSION_HOURS, Sessions } from '../../auth/sessions.js';
 import { personVouchedFor } from '../../auth/sign-on-person.js';

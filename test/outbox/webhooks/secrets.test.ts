@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { Secret } from '../../../src/config.js';
+import { Secret } from '../../../src/secret.js';
 import { newWebhookSecret, sealed, signatureHeaders, unsealed } from '../../../src/outbox/webhooks/secrets.js';
 
 const KEY = new Secret('a secret of the tests and of nobody else');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { Secret } from '../../../src/config.js';
+import { Secret } from '../../../src/secret.js';
 import type { Actor } from '../../../src/core/commitment.js';
 import { addWebhook, disableWebhook, enableWebhook, listWebhooks, replayWebhook, rotateWebhook } from '../../../src/outbox/webhooks/subscriptions.js';
 import type { WebhookMessage } from '../../../src/outbox/webhooks/message.js';

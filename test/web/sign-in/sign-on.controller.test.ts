@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Secret } from '../../../src/config.js';
-import type { SignOnSettings } from '../../../src/config.js';
+import { Secret } from '../../../src/secret.js';
+import type { SignOnSettings } from '../../../src/sign-on-settings.js';
 import type { Commitments } from '../../../src/engine/commitments.js';
 import { testDatabase } from '../../support/database.js';
 import { startSite, Visitor } from '../site.js';
