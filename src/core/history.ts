@@ -56,7 +56,7 @@ export type ChainProblem = 'edited' | 'removed' | 'reordered' | 'forked';
 
 export interface Flaw {
   seq: number;
-  problem: ChainProblem | 'replay differs' | 'row differs';
+  problem: ChainProblem | 'replay differs' | 'row differs' | 'file missing' | 'file altered';
   detail: string;
 }
 

@@ -3,6 +3,7 @@
  * Every refusal names the place and the way out; nothing has been written yet.
  */
 import type { EntityManager } from 'typeorm';
+import { fileNamed } from '../core/attached-file.js';
 import type { LocalDate, MachineState } from '../core/commitment.js';
 import { DomainError, unknownCommitment } from '../core/errors.js';
 import { eventData } from '../core/events.js';
@@ -40,7 +41,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
         '请用同一地区某单位的编号，见台账 offices / give the id of an office of the same jurisdiction, as the ledger names it (offices)', { offices: [office], field: name });
     }
   }
-  const attachment = attachmentNamed(type, data);
+  const attachment = fileNamed(type, data);
   if (attachment !== undefined) {
     const found = await tx.query<unknown[]>('select 1 from attachments where sha256 = $1', [attachment]);
     if (found.length === 0) {
@@ -52,12 +53,6 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
   if (type === 'MERGED') await refuseCircle(tx, aggregate, String(data['into']));
   await refuseLateContest(tx, type, aggregate, today);
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
-}
-
-/** The digest of the file an event brings: a report in its own data, a claim among its evidence. */
-function attachmentNamed(type: string, data: Data): string | undefined {
-  const named = type === 'CLAIMED' ? (data['evidence'] as Data | undefined)?.['attachment'] : type === 'PROGRESS_REPORTED' ? data['attachment'] : undefined;
-  return typeof named === 'string' || typeof named === 'number' ? String(named) : undefined;
 }
 
 /** What is granted must be what was asked for: a new date for "it cannot be fulfilled" would be written into the book beside its close. */

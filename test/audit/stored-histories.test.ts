@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { replayEntries } from '../../src/audit/verifier.js';
+import { replayEntries } from '../../src/audit/replay.js';
 import { checkChain, GENESIS, hashOf } from '../../src/core/history.js';
 import type { Entry } from '../../src/core/history.js';
 import frozen from '../../workflows/frozen.json' with { type: 'json' };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Verifier, replayEntries } from '../../src/audit/verifier.js';
+import { replayEntries } from '../../src/audit/replay.js';
+import { Verifier } from '../../src/audit/verifier.js';
 import type { Actor } from '../../src/core/commitment.js';
 import type { Entry } from '../../src/core/history.js';
 import type { Profile } from '../../src/core/profile.js';

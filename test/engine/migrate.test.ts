@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { replayEntries, Verifier } from '../../src/audit/verifier.js';
+import { replayEntries } from '../../src/audit/replay.js';
+import { Verifier } from '../../src/audit/verifier.js';
 import type { Entry } from '../../src/core/history.js';
 import { migrate, planMigration } from '../../src/engine/migrate.js';
 import type { MigrationPlan } from '../../src/engine/migrate.js';

@@ -135,7 +135,7 @@ describe('eleven months of reply 2022190', () => {
   it('can be verified, byte by byte', async () => {
     const rows = await query<{ body: string; hash: string }>('select body, hash from history');
     for (const { body, hash } of rows) expect([canonical(JSON.parse(body)), seal(JSON.parse(body) as Entry).hash]).toEqual([body, hash]);
-    expect(await db.database.transaction((tx) => new Verifier(new RuleBook()).verifyAll(tx))).toEqual({ commitments: 14, entries: rows.length, intact: true, failures: [] });
+    expect(await db.database.transaction((tx) => new Verifier(new RuleBook()).verifyAll(tx))).toEqual({ commitments: 14, entries: rows.length, files: 0, intact: true, failures: [] });
     expect(result.fires).toBe(rows.filter(({ body }) => body.includes('"by":null')).length);
   });
 

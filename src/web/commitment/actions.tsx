@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { takesFile } from '../../core/attached-file.js';
 import type { Field, Terms } from '../../core/commitment.js';
 import { EVENTS } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
@@ -8,7 +9,7 @@ import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf } from '../layout.js';
 import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
-import { FileInput, WITH_FILE } from './attachments.js';
+import { FileInput } from './attachments.js';
 import type { Attempt } from './commitment.page.js';
 import { FIELD_PREFIX, fieldsOf, problemsOf } from './event-form.js';
 import { judgedNow } from './judged.js';
@@ -103,14 +104,14 @@ function EventForm({ view, reading, standing, type, values, attempt }: Omit<Acti
   return (
     <details open={attempt !== null} id={type}>
       <summary>{EVENTS[type][lang]}</summary>
-      <form method="post" action={`/commitments/${reading.id}/events`} encType={WITH_FILE.includes(type) ? 'multipart/form-data' : undefined}>
+      <form method="post" action={`/commitments/${reading.id}/events`} encType={takesFile(type) ? 'multipart/form-data' : undefined}>
         <Csrf view={view} />
         <input type="hidden" name="type" value={type} />
         <input type="hidden" name="revision" value={reading.revision} />
         {fields.map((field) => (
           <FieldInput key={field.name} view={view} id={`${type}-${field.name}`} field={field} value={values[field.name] ?? ''} problem={problems.get(field.name) ?? null} />
         ))}
-        {WITH_FILE.includes(type) && <FileInput view={view} id={`${type}-file`} />}
+        {takesFile(type) && <FileInput view={view} id={`${type}-file`} />}
         {type === 'CONFIRMED' && <p class="small soft">{say('commitment.due-empty')}</p>}
         {type === 'SPLIT' && <p class="small soft">{say('commitment.split-how')}</p>}
         <button type="submit">{EVENTS[type][lang]}</button>

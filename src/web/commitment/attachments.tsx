@@ -1,12 +1,8 @@
 import type { VNode } from 'preact';
-import type { EventType } from '../../core/events.js';
 import { ATTACHMENT_ENDINGS } from '../../intake/attachment.js';
 import type { AttachmentRow } from '../../store/readings/attachments.js';
 import { When } from '../layout.js';
 import type { View } from '../view.js';
-
-/** Events whose form takes a file: what is reported, and what is claimed to be done. */
-export const WITH_FILE: readonly EventType[] = ['PROGRESS_REPORTED', 'CLAIMED'];
 
 /** Name of the form's file field. */
 export const FILE_FIELD = 'file';

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
+import { takesFile, withFile } from '../../core/attached-file.js';
 import type { MachineState } from '../../core/commitment.js';
 import { DomainError, unknownCommitment } from '../../core/errors.js';
 import { isEventType } from '../../core/events.js';
@@ -20,7 +21,7 @@ import { COMMITMENTS, DATABASE, RULE_BOOK } from '../ports.js';
 import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
-import { FILE_FIELD, WITH_FILE } from './attachments.js';
+import { FILE_FIELD } from './attachments.js';
 import { commitmentPage } from './commitment.page.js';
 import type { Attempt } from './commitment.page.js';
 import { dataOf, eventForm, fieldsOf, valuesOf } from './event-form.js';
@@ -55,12 +56,12 @@ export class CommitmentController {
     const values = valuesOf(body, fields);
     try {
       const given = dataOf(type, fields, values, { quote: reading.quote, start: reading.spanStart });
-      const file = request.file === undefined || request.file.originalname === '' || !WITH_FILE.includes(type) ? null : await checkAttachment(request.file.buffer, request.file.originalname);
+      const file = request.file === undefined || !takesFile(type) ? null : await checkAttachment(request.file.buffer, request.file.originalname);
       // The file is kept with the event that names it, or not at all.
       await this.database.transaction(async (tx) => {
         const [by, now] = [actorOf(request), await this.database.now(tx)];
         if (file !== null) await storeAttachment(tx, file, by.id, now);
-        await this.commitments.send(tx, { id, type, data: file === null ? given : withAttachment(type, given, file.sha256), by, now, expectedRevision: revision });
+        await this.commitments.send(tx, { id, type, data: file === null ? given : withFile(type, given, file.sha256), by, now, expectedRevision: revision });
       });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -98,9 +99,4 @@ function readForm(body: unknown): { type: EventType; revision: number } {
   if (form.success && isEventType(form.data.type)) return { type: form.data.type, revision: form.data.revision };
   throw new DomainError('unknown-event', '表单不完整，未作任何更改。/ The form is incomplete; nothing was changed.',
     '请返回事项页面重新填写。/ Go back to the commitment and fill it in again.');
-}
-
-/** Among the evidence of a claim, beside the words of a report. */
-function withAttachment(type: EventType, data: Record<string, unknown>, attachment: string): Record<string, unknown> {
-  return type === 'CLAIMED' ? { ...data, evidence: { ...(data['evidence'] as object), attachment } } : { ...data, attachment };
 }

@@ -1,3 +1,4 @@
+import { takesFile } from '../../core/attached-file.js';
 import type { Actor, Field } from '../../core/commitment.js';
 import type { EventType } from '../../core/events.js';
 import type { StoredEntry } from '../../core/history.js';
@@ -28,13 +29,4 @@ export function linkForms(purpose: LinkPurpose, actor: Actor, reading: Commitmen
 /** The fields of an event by link. A file is sent with the form, so that nobody has to name its digest. */
 export function linkFields(type: EventType, { workflow, state, basis, profile }: Standing): Field[] {
   return fieldsOf(type, workflow.definition, { ...state.context, dueBasis: basis }, profile).filter(({ name }) => name !== 'attachment');
-}
-
-export function takesFile(type: EventType): boolean {
-  return type === 'PROGRESS_REPORTED' || type === 'CLAIMED';
-}
-
-/** An event's data with the digest of the file that came along. */
-export function withFile(type: EventType, data: Record<string, unknown>, sha256: string): Record<string, unknown> {
-  return type === 'CLAIMED' ? { ...data, evidence: { ...(data['evidence'] ?? {}), attachment: sha256 } } : { ...data, attachment: sha256 };
 }

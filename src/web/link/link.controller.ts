@@ -6,6 +6,7 @@ import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
 import { addressOf } from '../../auth/address.js';
 import { countAttempt } from '../../auth/rate-limit.js';
 import { receiveUpload } from '../../auth/upload.js';
+import { takesFile, withFile } from '../../core/attached-file.js';
 import { isClosed } from '../../core/commitment.js';
 import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
@@ -34,7 +35,7 @@ import type { ComposeNotice, Transaction, WebCommitments, WebDatabase } from '..
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
 import type { View } from '../view.js';
-import { linkFields, linkForms, takesFile, withFile } from './link-forms.js';
+import { linkFields, linkForms } from './link-forms.js';
 import { endedLinkPage, freshLinkPage, linkPage, unknownLinkPage } from './link.page.js';
 import type { LinkAttempt, WaitingLetter } from './link.page.js';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../../src/audit/verifier.js';
 import type { Actor } from '../../../src/core/commitment.js';
+import { attachmentsOf } from '../../../src/store/readings/attachments.js';
 import { RuleBook } from '../../../src/store/rule-book.js';
 import { testDatabase } from '../../support/database.js';
 import { at, EVIDENCE, World } from '../../support/factory.js';
@@ -122,6 +123,8 @@ describe('a link in a letter', () => {
     expect([file?.name, file?.stored_by, file?.bytes.equals(bytes)]).toEqual(['管理方案.pdf', null, true]);
     const entry = (await world.history(id)).at(-1)?.entry;
     expect(entry?.event).toMatchObject({ type: 'CLAIMED', data: { evidence: { number: '〔2022〕18号', attachment: file?.sha256 } } });
+    const shown = await db.database.transaction(async (tx) => attachmentsOf(tx, await world.history(id)));
+    expect(shown.map(({ name, storedBy }) => [name, storedBy])).toEqual([['管理方案.pdf', 'handler']]); // the contact's name: the page tells who brought it
     expect((await world.row(id)).stage).toBe('claimed');
     expect(await intact(id)).toBeNull();
   });
