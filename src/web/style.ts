@@ -153,6 +153,7 @@ form.inline { display: inline; }
 .report-rows td { padding-block: var(--s2); }
 .report-rows td:nth-child(1), .report-rows td:nth-child(2) { white-space: nowrap; } .report-rows td:nth-child(3) { width: 38%; }
 .narrow { max-width: 22rem; margin-inline: auto; }
+.narrow h1 { margin-bottom: var(--s4); }
 .narrow button { width: 100%; }
 .foot { padding-block: var(--s4); font-size: var(--small); color: var(--soft); }
 .pages { display: flex; gap: var(--s5); margin-top: var(--s4); }
@@ -172,10 +173,16 @@ form.inline { display: inline; }
   tr { border-bottom: 1px solid var(--line); padding: var(--s4) 0; }
   .board td:nth-child(n), .matching td:nth-child(n), .report-rows td:nth-child(n) { width: auto; }
   td { border: 0; padding: 0 0 var(--s2); }
+  td:empty { display: none; }
   td[data-label]::before { content: attr(data-label); display: block; font-size: var(--small); color: var(--soft); }
   .filter > div { flex: 1 1 8rem; }
   .facts { grid-template-columns: 1fr; }
   .facts dd { margin-bottom: var(--s2); }
+}
+@media (max-width: 30rem) {
+  .top > div { row-gap: var(--s1); }
+  .top nav { gap: 0 .6rem; font-size: var(--small); }
+  .who { gap: 0 var(--s3); }
 }
 ${INTAKE_STYLE}
 @media print { .top nav, .who, .skip, form, .pages { display: none; } body { background: none; } }

@@ -1,18 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Commitments } from '../../src/engine/commitments.js';
 import { RuleBook } from '../../src/store/rule-book.js';
-import { PASSWORD, reviewWorld, seedWith } from '../intake/review/review-world.js';
+import { reviewWorld, seedWith } from '../intake/review/review-world.js';
 import { SEED_BYTES, SEED_TEXT } from '../intake/review/seed-extraction.js';
 import { testDatabase } from '../support/database.js';
 import { startSite } from '../web/site.js';
 import type { Site } from '../web/site.js';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+import { inBrowser, overflowOf } from './browser.js';
 
 const given = testDatabase();
 let site: Site;
@@ -22,39 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** A fresh browser, signed in, at the page of replies; fails the test for anything the browser complains about but the expected statuses. */
-async function inBrowser(width: number, login: string, visit: (page: Page) => Promise<void>): Promise<void> {
-  const profile = await mkdtemp(join(tmpdir(), 'jiannuo-browser-'));
-  const complaints: string[] = [];
-  let context: BrowserContext | undefined;
-  try {
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS, viewport: { width, height: 900 },
-    });
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      if (!/status of (409|422)/.test(message.text())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${site.url}/intake`);
-    await page.getByLabel('用户名').fill(login);
-    await page.getByLabel('密码').fill(PASSWORD);
-    await page.getByRole('button', { name: '登录' }).click();
-    await visit(page);
-  } finally {
-    await context?.close();
-    await rm(profile, { recursive: true, force: true });
-  }
-  expect(complaints).toEqual([]);
-}
-
 async function bringIn(page: Page, buffer: Buffer, name: string): Promise<void> {
   await page.getByLabel(/答复文件/).setInputFiles({ name, mimeType: 'text/plain', buffer });
   await page.getByRole('button', { name: '读取' }).click();
   await page.waitForURL(/\/intake\/\d+/);
 }
 
-const overflowOf = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement.id');
 const selection = (page: Page): Promise<string> => page.evaluate('document.getSelection().toString()');
 const progress = (page: Page): Promise<string | null> => page.locator('label[for=progress] strong').first().textContent();
@@ -79,7 +47,7 @@ async function dragOver(page: Page, words: string): Promise<void> {
 
 describe('a clerk and a supervisor in a browser', () => {
   it('from the file to eleven commitments: correct, mark by mouse and by keyboard, undo, reload, confirm', async () => {
-    await inBrowser(1440, 'lan.rui', async (page) => {
+    await inBrowser({ width: 1440, url: `${site.url}/intake`, login: 'lan.rui' }, async (page) => {
       await bringIn(page, SEED_BYTES, '科技厅2022190号答复.txt');
       expect(await page.locator('.right > .card').count()).toBe(13);
       expect(await progress(page)).toBe('0/13');
@@ -156,7 +124,7 @@ describe('a clerk and a supervisor in a browser', () => {
       expect(await page.getByRole('button', { name: '确认立项' }).count()).toBe(0);
     });
 
-    await inBrowser(1440, 'su.ming', async (page) => {
+    await inBrowser({ width: 1440, url: `${site.url}/intake`, login: 'su.ming' }, async (page) => {
       await page.getByRole('link', { name: '关于加大特色产业的发展的建议' }).click();
       await page.locator('#W1').focus();
       await page.keyboard.press('r');
@@ -178,7 +146,7 @@ describe('a clerk and a supervisor in a browser', () => {
   });
 
   it.each([1440, 390])('no page of the review scrolls sideways at %d px', async (width) => {
-    await inBrowser(width, 'su.ming', async (page) => {
+    await inBrowser({ width, url: `${site.url}/intake`, login: 'su.ming' }, async (page) => {
       await bringIn(page, seedWith(['2022190', `20225${String(width)}`.slice(0, 7)]), '答复.txt');
       const [address = ''] = page.url().split(/[?#]/u);
       for (const lang of ['zh', 'en']) {

@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readXlsx } from 'hucre/xlsx';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
 import { foreignLedger, ROWS } from '../intake/spreadsheet/foreign-ledger.js';
 import { testDatabase } from '../support/database.js';
 import { startSite } from '../web/site.js';
 import type { Site } from '../web/site.js';
-import { PASSWORD, world } from '../web/world.js';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+import { world } from '../web/world.js';
+import { inBrowser, overflowOf } from './browser.js';
 
 const given = testDatabase();
 let site: Site;
@@ -27,40 +24,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** A supervisor's browser of the given width, without scripts, as the pages must do without. */
-async function inBrowser(width: number, visit: (page: Page) => Promise<void>): Promise<void> {
-  const profile = await mkdtemp(join(tmpdir(), 'jiannuo-browser-'));
-  let context: BrowserContext | undefined;
-  try {
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS, viewport: { width, height: 900 }, acceptDownloads: true, javaScriptEnabled: false,
-    });
-    const page = await context.newPage();
-    await page.goto(site.url);
-    await page.getByLabel('用户名').fill('su.cha');
-    await page.getByLabel('密码').fill(PASSWORD);
-    await page.getByRole('button', { name: '登录' }).click();
-    await visit(page);
-  } finally {
-    await context?.close();
-    await rm(profile, { recursive: true, force: true });
-  }
-}
-
-/** How much wider the page is than the window; measured from outside, since the page runs no scripts. */
-async function overflowOf(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  const { cssContentSize, cssVisualViewport } = await session.send('Page.getLayoutMetrics');
-  await session.detach();
-  return Math.max(0, Math.round(cssContentSize.width - cssVisualViewport.clientWidth));
-}
-
 describe('the ledger in a browser', () => {
   it.each([1440, 390])('is uploaded, matched, read, agreed to and imported at %d px', async (width) => {
     const rows = ROWS.map((row) => row.map((cell, i) => (i === 1 ? `${String(cell).replaceAll(/\D/g, '')}${String(width)}` : cell)));
     const file = join(directory, `台账${String(width)}.xlsx`);
     await writeFile(file, await foreignLedger({ rows }));
-    await inBrowser(width, async (page) => {
+    await inBrowser({ width, scripts: false, url: site.url, login: 'su.cha' }, async (page) => {
       const see = async (): Promise<void> => {
         expect([page.url(), await overflowOf(page)]).toEqual([page.url(), 0]);
       };
@@ -84,7 +53,7 @@ describe('the ledger in a browser', () => {
   });
 
   it('is downloaded as a workbook that opens', async () => {
-    await inBrowser(1440, async (page) => {
+    await inBrowser({ width: 1440, scripts: false, url: site.url, login: 'su.cha' }, async (page) => {
       await page.goto(`${site.url}/ledger`);
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出工作簿（.xlsx）' }).click()]);
       expect(download.suggestedFilename()).toBe('台账-2023-07-01.xlsx');

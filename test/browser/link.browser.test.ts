@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Verifier } from '../../src/audit/verifier.js';
 import { RuleBook } from '../../src/store/rule-book.js';
 import { testDatabase } from '../support/database.js';
@@ -12,8 +11,7 @@ import type { Site } from '../web/site.js';
 import { linkIn, mailsArriving } from '../web/link/links-in-mail.js';
 import type { ReceivedMail } from '../web/link/links-in-mail.js';
 import { NOW, world } from '../web/world.js';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+import { inBrowser, overflowOf } from './browser.js';
 
 const given = testDatabase();
 let site: Site;
@@ -29,28 +27,6 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The browser of somebody who has never signed in, without scripts. */
-async function inBrowser(width: number, visit: (page: Page) => Promise<void>): Promise<void> {
-  let context: BrowserContext | undefined;
-  const profile = await mkdtemp(join(tmpdir(), 'jiannuo-browser-'));
-  try {
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS, viewport: { width, height: 900 }, javaScriptEnabled: false,
-    });
-    await visit(await context.newPage());
-  } finally {
-    await context?.close();
-    await rm(profile, { recursive: true, force: true });
-  }
-}
-
-async function overflowOf(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  const { cssContentSize, cssVisualViewport } = await session.send('Page.getLayoutMetrics');
-  await session.detach();
-  return Math.max(0, Math.round(cssContentSize.width - cssVisualViewport.clientWidth));
-}
-
 async function shot(page: Page, name: string): Promise<void> {
   const folder = process.env['SHOTS'];
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
@@ -61,7 +37,7 @@ describe('the link in a letter, in a browser', () => {
     const link = `${site.url}${linkIn(mail)}`;
     const file = join(directory, '进展.txt');
     await writeFile(file, '征求意见稿已发各市。');
-    await inBrowser(390, async (page) => {
+    await inBrowser({ width: 390, scripts: false }, async (page) => {
       await page.setContent(mail.html);
       await shot(page, 'mail-390');
       expect(await page.getByRole('link', { name: '直接办理（不用登录）' }).getAttribute('href')).toBe(`http://127.0.0.1${linkIn(mail)}`);
@@ -87,7 +63,7 @@ describe('the link in a letter, in a browser', () => {
 
   it('on a desk: what is missing is said beside its field, what was entered stays, a fresh letter can be asked for', async () => {
     const link = `${site.url}${linkIn(mail)}`;
-    await inBrowser(1440, async (page) => {
+    await inBrowser({ width: 1440, scripts: false }, async (page) => {
       await page.goto(link);
       await shot(page, 'used-1440');
       await page.getByRole('button', { name: '把新链接发到原邮箱' }).click();

@@ -1,17 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
 import { createMailer } from '../../src/outbox/mailer.js';
 import { Dispatcher } from '../../src/outbox/dispatcher.js';
 import { testDatabase } from '../support/database.js';
 import { startSite } from '../web/site.js';
 import type { Site } from '../web/site.js';
-import { NOW, PASSWORD, world } from '../web/world.js';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+import { NOW, world } from '../web/world.js';
+import { inBrowser, overflowOf } from './browser.js';
 
 const given = testDatabase();
 let site: Site;
@@ -22,39 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** A fresh browser with its own profile; fails the test for anything the browser complains about but the expected statuses. */
-async function inBrowser(width: number, login: string, visit: (page: Page) => Promise<void>): Promise<void> {
-  const profile = await mkdtemp(join(tmpdir(), 'jiannuo-browser-'));
-  const complaints: string[] = [];
-  let context: BrowserContext | undefined;
-  try {
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS, viewport: { width, height: 900 },
-    });
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      if (!/status of (409|422)/.test(message.text())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(site.url);
-    await page.getByLabel('用户名').fill(login);
-    await page.getByLabel('密码').fill(PASSWORD);
-    await page.getByRole('button', { name: '登录' }).click();
-    await visit(page);
-  } finally {
-    await context?.close();
-    await rm(profile, { recursive: true, force: true });
-  }
-  expect(complaints).toEqual([]);
-}
-
-async function overflowOf(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-}
-
 describe('in a browser', () => {
   it.each([1440, 390])('no page scrolls sideways at %d px', async (width) => {
-    await inBrowser(width, 'su.cha', async (page) => {
+    await inBrowser({ width, url: site.url, login: 'su.cha' }, async (page) => {
       await page.goto(`${site.url}/mailbox`);
       const mail = await page.locator('a.title').first().getAttribute('href') ?? '';
       await page.goto(`${site.url}/letters`);
@@ -70,7 +34,7 @@ describe('in a browser', () => {
   });
 
   it('the board leads to a commitment, a claim with the wrong document is refused and kept, progress is recorded', async () => {
-    await inBrowser(1440, 'li.wei', async (page) => {
+    await inBrowser({ width: 1440, url: site.url, login: 'li.wei' }, async (page) => {
       await page.locator('a.title').first().click();
       expect(page.url()).toBe(`${site.url}/commitments/OVERDUE`);
       await page.getByText('申请销号', { exact: true }).first().click();
@@ -92,7 +56,7 @@ describe('in a browser', () => {
   });
 
   it('a supervisor reads a letter in its frame and approves it', async () => {
-    await inBrowser(1440, 'su.cha', async (page) => {
+    await inBrowser({ width: 1440, url: site.url, login: 'su.cha' }, async (page) => {
       await page.getByRole('link', { name: '待批函件' }).first().click();
       const before = await page.getByRole('link', { name: '预览并决定' }).count();
       await page.getByRole('link', { name: '预览并决定' }).first().click();
@@ -106,7 +70,7 @@ describe('in a browser', () => {
   it('a supervisor settles a letter of which nobody knows whether it arrived, by keyboard alone', async () => {
     const [[made]] = await given.owner.query<[{ id: string }[], number]>(`
       update notices set state = 'uncertain', reason = 'lease-expired' where id = (select id from notices where state = 'sent' order by id limit 1) returning id`);
-    await inBrowser(390, 'du.ban', async (page) => {
+    await inBrowser({ width: 390, url: site.url, login: 'du.ban' }, async (page) => {
       await page.goto(`${site.url}/letters`);
       expect(await overflowOf(page)).toBe(0);
       const arrived = page.getByRole('button', { name: `已收到，登记送达 ${made?.id ?? ''}` });
@@ -122,7 +86,7 @@ describe('in a browser', () => {
   });
 
   it('a refused form can be read in the other language', async () => {
-    await inBrowser(1440, 'li.wei', async (page) => {
+    await inBrowser({ width: 1440, url: site.url, login: 'li.wei' }, async (page) => {
       await page.goto(`${site.url}/commitments/BLUE`);
       await page.locator('#CHANGE_REQUESTED summary').click();
       await page.locator('#CHANGE_REQUESTED select').selectOption('date');
@@ -135,7 +99,7 @@ describe('in a browser', () => {
   });
 
   it('an auditor sees the verdict, and a mail as a mail program shows it', async () => {
-    await inBrowser(390, 'shen.ji', async (page) => {
+    await inBrowser({ width: 390, url: site.url, login: 'shen.ji' }, async (page) => {
       await page.goto(`${site.url}/commitments/CLAIMED/history`);
       expect(await page.getByRole('status').textContent()).toContain('完整：未发现改动');
       await page.goto(`${site.url}/mailbox`);

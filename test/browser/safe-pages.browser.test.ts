@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium } from 'playwright-core';
 import { readConfig } from '../../src/config.js';
 import { DEMO_PASSWORD } from '../../src/auth/password-rules.js';
 import { loadDemo } from '../../src/cli/load-demo.js';
@@ -12,6 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { testDatabase } from '../support/database.js';
 import { startSite } from '../web/site.js';
 import type { Site } from '../web/site.js';
+import { inContext, signIn } from './browser.js';
 
 const given = testDatabase();
 let site: Site;
@@ -25,19 +22,14 @@ const OF_EACH_KIND = 12; // commitments, letters, histories are many, and each o
 
 describe('the pages of the demo', () => {
   it('violate their policy nowhere and complain of nothing', async () => {
-    const profile = await mkdtemp(join(tmpdir(), 'jiannuo-browser-'));
-    const context = await chromium.launchPersistentContext(profile, { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
     const violations: string[] = [];
-    try {
+    await inContext(async (context) => {
       await context.exposeFunction('violated', (what: string) => violations.push(what));
       await context.addInitScript(`document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, documentURI }) => window.violated([documentURI, violatedDirective, blockedURI].join(' ')))`);
       const page = await context.newPage();
       page.on('console', (message) => violations.push(`${page.url()} ${message.text()}`));
       page.on('pageerror', (error) => violations.push(`${page.url()} ${error.message}`));
-      await page.goto(site.url);
-      await page.getByLabel('用户名').fill('su.ming');
-      await page.getByLabel('密码').fill(DEMO_PASSWORD);
-      await page.getByRole('button', { name: '登录' }).click();
+      await signIn(page, site.url, 'su.ming', DEMO_PASSWORD);
       await page.waitForURL(`${site.url}/`);
       const [open, seen] = [['/', '/?state=all', '/intake', '/ledger', '/letters', '/mailbox'], new Set<string>()];
       for (let path = open.shift(); path !== undefined; path = open.shift()) {
@@ -54,9 +46,6 @@ describe('the pages of the demo', () => {
       // The watch itself works: an inline style on a page of ours is a violation that is heard of.
       await page.evaluate('document.body.insertAdjacentHTML("beforeend", "<p style=\'color:red\'>x</p>")');
       await eventually(() => expect(violations.join()).toContain('style-src'));
-    } finally {
-      await context.close();
-      await rm(profile, { recursive: true, force: true });
-    }
+    });
   });
 });

@@ -18,7 +18,7 @@ const START = `window.addEventListener('load', () => {
 `;
 const PAGE = `<!doctype html>
 <html lang="zh-CN">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>践诺接口 · Jiannuo API</title><link rel="stylesheet" href="/${DOCS}/swagger-ui.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>践诺接口 · Jiannuo API</title><link rel="stylesheet" href="/${DOCS}/swagger-ui.css"></head>
 <body><div id="api"></div><script src="/${DOCS}/swagger-ui-bundle.js"></script><script src="/${DOCS}/start.js"></script></body>
 </html>
 `;

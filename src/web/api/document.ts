@@ -37,6 +37,7 @@ export function openApiDocument(controllers: readonly { prototype: object }[]): 
 }
 
 const DESCRIPTION = [
+  `供程序办理事项的接口。日期为当地日期（Asia/Shanghai），时刻为 UTC（ISO 8601）。出错时返回 RFC 9457，\`code\` 固定不变，\`detail\` 与 \`hint\` 为中英文。POST 可带 Idempotency-Key，${String(KEPT_HOURS)} 小时内重发只办一次。办理一步须在 If-Match 中带上事项的 ETag；已过时的以 412 答复，并附现行 ETag 与事项。`,
   'The verbs of Jiannuo for programs. Dates are local (Asia/Shanghai), instants ISO 8601 in UTC.',
   'Errors are problem details (RFC 9457) with a stable `code`, `detail` and `hint` in Chinese and English, and the `requestId` that X-Request-Id has too.',
   `A POST may carry an Idempotency-Key: sent again within ${String(KEPT_HOURS)} hours, the same request happens once and is answered as before.`,

@@ -39,7 +39,7 @@ function Rows({ view, rows }: { view: View; rows: AccessRow[] }): VNode {
             <td class="small" data-label={say('access.at')}><When view={view} at={row.at} /></td>
             <td data-label={say('access.event')}>{eventText(view, row.event)}</td>
             <td data-label={say('access.person')}>{row.personName ?? say(row.address === '' ? 'access.console' : 'access.unknown')} <span class="small soft">{row.personId}</span></td>
-            <td data-label={say('access.about')}>{row.aboutName ?? ''} <span class="small soft">{row.aboutId}</span></td>
+            <td data-label={say('access.about')}>{row.aboutId !== null && <>{row.aboutName ?? ''} <span class="small soft">{row.aboutId}</span></>}</td>
             <td class="mono" data-label={say('access.from')}>{row.address}</td>
             <td class="small" data-label={say('access.detail')}>{row.detail}</td>
           </tr>
