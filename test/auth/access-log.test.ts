@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiTokens } from '../../src/auth/api-tokens.js';
-import { Secret } from '../../src/config.js';
+import { Secret } from '../../src/secret.js';
 import type { Actor } from '../../src/core/commitment.js';
 import { addWebhook, disableWebhook, enableWebhook, replayWebhook, rotateWebhook } from '../../src/outbox/webhooks/subscriptions.js';
 import { WebhookTargets } from '../../src/outbox/webhooks/target.js';
