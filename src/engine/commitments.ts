@@ -28,6 +28,7 @@ import { dueBeforeReply } from './date-checks.js';
 import { checked, checkedAgainstTables } from './event-checks.js';
 import { recordFailure } from './incidents.js';
 import { offspring, refuseUnknownKinds } from './kinship.js';
+import { fromOwnOffices } from './own-offices.js';
 import { planEvent, planFired } from './plan.js';
 import type { Plan } from './plan.js';
 import { explainRefusal } from './refusal.js';
@@ -173,6 +174,7 @@ export class Commitments {
     const situation = await situationOf(tx, aggregate, before, type, data, now, today);
     const event: PersonEvent = { type, by, data, situation };
     const step = this.#take(aggregate, before.snapshot, event);
+    for (const asOneOfTheirs of await fromOwnOffices(tx, event, before.snapshot)) this.#take(aggregate, before.snapshot, asOneOfTheirs);
     refuseUnledExtension(type, by, aggregate);
     const openings = await offspring(tx, aggregate, event, now);
     refuseUnknownKinds(openings);
