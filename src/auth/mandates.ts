@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Actor, LocalDate } from '../core/commitment.js';
+import { OFFICE_ROLES } from '../core/commitment.js';
+import type { Actor, LocalDate, Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { recordAccess } from './access-log.js';
 import { HOLDS } from './sessions.js';
@@ -19,20 +20,26 @@ export interface MandateRow { id: string; substitute: string; substituteName: st
 
 /** Nobody is away for longer than this without somebody looking again. */
 export const LONGEST_DAYS = 366;
+/** Roles of the overseeing side. Not lent to whoever works in an office that is overseen: they could rate or release what is their own. */
+const OVERSEEING: readonly Role[] = ['supervisor', 'liaison'];
 
 /**
  * Granted by the person who will be away, or by an administrator of the place; both people have active accounts there. A mandate of the same
- * first day is changed. Throws `mandate-invalid` and `not-allowed`.
+ * first day is changed. Whoever oversees is not stood in for by somebody with a role in an office, and nobody arranges that they themselves stand
+ * in for another: an administrator would give themselves roles. Throws `mandate-invalid` and `not-allowed`.
  */
 export async function grantMandate(tx: EntityManager, { principal, substitute, from, until, reason }: Substitution, by: Pick<Actor, 'id'>, address = ''): Promise<void> {
   await refuseUnentitled(tx, principal, by);
   if (principal === substitute) throw invalid('substitute', '不能由本人代理本人', 'nobody stands in for themselves');
+  if (by.id === substitute) throw invalid('substitute', '不能安排自己代理他人，请由外出者本人或另一位管理员办理', 'nobody makes themselves a substitute; let the person who will be away, or another administrator, arrange it');
   if (until < from) throw invalid('until', '结束日期早于开始日期', 'it ends before it begins');
   if ((Date.parse(until) - Date.parse(from)) / 86_400_000 > LONGEST_DAYS) throw invalid('until', `一次至多 ${String(LONGEST_DAYS)} 天`, `at most ${String(LONGEST_DAYS)} days at a time`);
-  const [row] = await tx.query<{ over: boolean; known: boolean }[]>(`
+  const [row] = await tx.query<{ over: boolean; known: boolean; overseen: boolean }[]>(`
     select $3::date < (jiannuo_now() at time zone 'Asia/Shanghai')::date as over, exists (select from people s join people p on p.jurisdiction = s.jurisdiction
-      where s.id = $1 and p.id = $2 and s.disabled_at is null and p.disabled_at is null) as known`, [substitute, principal, until]);
+      where s.id = $1 and p.id = $2 and s.disabled_at is null and p.disabled_at is null) as known,
+      exists (select from people s, people p where s.id = $1 and p.id = $2 and s.roles && $4::text[] and p.roles && $5::text[]) as overseen`, [substitute, principal, until, OFFICE_ROLES, OVERSEEING]);
   if (row?.known !== true) throw invalid('substitute', '没有这位在用人员', 'there is no such active person');
+  if (row.overseen) throw invalid('substitute', '承办单位人员不能代行督查或联络职责', 'whoever works in an office that is overseen does not stand in for a supervisor or a liaison');
   if (row.over) throw invalid('until', '结束日期已过', 'it has ended already');
   await tx.query(`
     insert into mandates as m (person_id, for_id, from_on, until_on, reason, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())

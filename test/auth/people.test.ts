@@ -115,9 +115,12 @@ describe('standing in', () => {
     ['not-allowed', 'by somebody else', {}, 'clerk'], ['not-allowed', 'by an administrator of another jurisdiction', {}, 'abroad'], ['mandate-invalid', 'by oneself for oneself', { substitute: 'new-one' }, 'new-one'],
     ['mandate-invalid', 'to somebody of another jurisdiction', { substitute: 'abroad' }, 'new-one'], ['mandate-invalid', 'to nobody', { substitute: 'nobody' }, 'new-one'],
     ['mandate-invalid', 'backwards', { until: '2022-06-30' }, 'new-one'], ['mandate-invalid', 'for good', { until: '2030-01-01' }, 'new-one'], ['mandate-invalid', 'when it is over', { from: '2022-01-01', until: '2022-02-01' }, 'new-one'],
+    ['mandate-invalid', 'by an administrator to themselves', {}, 'second'], ['mandate-invalid', 'to somebody of an office that is overseen', { substitute: 'of-office' }, 'new-one'],
+    ['mandate-invalid', 'to somebody of an office that is overseen, by an administrator', { substitute: 'of-office' }, 'admin'],
   ])('is refused as %s: %s', async (code, _, wrong, who) => {
     await clock('2022-07-10');
     await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ('clerk', 'gx', '员', 'clerk', '{supervisor}') on conflict do nothing`);
+    await db.owner.query(`insert into people (id, jurisdiction, name, login, roles, office_id) values ('of-office', 'gx', '承办', 'of-office', '{sectionHead}', 'tech') on conflict do nothing`);
     const before = await db.owner.query('select * from mandates');
     await expect(run((tx) => grantMandate(tx, { ...away, ...wrong }, by(who)))).rejects.toMatchObject({ code });
     expect(await db.owner.query('select * from mandates')).toEqual(before);

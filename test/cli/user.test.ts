@@ -42,6 +42,20 @@ describe('accounts on the command line', () => {
     expect(await answer('substitute', 'li.wei', '--end', mandates[0]?.id ?? '', '--as', 'li.wei')).toEqual({ mandates: [] });
   }, SLOW);
 
+  it('make nobody an overseer of their own office, nor an administrator anything', async () => {
+    const refusal = async (...args: string[]): Promise<unknown> => {
+      const ended = await runCommand(settingsFor(test.logins), ...args, '--json');
+      return [ended.code, (ended.json() as { error: unknown }).error];
+    };
+    const away = ['--from', '2022-10-20', '--until', '2022-10-28', '--reason', '出差'];
+    for (const [by, as] of [['guan.li', 'guan.li'], ['li.wei', 'su.cha']] as const) {
+      expect(await refusal('user', 'substitute', 'su.cha', '--by', by, '--as', as, ...away)).toEqual([1, expect.objectContaining({ code: 'mandate-invalid', facts: { problems: [expect.objectContaining({ field: 'substitute' })] } })]);
+    }
+    await test.owner.query(`insert into mandates (person_id, for_id, from_on, reason, granted_by, granted_at) values ('li-wei', 'su-cha', '2022-10-01', '出差', 'su-cha', clock_timestamp())`);
+    expect(await refusal('send', 'BLUE', 'DROPPED', '--as', 'li.wei', '--for', 'su.cha', '--data', JSON.stringify({ decisionNumber: '决1号', reason: '不再需要' })))
+      .toEqual([1, expect.objectContaining({ code: 'event-refused', message: expect.stringContaining('belongs neither to the responsible office nor to one above it') })]);
+  }, SLOW);
+
   it.each<[string, number, string[]]>([
     ['person-invalid', 1, ['add', 'x', '--name', 'x', '--roles', 'auditor']], ['person-invalid', 1, ['add', '<script>', '--name', 'x', '--roles', 'auditor', '--jurisdiction', 'guangxi']],
     ['not-allowed', 1, ['add', 'x', '--name', 'x', '--roles', 'auditor', '--as', 'li.wei']], ['unknown-person', 1, ['disable', 'nobody']], ['usage', 2, ['add', 'x']],

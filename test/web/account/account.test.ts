@@ -81,6 +81,19 @@ describe('somebody who stands in', () => {
     expect((await substitute.get('/commitments/BLUE')).status).toBe(404);
   });
 
+  it('for a supervisor is nobody of an overseen office; where a mandate lets them, they are refused as in their own name', async () => {
+    const arranged = await (await Visitor.signedIn(site, 'su.cha')).submit('/account', 'name="substitute"', '/account/substitutes', { substitute: 'li-wei', from: '2022-10-20', until: '2022-10-21', reason: '出差' });
+    expect([arranged.status, await arranged.text()]).toEqual([422, expect.stringContaining('承办单位人员不能代行督查或联络职责')]);
+    // As a ledger may record one (acts_for), or whose substitute came into the office since.
+    await given.owner.query(`insert into mandates (person_id, for_id, from_on, reason, granted_by, granted_at) values ('li-wei', 'su-cha', '2022-10-01', '出差', 'su-cha', clock_timestamp())`);
+    const substitute = await Visitor.signedIn(site, 'li.wei');
+    expect((await substitute.submit('/account', 'name="principal" value="su-cha"', '/account/acting', {})).status).toBe(303);
+    const sent = await substitute.submit('/commitments/BLUE', 'value="DROPPED"', '/commitments/BLUE/events', { 'field.decisionNumber': '决1号', 'field.reason': '不再需要' });
+    expect([sent.status, await sent.text()]).toEqual([422, expect.stringContaining('终止须由承办单位及其上级单位以外的督查人员决定')]);
+    expect(await given.owner.query(`select 1 from history where commitment_id = 'BLUE' and event = 'DROPPED'`)).toEqual([]);
+    await given.owner.query(`delete from mandates where for_id = 'su-cha'`);
+  });
+
   it.each([{ until: '2022-10-19' }, { until: 'soon' }, { substitute: 'nobody' }, { reason: 'a\r\nb' }, { reason: '' }])('is not arranged with %j', async (wrong) => {
     const before = await given.owner.query('select * from mandates');
     const answer = await (await Visitor.signedIn(site, 'li.wei')).submit('/account', 'name="substitute"', '/account/substitutes', { substitute: 'other-clerk', from: '2022-10-20', until: '2022-10-21', reason: '出差', ...wrong });
