@@ -20,7 +20,7 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
   if (isOfficeMatter(guards) && !actsForOffice(event)) {
     return new DomainError('not-allowed',
       `${id}: ${event.by.name} 不能办理 ${event.type}，应由承办单位办理 / ${event.type} is for the office that owns the commitment`,
-      '请该单位人员办理 / ask a person of that office', { ...error.facts, commitment: id, office: event.situation.office });
+      '请该单位人员办理 / ask a person of that office', { ...error.facts, commitment: id, event: event.type, office: event.situation.office });
   }
   if (problems.length > 0) {
     const fields = fieldsOf(workflow, event);
@@ -32,7 +32,7 @@ export function explainRefusal(error: unknown, id: string, workflow: Workflow, s
   const rules = (lang: Language): string => refusalSentences(guards, lang).join(' ');
   return new DomainError('event-refused', `${id}: ${event.type}: ${rules('zh')} / ${rules('en')}`,
     '须由他人办理或补足事实，规则见事项页面 / another person must do this, or it needs other facts; see the rule on the commitment’s page',
-    { ...error.facts, guards, commitment: id });
+    { ...error.facts, guards, commitment: id, event: event.type });
 }
 
 function problemsOf(workflow: Workflow, snapshot: string, event: PersonEvent): Problem[] {

@@ -2,6 +2,7 @@ import { Catch, HttpException, Inject, Injectable, Logger } from '@nestjs/common
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import type { GuardedRequest } from '../auth/access.js';
+import { noteRefusal } from '../auth/refusal-log.js';
 import { DomainError } from '../core/errors.js';
 import type { ErrorCode } from '../core/errors.js';
 import { isApi, sendProblem } from './api/problem.js';
@@ -46,6 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<GuardedRequest>();
     const response = host.switchToHttp().getResponse<Response>();
     const status = statusOfAny(error);
+    noteRefusal(request, error);
     if (status >= 500) this.#logger.error(error instanceof Error ? error.stack ?? error.message : String(error));
     if (response.headersSent) {
       response.end();

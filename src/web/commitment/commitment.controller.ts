@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@ne
 import type { Response } from 'express';
 import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
+import { noteRefusal } from '../../auth/refusal-log.js';
 import { Scopes } from '../../auth/scope.js';
 import { takesFile, withFile } from '../../core/attached-file.js';
 import type { MachineState } from '../../core/commitment.js';
@@ -66,6 +67,7 @@ export class CommitmentController {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (request.accepts(['html', 'json']) === 'json') throw error;
+      noteRefusal(request, error);
       response.status(statusOf(error));
       await this.#render(request, response, id, null, { type, values, error });
       return;

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
+import { noteRefusal } from '../../auth/refusal-log.js';
 import { Scopes } from '../../auth/scope.js';
 import { DomainError } from '../../core/errors.js';
 import { previewNotice } from '../../outbox/compose-notice.js';
@@ -81,6 +82,7 @@ export class LettersController {
       });
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'unknown-notice' || request.accepts(['html', 'json']) === 'json') throw error;
+      noteRefusal(request, error);
       response.status(statusOf(error));
       await this.#render(request, response, id, { error, reason });
       return;
@@ -101,6 +103,7 @@ export class LettersController {
       await (delivery === 'resend' ? this.delivery.resend(id, actorOf(request), now) : this.delivery.settle(id, actorOf(request), now));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'unknown-notice' || request.accepts(['html', 'json']) === 'json') throw error;
+      noteRefusal(request, error);
       response.status(statusOf(error));
       await this.#renderList(request, response, { done: null, refusal: error });
       return;

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { testDatabase } from '../../support/database.js';
 import { startSite, Visitor } from '../site.js';
@@ -63,6 +64,40 @@ describe('a session', () => {
   });
 });
 
+/** Whether the line comes; it is written after the answer. */
+async function logged(line: string): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = await given.owner.query<unknown[]>(`select 1 from access_log where concat_ws(' ', event, person_id, address, detail) = $1`, [line]);
+    if (found.length > 0) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}
+
+describe('what is refused', () => {
+  it('is in the log with the address it came from, though the connection ends with the answer', async () => {
+    const signedIn = await new Visitor(site).post('/sign-in', { login: 'li.wei', password: PASSWORD });
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const status = await new Promise((resolve, reject) => {
+      request(`${site.url}/people`, { agent: false, headers: { connection: 'close', accept: 'text/html', cookie } }, (answer) => {
+        answer.resume().once('end', () => { resolve(answer.statusCode); });
+      }).once('error', reject).end();
+    });
+    expect(status).toBe(403);
+    expect(await logged('refused li-wei 127.0.0.1 GET /people')).toBe(true);
+  });
+
+  it('by a rule is there with the commitment and the event, and not what was written', async () => {
+    // An overseer may not do the office's work; the claimant may not verify.
+    await (await Visitor.signedIn(site, 'su.cha')).submit('/commitments/BLUE', 'value="DROPPED"', '/commitments/BLUE/events', { 'type': 'PROGRESS_REPORTED', 'field.text': 'SECRET 保密' });
+    expect(await logged('refused su-cha 127.0.0.1 POST /commitments/BLUE/events BLUE PROGRESS_REPORTED')).toBe(true);
+    const answer = await (await Visitor.signedIn(site, 'li.wei')).submit('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { 'type': 'DROPPED', 'field.decisionNumber': 'SECRET', 'field.reason': 'SECRET' });
+    expect(answer.status).toBe(422);
+    expect(await logged('refused li-wei 127.0.0.1 POST /commitments/BLUE/events BLUE DROPPED')).toBe(true);
+    expect(await given.owner.query(`select 1 from access_log where detail like '%SECRET%'`)).toEqual([]);
+  });
+});
+
 describe('somebody who stands in', () => {
   it('acts from the page with the roles of whoever is away, under both names, until it is ended', async () => {
     const principal = await Visitor.signedIn(site, 'li.wei');
@@ -91,6 +126,7 @@ describe('somebody who stands in', () => {
     const sent = await substitute.submit('/commitments/BLUE', 'value="DROPPED"', '/commitments/BLUE/events', { 'field.decisionNumber': '决1号', 'field.reason': '不再需要' });
     expect([sent.status, await sent.text()]).toEqual([422, expect.stringContaining('终止须由承办单位及其上级单位以外的督查人员决定')]);
     expect(await given.owner.query(`select 1 from history where commitment_id = 'BLUE' and event = 'DROPPED'`)).toEqual([]);
+    expect(await logged('refused li-wei 127.0.0.1 POST /commitments/BLUE/events BLUE DROPPED')).toBe(true);
     await given.owner.query(`delete from mandates where for_id = 'su-cha'`);
   });
 
