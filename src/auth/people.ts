@@ -125,8 +125,8 @@ function refuseOneself({ id }: AccountRow, { person }: Keeper): void {
   if (id === person) throw invalid([{ field: 'person', problem: '不能更改自己的账户，请另一位管理员办理 / nobody changes their own account; let another administrator do it' }]);
 }
 
-/** All of a jurisdiction's administrators, locked, so that two of them cannot remove each other at once. */
-async function refuseLast(tx: EntityManager, { id, jurisdiction, roles }: AccountRow): Promise<void> {
+/** All of a jurisdiction's administrators, locked, so that two of them cannot remove each other at once. Throws `last-administrator` for the one who is left. */
+export async function refuseLast(tx: EntityManager, { id, jurisdiction, roles }: Pick<AccountRow, 'id' | 'jurisdiction' | 'roles'>): Promise<void> {
   if (!roles.includes('administrator')) return;
   const rest = await tx.query<unknown[]>(`select 1 from people where jurisdiction = $1 and 'administrator' = any(roles) and disabled_at is null and id <> $2 order by id for update`, [jurisdiction, id]);
   if (rest.length > 0) return;

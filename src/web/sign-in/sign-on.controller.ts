@@ -50,10 +50,12 @@ export class SignOnController {
         return await this.sessions.open(person, tx);
       });
       const { name, options } = sessionCookie(this.config.publicUrl);
+      const before = cookieOf(request, name);
+      if (before !== null) await this.sessions.end(before); // as after a password
       response.cookie(name, token, { ...options, maxAge: SESSION_HOURS * 3_600_000 }).redirect(303, next);
     } catch (error) {
       // Outside of the transaction that it undid, or the log would forget it too.
-      if (error instanceof DomainError) await this.database.transaction((tx) => recordAccess(tx, { event: 'sign-in-refused', person: null, address, detail: `single sign-on: ${error.code}` }));
+      if (error instanceof DomainError) await this.database.transaction((tx) => recordAccess(tx, { event: 'sign-in-refused', person: personOf(error), address, detail: `single sign-on: ${error.code}` }));
       throw error;
     }
   }
@@ -71,4 +73,9 @@ export class SignOnController {
     const { name, options } = sessionCookie(this.config.publicUrl);
     return { name: `${name}-sso`, options };
   }
+}
+
+/** Whom the provider vouched for and this program knows, but does not let in. */
+function personOf({ facts }: DomainError): string | null {
+  return typeof facts['person'] === 'string' ? facts['person'] : null;
 }

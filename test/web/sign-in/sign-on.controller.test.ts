@@ -98,7 +98,34 @@ describe('single sign-on', () => {
     expect([answer.status, answer.headers.getSetCookie().filter((cookie) => cookie.startsWith('jiannuo='))]).toEqual([403, []]);
     expect(await answer.text()).toContain('请与系统管理员联系');
     expect(await known()).toEqual(before);
-    expect((await log()).at(-1)).toEqual({ event: 'sign-in-refused', who: null, detail: 'single sign-on: sign-on-not-admitted' });
+    expect((await log()).at(-1)).toEqual({ event: 'sign-in-refused', who: account === 'sub-7' ? 'du-ban' : null, detail: 'single sign-on: sign-on-not-admitted' });
+  });
+
+  it('says in the log whom it knew and did not admit, and the person is told nothing of it', async () => {
+    const { answer } = await signOn('sub-7');
+    expect(await answer.text()).not.toContain('du-ban');
+    expect((await log()).at(-1)).toEqual({ event: 'sign-in-refused', who: 'du-ban', detail: 'single sign-on: sign-on-not-admitted' });
+  });
+
+  it('ends the session that the browser had', async () => {
+    const { visitor } = await signOn('sub-2');
+    const sessions = async (): Promise<unknown> => given.database.app.query(`select token_hash from sessions where person_id = 'li-wei'`);
+    const [before] = [await sessions()];
+    expect((await visitor.get(await arrive(visitor, 'sub-2'))).status).toBe(303);
+    const after = await sessions();
+    expect([(after as unknown[]).length, after]).toEqual([(before as unknown[]).length, expect.not.arrayContaining([(before as unknown[]).at(-1)])]);
+    expect((await visitor.get('/')).status).toBe(200);
+  });
+
+  it('leaves a place its last administrator, whatever the mapping says', async () => {
+    await given.owner.query(`update people set roles = array['administrator'], office_id = null where login = 'li.wei'`);
+    const { answer, visitor } = await signOn('sub-2');
+    expect([answer.status, (await visitor.get('/')).status]).toEqual([409, 303]);
+    expect(await person('li.wei')).toMatchObject({ roles: ['administrator'] });
+    expect((await log()).at(-1)).toEqual({ event: 'sign-in-refused', who: 'li-wei', detail: 'single sign-on: last-administrator' });
+    await given.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ('guan-li', 'guangxi', '管理', 'guan.li', '{administrator}')`);
+    expect((await signOn('sub-2')).answer.status).toBe(303);
+    expect(await person('li.wei')).toMatchObject({ roles: ['handler', 'sectionHead'], office: 'tech' });
   });
 
   it('does not admit a disabled account, nor keep its session', async () => {
