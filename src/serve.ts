@@ -16,10 +16,13 @@ import { DomainError } from './core/errors.js';
 import { connect } from './store/database.js';
 import type { ConnectedDatabase } from './store/database.js';
 import { readClock } from './store/readings/clock.js';
+import { Arrivals } from './web/running/arrivals.js';
 import { JsonLog } from './web/running/json-log.js';
 import { secureApp } from './web/web.module.js';
 
 const CUT_OFF_MS = 5_000;
+/** How long a request may go on arriving once the program stops. */
+const ARRIVE_MS = 5_000;
 const POOL = 10; // a sweep, a dispatch and a handful of readers at once
 
 /**
@@ -33,13 +36,13 @@ export async function serve(config: Config, database: string | null, untilSignal
     if (config.demo) await loadDemoShown(config, connected);
     const ending = untilSignal(); // from here on a batch may be in hand, so a signal drains
     const log = config.log === 'json' ? new JsonLog(process.stdout) : null;
-    const app = await listen(config, connected, log);
+    const { app, arrivals } = await listen(config, connected, log);
     if (log === null) await announce(config, connected);
     else log.log('serving', 'serve');
     await ending;
     if (log === null) say('正在停止…… / stopping: finishing the work in hand');
     else log.log('stopping', 'serve');
-    if (!await closed(app, config.stopSeconds)) {
+    if (!await closed(app, arrivals, config.stopSeconds)) {
       process.exitCode = 1;
       const cut = `not finished after ${String(config.stopSeconds)} s; what is in hand is cut off, the database is in the state of its last commit`;
       if (log === null) say(`手头工作未能在 ${String(config.stopSeconds)} 秒内完成，已中断 / ${cut}`);
@@ -54,8 +57,9 @@ export async function serve(config: Config, database: string | null, untilSignal
 }
 
 /** Whether everything in hand was finished within the time; when it was not, connections that still wait for an answer are cut. */
-async function closed(app: NestExpressApplication, seconds: number): Promise<boolean> {
+async function closed(app: NestExpressApplication, arrivals: Arrivals, seconds: number): Promise<boolean> {
   const over = new AbortController();
+  const late = setInterval(() => { arrivals.cut(); }, ARRIVE_MS); // no work in hand: what has not arrived was never begun
   try {
     return await Promise.race([
       app.close().then(() => true),
@@ -63,6 +67,7 @@ async function closed(app: NestExpressApplication, seconds: number): Promise<boo
     ]);
   } finally {
     over.abort();
+    clearInterval(late);
     app.getHttpServer().closeAllConnections();
   }
 }
@@ -89,7 +94,7 @@ async function loadDemoShown(config: Config, connected: ConnectedDatabase): Prom
   }
 }
 
-async function listen(config: Config, { database }: ConnectedDatabase, log: JsonLog | null): Promise<NestExpressApplication> {
+async function listen(config: Config, { database }: ConnectedDatabase, log: JsonLog | null): Promise<{ app: NestExpressApplication; arrivals: Arrivals }> {
   const app = await NestFactory.create<NestExpressApplication>(appModule(config, database), {
     bodyParser: false, logger: log === null ? ['warn', 'error'] : { log: () => undefined, warn: log.warn.bind(log), error: log.error.bind(log) }, abortOnError: false,
   });
@@ -97,10 +102,11 @@ async function listen(config: Config, { database }: ConnectedDatabase, log: Json
   try {
     await app.init();
     // Not app.listen(), which logs a taken port before it throws it.
+    const arrivals = new Arrivals(app.getHttpServer());
     const server = app.getHttpServer().listen(config.port, config.host);
     await once(server, 'listening');
     app.useLogger(log ?? ['log', 'warn', 'error']); // from here on only the jobs say what they did; before, Nest would list every route
-    return app;
+    return { app, arrivals };
   } catch (error) {
     await app.close();
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;

@@ -102,6 +102,30 @@ describe('the program that serves', () => {
     for (const secret of [TOKEN, SECRET, SMTP_PASSWORD, PASSWORD]) expect(program.log()).not.toContain(secret);
   }, 60_000);
 
+  it('waits five seconds for a request to arrive whole, and no longer, however slowly it trickles', async () => {
+    const program = await serve({ STOP_SECONDS: '20' });
+    const socket = connect(Number(new URL(program.url).port), '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write('POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n');
+    const headless = connect(Number(new URL(program.url).port), '127.0.0.1').on('error', () => undefined);
+    headless.write('GET / HTTP/1.1\r\n');
+    const trickle = setInterval(() => socket.write('a'), 200);
+    try {
+      await pause(500);
+      const began = Date.now();
+      program.signal('SIGTERM');
+      expect(await program.ended).toBe(0);
+      expect(Date.now() - began).toBeLessThan(15_000);
+      expect(Date.now() - began).toBeGreaterThan(4_000);
+      expect(program.log()).toContain('"stopped"');
+    } finally {
+      clearInterval(trickle);
+      socket.destroy();
+      headless.destroy();
+      program.signal('SIGKILL');
+    }
+  }, 40_000);
+
   it('cuts off what does not end in time, and says so by its exit code', async () => {
     const program = await serve({ STOP_SECONDS: '1' });
     const slow = await slowRequest(program);
