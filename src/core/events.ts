@@ -167,11 +167,11 @@ export const EVENTS = {
   CONTESTED: spec('对结论提出异议', 'Contest the finding', withReason, [REASON]),
   FINDING_UPHELD: spec('维持结论', 'Uphold the finding', withReason, [REASON]),
   FINDING_SET_ASIDE: spec('撤销结论', 'Set the finding aside', withReason, [REASON]),
-  // How it ended: a closing, or that it was listed as not verifiable. A new date only where the old one has passed.
+  // How it ended: a closing, or that it was listed as not verifiable. A new date only where the old one cannot go on.
   OUTCOME_CONTESTED: spec('对办理结果提出异议', 'Contest the outcome', withReason, [REASON]),
   OUTCOME_UPHELD: spec('维持办理结果', 'Uphold the outcome', withReason, [REASON]),
   OUTCOME_SET_ASIDE: spec('撤销办理结果', 'Set the outcome aside', z.strictObject({ dueOn: localDate.optional(), reason: prose }), [
-    { ...DUE_ON, required: false, zh: '新时限（恢复办理而原时限已过的，必填）', en: 'New due date (needed where it is taken up again and the old date has passed)' }, REASON,
+    { ...DUE_ON, required: false, zh: '新时限（恢复办理而原时限已过、系推定或已中止的，必填）', en: 'New due date (needed where it is taken up again and the old one has passed, is inferred or stands still)' }, REASON,
   ]),
   REPLIED_AGAIN: spec('再次答复代表', 'Reply to the deputy again', z.strictObject({ number: line, on: localDate, text: prose.optional() }), [
     { ...NUMBER, zh: '再次答复文号', en: 'Number of the second reply' }, { ...ON, zh: '再次答复日期', en: 'Date of the second reply' },

@@ -4,7 +4,7 @@
  */
 import type { EntityManager } from 'typeorm';
 import { endOfPeriod, localDateOf } from '../core/calendar.js';
-import type { LocalDate } from '../core/commitment.js';
+import type { LocalDate, Named } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Aggregate } from './aggregate.js';
 
@@ -23,18 +23,31 @@ export async function refuseLateContest(tx: EntityManager, type: string, aggrega
       '确有错误的，请督查人员重新办理（REOPENED）/ a supervisor may still reopen it (REOPENED)', { until: last });
 }
 
-/** Work that goes on after its date has passed would be overdue on the spot: whoever takes it up again names a new one. Throws `event-data-invalid`. */
-export function refusePassedDate(type: string, data: Readonly<Record<string, unknown>>, { id, stage, dueOn, workflow }: Aggregate, today: LocalDate): void {
+/**
+ * Whoever takes work up again names a date where the old one cannot go on: one that has passed would be overdue on the spot; an
+ * inferred one would be firm without anybody having confirmed it (domain 0.7); the clock of a limit that waits for a condition stands,
+ * and that wait has ended with the matter. Throws `event-data-invalid`.
+ */
+export function refusePassedDate(type: string, data: Readonly<Record<string, unknown>>, aggregate: Aggregate, today: LocalDate): void {
   if (type !== 'OUTCOME_SET_ASIDE') return;
+  const { id, stage, workflow } = aggregate;
   const resumed = stage.startsWith('disputed.') && workflow.definition.timed;
   const given = typeof data['dueOn'] === 'string';
   if (given && !resumed) {
     throw new DomainError('event-data-invalid', `${id}: OUTCOME_SET_ASIDE: dueOn: 此处不改时限 / no date is set here`,
       '请去掉 dueOn / leave out dueOn', { problems: [{ field: 'dueOn', problem: '不适用 / does not apply' }] });
   }
-  if (given || !resumed || dueOn === null || dueOn >= today) return;
-  throw new DomainError('event-data-invalid', `${id}: OUTCOME_SET_ASIDE: dueOn: 原时限 ${dueOn} 已过，恢复办理须定新时限 / the old date ${dueOn} has passed; work that goes on needs a new one`,
+  const why = given || !resumed ? null : whyAnew(aggregate, today);
+  if (why === null) return;
+  throw new DomainError('event-data-invalid', `${id}: OUTCOME_SET_ASIDE: dueOn: ${why.zh}，恢复办理须定新时限 / ${why.en}; work that goes on needs a new one`,
     `请填 ${today} 及以后的新时限（dueOn）/ give a new date (dueOn) from ${today} on`, { problems: [{ field: 'dueOn', problem: '未填 / missing' }] });
+}
+
+function whyAnew({ dueOn, basis, clock }: Aggregate, today: LocalDate): Named | null {
+  if (clock !== null && clock.pausedOn !== null) return { zh: `原时限自 ${clock.pausedOn} 起中止`, en: `the old limit has been standing still since ${clock.pausedOn}` };
+  if (dueOn === null) return null;
+  if (dueOn < today) return { zh: `原时限 ${dueOn} 已过`, en: `the old date ${dueOn} has passed` };
+  return basis === 'inferred' ? { zh: `原时限 ${dueOn} 系推定，未经确认`, en: `the old date ${dueOn} is inferred and nobody has confirmed it` } : null;
 }
 
 async function lastOn(tx: EntityManager, { id, profile }: Aggregate, event: string): Promise<LocalDate | null> {

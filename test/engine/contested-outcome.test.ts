@@ -75,6 +75,34 @@ describe('how it ended is contested', () => {
     for (const id of [early, late]) expect(await verified(id)).toBeNull();
   });
 
+  it('set aside, an inferred date is not made firm by it: somebody names one (domain 0.7)', async () => {
+    const id = await world.open({ dueBasis: 'inferred' });
+    await world.send(id, 'DROPPED', { decisionNumber: '〔2022〕1号', reason: '并入规划' }, SUPERVISOR(), at('2022-08-01T10:00'));
+    await world.send(id, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-08-02T10:00'));
+    const aside = (data: object): Promise<unknown> => world.send(id, 'OUTCOME_SET_ASIDE', { ...REASON, ...data }, SUPERVISOR('second'), at('2022-08-03T10:00'));
+    await expect(aside({})).rejects.toMatchObject({ code: 'event-data-invalid', message: expect.stringContaining('推定'), facts: { problems: [{ field: 'dueOn' }] } });
+    await aside({ dueOn: '2022-09-30' });
+    expect(await world.row(id)).toMatchObject({ stage: 'doing.drafting', due_on: '2022-09-30', due_basis: 'decided' });
+    expect(await verified(id)).toBeNull();
+  });
+
+  it('set aside after it was dropped while it waited: the limit that stands still is replaced, and it can wait again', async () => {
+    // Ninety days for „尽快“, counted: that clock pauses, a date that somebody named does not.
+    const id = await world.open({ dueBasis: 'inferred' });
+    const wait = { condition: '上级文件印发', reviewOn: '2022-08-31' };
+    await world.send(id, 'WAIT_BEGUN', wait, OFFICE(), at('2022-07-25T10:00'));
+    const [{ clock } = { clock: null }] = await db.database.app.query<{ clock: { pausedOn: string | null } | null }[]>('select clock::jsonb as clock from commitments where id = $1', [id]);
+    expect(clock?.pausedOn).toBe('2022-07-25');
+    await world.send(id, 'DROPPED', { decisionNumber: '〔2022〕1号', reason: '并入规划' }, SUPERVISOR(), at('2022-08-01T10:00'));
+    await world.send(id, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-08-02T10:00'));
+    const aside = (data: object): Promise<unknown> => world.send(id, 'OUTCOME_SET_ASIDE', { ...REASON, ...data }, SUPERVISOR('second'), at('2022-08-03T10:00'));
+    await expect(aside({})).rejects.toMatchObject({ code: 'event-data-invalid', message: expect.stringContaining('2022-07-25') });
+    await aside({ dueOn: '2022-11-30' });
+    await world.send(id, 'WAIT_BEGUN', wait, OFFICE(), at('2022-08-04T10:00'));
+    expect(await world.row(id)).toMatchObject({ stage: 'doing.drafting', due_on: '2022-11-30' });
+    expect(await verified(id)).toBeNull();
+  });
+
   it('within its window from the day it ended, and not after it', async () => {
     const id = await closedInPart();
     // Thirty days from 2022-08-29.

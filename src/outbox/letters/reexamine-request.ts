@@ -15,9 +15,9 @@ export const reexamineRequest: LetterTemplate = {
     },
     particulars: [...act(facts, '提出', 'Raised'), ...reason(facts)],
     ask: ofOutcome(facts) ? {
-      zh: '请对照承诺原文和全部经过复核：应予维持的，维持办理结果；应予撤销的，撤销办理结果，事项恢复办理（原时限已过的，须定新时限）。两者均须说明理由。'
+      zh: '请对照承诺原文和全部经过复核：应予维持的，维持办理结果；应予撤销的，撤销办理结果，事项恢复办理（原时限已过、系推定或已中止的，须定新时限）。两者均须说明理由。'
         + '作出决定的本人、申请销号的本人、承办单位及其上级单位人员不得复核。',
-      en: 'Please compare the promised words with all that happened: uphold the outcome, or set it aside, and the work goes on (with a new date where the old one has passed). Give your reasons either way. '
+      en: 'Please compare the promised words with all that happened: uphold the outcome, or set it aside, and the work goes on (with a new date where the old one has passed, is inferred or stands still). Give your reasons either way. '
         + 'Neither whoever decided or claimed nor people of the responsible office or of one above it may re-examine it.',
     } : {
       zh: '请对照承诺原文和所附佐证复核：应予维持的，维持结论；应予撤销的，撤销结论，即为核验通过。两者均须说明理由。作出结论的本人、承办单位及其上级单位人员不得复核。',
