@@ -13,6 +13,7 @@ import { mailRefused } from '../outbox/mail-refused.js';
 import { sqlState } from '../store/connection.js';
 import { connect } from '../store/database.js';
 import type { Database } from '../store/database.js';
+import { OPEN } from '../store/readings/board.js';
 import { readClock } from '../store/readings/clock.js';
 import { UNDELIVERED } from '../store/readings/undelivered-letters.js';
 import { RuleBook } from '../store/rule-book.js';
@@ -62,7 +63,7 @@ export function calendarCoverage({ lastYear, version }: Calendar, now: Date): Ch
 async function calendarsInForce(database: Database, now: Date): Promise<Check> {
   const today = localDateOf(now, HOUSE_ZONE);
   const rules = await new RuleBook().current(database.app.manager);
-  const jurisdictions = await database.app.query<{ jurisdiction: string }[]>('select distinct jurisdiction from commitments where closed_on is null order by 1');
+  const jurisdictions = await database.app.query<{ jurisdiction: string }[]>(`select distinct c.jurisdiction from commitments c where ${OPEN} order by 1`);
   const calendars = jurisdictions.map(({ jurisdiction }) => ({ jurisdiction, calendar: rules.calendarOf(jurisdiction) }));
   const lacking = calendars.flatMap(({ jurisdiction, calendar }) => {
     const year = missingYear(calendar, today);

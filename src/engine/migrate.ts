@@ -16,6 +16,7 @@ import { instantOf } from '../core/schedule.js';
 import { take } from '../core/step.js';
 import type { Step } from '../core/step.js';
 import type { Database } from '../store/database.js';
+import { OPEN } from '../store/readings/board.js';
 import type { RuleBook } from '../store/rule-book.js';
 import { migrationStep } from '../../workflows/mappings.js';
 import { workflowVersion } from '../../workflows/registry.js';
@@ -102,7 +103,7 @@ export async function migrate(tx: EntityManager, book: RuleBook, order: Migratio
 
 async function openAfter(tx: EntityManager, { kind, version }: Workflow, after: string, limit: number): Promise<string[]> {
   const rows = await tx.query<{ id: string }[]>(
-    'select id from commitments where kind = $1 and version <> $2 and closed_on is null and id > $3 order by id limit $4', [kind, version, after, limit]);
+    `select c.id from commitments c where c.kind = $1 and c.version <> $2 and ${OPEN} and c.id > $3 order by c.id limit $4`, [kind, version, after, limit]);
   return rows.map(({ id }) => id);
 }
 
@@ -111,7 +112,7 @@ async function movesOf(tx: EntityManager, ids: readonly string[], way: Way): Pro
   for (const id of ids) {
     const row = await lockOne(tx, id);
     // Somebody was faster between the list and the lock.
-    if (row.version === way.target.version || row.closed_on !== null) continue;
+    if (row.version === way.target.version || isClosed(row.stage)) continue;
     const move = moveOf(row, way);
     if (move !== null) moves.push(move);
   }
@@ -214,7 +215,7 @@ function refuseAny(moves: readonly Move[]): void {
 
 async function summary(tx: EntityManager, { kind, version }: Workflow, items: MigrationItem[]): Promise<MigrationPlan> {
   const [count] = await tx.query<{ open: number; closed: number }[]>(`
-    select count(*) filter (where closed_on is null and not id = any($3))::int as open, count(*) filter (where closed_on is not null)::int as closed
-    from commitments where kind = $1 and version <> $2`, [kind, version, items.map(({ id }) => id)]);
+    select count(*) filter (where ${OPEN} and not c.id = any($3))::int as open, count(*) filter (where not ${OPEN})::int as closed
+    from commitments c where c.kind = $1 and c.version <> $2`, [kind, version, items.map(({ id }) => id)]);
   return { kind, to: version, items, closed: count?.closed ?? 0, remaining: count?.open ?? 0 };
 }

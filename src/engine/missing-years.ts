@@ -6,6 +6,7 @@
 import type { EntityManager } from 'typeorm';
 import { localDateOf } from '../core/calendar.js';
 import { missingYear } from '../core/calendar-layers.js';
+import { OPEN } from '../store/readings/board.js';
 import type { RuleBook } from '../store/rule-book.js';
 
 export interface MissingYears { asked: number; resolved: number }
@@ -17,7 +18,7 @@ const ZONE = 'Asia/Shanghai'; // of every jurisdiction there is
 export async function askForMissingYears(tx: EntityManager, book: RuleBook, now: Date): Promise<MissingYears> {
   const rules = await book.current(tx);
   const today = localDateOf(now, ZONE);
-  const jurisdictions = await tx.query<{ jurisdiction: string }[]>('select distinct jurisdiction from commitments where closed_on is null order by 1');
+  const jurisdictions = await tx.query<{ jurisdiction: string }[]>(`select distinct c.jurisdiction from commitments c where ${OPEN} order by 1`);
   const wanted = jurisdictions.flatMap(({ jurisdiction }) => {
     const year = missingYear(rules.calendarOf(jurisdiction), today);
     return year === null ? [] : [messageOf(jurisdiction, year)];

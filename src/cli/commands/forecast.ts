@@ -6,6 +6,7 @@ import { addDays, daysBetween, instantAt, localDateOf } from '../../core/calenda
 import type { Clock } from '../../core/clock.js';
 import { DomainError } from '../../core/errors.js';
 import { localDate } from '../../core/events.js';
+import { isClosed } from '../../core/commitment.js';
 import type { LocalDate } from '../../core/commitment.js';
 import { supposing } from '../../core/what-if.js';
 import type { Supposition } from '../../core/what-if.js';
@@ -72,7 +73,7 @@ async function forecastStored(which: { id: string | null; office: string | null 
     const at = await database.now();
     if (which.office !== null) await refuseUnknownOffice(app.manager, which.office);
     const rows = which.id === null
-      ? (await readTracked(app.manager)).filter(({ closedOn, office }) => closedOn === null && (which.office === null || office === which.office))
+      ? (await readTracked(app.manager)).filter(({ stage, office }) => !isClosed(stage) && (which.office === null || office === which.office))
       : [await readOneTracked(app.manager, which.id)];
     const rules = await new RuleBook().current(app.manager);
     const recipients = await Recipients.load(app.manager, new Set(rows.map(({ office }) => office)), new Set(rows.map(({ jurisdiction }) => jurisdiction)));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { isClosed } from '../../core/commitment.js';
 import { shownStage, stageName, standingText } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import { latenessOf } from '../../store/readings/standing.js';
@@ -25,8 +26,8 @@ export function addList(program: Command): void {
       const now = await database.now();
       const rules = await new RuleBook().current(database.app.manager);
       const rows = (await readTracked(database.app.manager))
-        .filter(({ office, closedOn }) => (options.office === undefined || office === options.office)
-          && (options.state === 'all' || (closedOn === null) === (options.state === 'open')))
+        .filter(({ office, stage }) => (options.office === undefined || office === options.office)
+          && (options.state === 'all' || !isClosed(stage) === (options.state === 'open')))
         .map((row) => ({ row, lateness: latenessOf(row, rules, now) }));
       return { document: { commitments: rows.map(documentOf) }, text: rows.length === 0 ? '没有事项 / there are no commitments' : listText(rows) };
     })));

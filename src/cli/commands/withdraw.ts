@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { unknownCommitment } from '../../core/errors.js';
 import { actorOf } from '../../engine/actors.js';
 import { Commitments } from '../../engine/commitments.js';
+import { OPEN } from '../../store/readings/board.js';
 import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
@@ -25,7 +26,7 @@ export function addWithdraw(program: Command): void {
         const now = await database.now(tx);
         const by = await actorOf(tx, as);
         const open = await tx.query<{ id: string }[]>(
-          'select id from commitments where suggestion_id = $1 and (reply_id is not null or ledger_id is not null) and closed_on is null order by id', [suggestion]);
+          `select c.id from commitments c where c.suggestion_id = $1 and (c.reply_id is not null or c.ledger_id is not null) and ${OPEN} order by c.id`, [suggestion]);
         if (open.length === 0) throw unknownCommitment(suggestion);
         for (const { id } of open) await commitments.send(tx, { id, type: 'WITHDRAWN', data: { number, on, reason }, by, now });
         return open.map(({ id }) => id);

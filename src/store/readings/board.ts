@@ -92,8 +92,8 @@ export const STANDING_COLUMNS = `c.id, c.kind, c.version, c.definition_hash as "
       'fireAt', (extract(epoch from t.fire_at) * 1000)::bigint) order by t.fire_at, t.name)
     from timers t where t.commitment_id = c.id), '[]') as timers`;
 
-/** What is contested has an outcome, and still somebody who must act. */
-const OPEN = `(c.closed_on is null or c.stage like 'disputed.%')`;
+/** Not over, of `commitments c`: what is contested has an outcome, and still somebody who must act. Its counterpart for a stage that was read is `!isClosed(stage)` (core/commitment.ts). */
+export const OPEN = `(c.closed_on is null or c.stage like 'disputed.%')`;
 const FILTER = `($1::text is null or c.office_id = $1)
   and ($2 = 'all' or ($2 = 'open') = ${OPEN})`;
 

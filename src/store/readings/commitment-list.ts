@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { DueBasis, LocalDate } from '../../core/commitment.js';
 import { inScope, scopeValues } from '../scope.js';
 import type { Reach } from '../scope.js';
+import { OPEN } from './board.js';
 
 export interface ListFilter {
   office?: string | undefined;
@@ -39,7 +40,7 @@ const SEEN = inScope(1);
 /** At most `limit` of those within reach that pass the filter, after the id `after`. */
 export async function listCommitments(tx: EntityManager, reach: Reach, { office, state, kind, suggestion, dueBy }: ListFilter, after: string, limit: number): Promise<ListedCommitment[]> {
   return tx.query(`select ${LISTED}
-    where ${SEEN} and c.id > $3 and ($4::text is null or c.office_id = $4) and ($5 = 'all' or ($5 = 'open') = (c.closed_on is null))
+    where ${SEEN} and c.id > $3 and ($4::text is null or c.office_id = $4) and ($5 = 'all' or ($5 = 'open') = ${OPEN})
       and ($6::text is null or c.kind = $6) and ($7::text is null or c.suggestion_id = $7) and ($8::date is null or c.due_on <= $8)
     order by c.id limit $9`, [...scopeValues(reach), after, office ?? null, state, kind ?? null, suggestion ?? null, dueBy ?? null, limit]);
 }
@@ -57,6 +58,8 @@ export interface StandingCount {
   dueBasis: DueBasis;
   claimedOn: LocalDate | null;
   closedOn: LocalDate | null;
+  /** Not over; what is contested has a day of closing and is open all the same. */
+  open: boolean;
   rung: string | null;
   count: number;
 }
@@ -64,7 +67,7 @@ export interface StandingCount {
 /** Every commitment within reach, counted by what its light depends on: the rows stay in the database. */
 export async function countStandings(tx: EntityManager, reach: Reach): Promise<StandingCount[]> {
   return tx.query(`
-    select c.office_id as "officeId", c.due_on::text as "dueOn", c.due_basis as "dueBasis", c.claimed_on::text as "claimedOn", c.closed_on::text as "closedOn",
+    select c.office_id as "officeId", c.due_on::text as "dueOn", c.due_basis as "dueBasis", c.claimed_on::text as "claimedOn", c.closed_on::text as "closedOn", ${OPEN} as open,
       case when c.closed_on is null then c.snapshot::jsonb #>> '{value,underway,clock,overdue}' end as rung, count(*)::int as count
-    from commitments c where ${SEEN} group by 1, 2, 3, 4, 5, 6`, scopeValues(reach));
+    from commitments c where ${SEEN} group by 1, 2, 3, 4, 5, 6, 7`, scopeValues(reach));
 }

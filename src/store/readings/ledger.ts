@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { DueBasis, LocalDate } from '../../core/commitment.js';
 import { inScope, scopeValues } from '../scope.js';
 import type { Reach } from '../scope.js';
-import { STANDING_COLUMNS, withTimers } from './board.js';
+import { OPEN, STANDING_COLUMNS, withTimers } from './board.js';
 import type { StandingRow } from './board.js';
 
 export interface LedgerFilter {
@@ -77,7 +77,7 @@ const SELECT = `
 /** How many rows `ledgerRows` will give. */
 export async function countLedger(tx: EntityManager, { reach, office, state }: LedgerFilter): Promise<number> {
   const [row] = await tx.query<{ n: number }[]>(`
-    select count(*)::int as n from commitments c where ${inScope(3)} and ($1::text is null or c.office_id = $1) and ($2 = 'all' or ($2 = 'open') = (c.closed_on is null))`, [office, state, ...scopeValues(reach)]);
+    select count(*)::int as n from commitments c where ${inScope(3)} and ($1::text is null or c.office_id = $1) and ($2 = 'all' or ($2 = 'open') = ${OPEN})`, [office, state, ...scopeValues(reach)]);
   return row?.n ?? 0;
 }
 
@@ -95,7 +95,7 @@ export async function* ledgerRows(tx: EntityManager, filter: LedgerFilter): Asyn
 /** At most `limit` of those rows, after the id `after`. */
 export async function ledgerPage(tx: EntityManager, { reach, office, state }: LedgerFilter, after: string, limit: number): Promise<LedgerRow[]> {
   const rows = await tx.query<LedgerRow[]>(`${SELECT}
-    where c.id > $2 and ${inScope(6)} and ($3::text is null or c.office_id = $3) and ($4 = 'all' or ($4 = 'open') = (c.closed_on is null))
+    where c.id > $2 and ${inScope(6)} and ($3::text is null or c.office_id = $3) and ($4 = 'all' or ($4 = 'open') = ${OPEN})
     order by c.id limit $5`, [TOLD, after, office, state, limit, ...scopeValues(reach)]);
   return rows.map(withTimers);
 }

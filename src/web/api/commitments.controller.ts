@@ -78,13 +78,13 @@ export class ApiCommitmentsController {
     return this.database.transaction(async (tx) => {
       const today = localDateOf(await this.database.now(tx), HOUSE_TIME_ZONE);
       const [all, offices] = [noneYet(), new Map<string, Counts>()];
-      for (const { officeId: office, dueOn, dueBasis: basis, claimedOn, closedOn, rung, count } of await countStandings(tx, await this.scopes.of(by, tx))) {
+      for (const { officeId: office, dueOn, dueBasis: basis, claimedOn, closedOn, open, rung, count } of await countStandings(tx, await this.scopes.of(by, tx))) {
         const ofOffice = offices.get(office) ?? noneYet();
         offices.set(office, ofOffice);
         const schedule = scheduleOf({ dueOn, basis, claimedOn, closedOn, today });
         for (const tally of [all, ofOffice]) {
           tally.all += count;
-          if (closedOn === null) tally.open += count;
+          if (open) tally.open += count;
           tally[schedule] += count;
           const step = LADDER.find((one) => one === rung);
           if (step !== undefined) tally[step] += count;
