@@ -85,14 +85,14 @@ function extension(answering: Node): Node {
   };
 }
 
-/** Beside the time for first opinions, which goes on. */
+/** Beside the time for first opinions, which goes on. The first return begins the time to redo; a second one gives nobody more of it. */
 const redo: Node = {
   initial: 'none',
   states: {
     none: { on: { OPINION_RETURNED: { guard: 'byOffice', target: 'awaited' } } },
     awaited: {
       after: { opinionRedoBy: { target: 'awaited', reenter: true, actions: notify('opinion-redo', 'handler', 'sectionHead') } },
-      on: { OPINION_RETURNED: { guard: 'byOffice', target: 'awaited', reenter: true }, OPINION_GIVEN: { guard: 'redoesLast', target: 'none' } },
+      on: { OPINION_RETURNED: { guard: 'byOffice' }, OPINION_GIVEN: { guard: 'redoesLast', target: 'none' } },
     },
   },
 };

@@ -44,6 +44,8 @@ export const DUTIES: readonly Duty[] = [
   // How it ended. That it was taken up again, dropped or found impossible is another matter than the claim before it.
   { name: 'outcome', did: ['VERIFIED', 'FINDING_SET_ASIDE', 'LISTED', 'DROPPED'], decides: ['OUTCOME_UPHELD', 'OUTCOME_SET_ASIDE'], anew: ['DISSATISFIED', 'REOPENED', 'OUTCOME_SET_ASIDE'], remembered: ['foundBy', 'claimedBy'] },
   { name: 'outcome-claimant', did: ['CLAIMED'], decides: ['OUTCOME_UPHELD', 'OUTCOME_SET_ASIDE'], anew: ['LISTED', 'DROPPED', 'CHANGE_APPROVED', 'DISSATISFIED', 'REOPENED', 'OUTCOME_SET_ASIDE'], remembered: ['foundBy', 'claimedBy'] },
+  // Whoever contests it, for the office, does not decide about that with another hat on.
+  { name: 'contester', did: ['CONTESTED', 'OUTCOME_CONTESTED'], decides: ['FINDING_UPHELD', 'FINDING_SET_ASIDE', 'OUTCOME_UPHELD', 'OUTCOME_SET_ASIDE'], remembered: ['foundBy'] },
   { name: 'approver', did: ['CHANGE_REQUESTED'], decides: ['CHANGE_ENDORSED', 'CHANGE_APPROVED', 'CHANGE_REFUSED'], remembered: ['requestedBy', 'approvedBy'] },
   { name: 'overseer', did: ['CHANGE_ENDORSED'], decides: ['CHANGE_APPROVED', 'CHANGE_REFUSED'], anew: ['CHANGE_REQUESTED'], remembered: ['requestedBy', 'approvedBy'] },
   { name: 'objection', did: ['OBJECTED'], decides: ['OBJECTION_UPHELD', 'OBJECTION_REFUSED'], remembered: ['objectedBy'] },

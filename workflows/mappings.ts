@@ -36,6 +36,12 @@ function valueOf2(value: StateValue): StateValue {
 /** The newer one hears more, and calls every state of the older one the same: shell 2 to 3, and the reply's machine from 1 to 2. */
 const asItIs: Mapping = ({ status, value, context }) => ({ status, value, context });
 
+/** Beside that, what the clock has listed as not verifiable was found by nobody, and may be contested; until version 2 of this kind nothing said so. */
+const outcome1To2: Mapping = ({ status, value, context }) => {
+  const listed = typeof value === 'object' && value['underway'] !== undefined && context.indicator === 'missed';
+  return { status, value, context: listed ? { ...context, foundBy: '' } : context };
+};
+
 /** The reply's machine, 2 to 3: no opinion has been returned, and nobody has recorded who handles it (which is asked only where a rule wants it). */
 const answer2To3: Mapping = ({ status, value, context }, initial) => {
   const answering = typeof value === 'object' ? value['answering'] as Regions | undefined : undefined;
@@ -56,7 +62,7 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'recurring-delivery@2>3': asItIs,
   'adopt-plan@1>2': asItIs,
   'secure-budget@1>2': asItIs,
-  'achieve-outcome@1>2': asItIs,
+  'achieve-outcome@1>2': outcome1To2,
   'watch-other-body@2>3': asItIs,
   'maintain-effort@2>3': asItIs,
   'build-works@1>2': asItIs,

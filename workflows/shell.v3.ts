@@ -6,8 +6,8 @@
  *                                                   ─OUTCOME_SET_ASIDE▶ underway: it is taken up again
  *   doing.unverifiable ─OUTCOME_CONTESTED▶ doing.disputed ─UPHELD▶ unverifiable ─SET_ASIDE▶ defining: the time for an indicator begins anew
  *
- * `foundBy` remembers from the verification on who decided, and who claimed or asked: none of them looks again. What the clock found
- * (no indicator in time) was found by nobody, and is kept as an empty text. The window to contest is the engine's to know. Everything
+ * `foundBy` remembers from the verification on who decided, who claimed or asked, and who contests it: none of them looks again. What the
+ * clock found (no indicator in time) was found by nobody, and is kept as an empty text, also for the office that it is transferred to. The window to contest is the engine's to know. Everything
  * else is as the second version has it, states and their names included.
  */
 import { assign, createMachine } from 'xstate';
@@ -29,7 +29,7 @@ export function defineMachine(kind: KindDefinition): AnyStateMachine {
     ...second,
     states: {
       ...second.states,
-      ...(kind.needsIndicator === true ? { underway: withListingContested(underway) } : {}),
+      ...(kind.needsIndicator === true ? { underway: withListingContested(listedForTheNext(underway)) } : {}),
       closed: { ...closed, states: Object.fromEntries(ends.map((end) => [end, { on: { OUTCOME_CONTESTED: contested(`#commitment.disputed.${end}`) } }])) },
       disputed: disputed(kind.closesAs, ends),
     },
@@ -57,6 +57,7 @@ function remembering(node: Node): Node {
 function remembered(event: string, way: Way): Way {
   if (event === 'CHANGE_APPROVED' && way.guard === 'mayDecideCannot') return { ...way, actions: [found, ...actionsOf(way)] };
   if (event === 'FINDING_SET_ASIDE') return { ...way, actions: [foundAgain, ...actionsOf(way).slice(1)] }; // instead of forgetting, the first of them in work.v2.ts
+  if (event === 'CONTESTED') return and(way, contesting);
   return ['VERIFIED', 'LISTED', 'DROPPED'].includes(event) ? and(way, found) : way;
 }
 
@@ -66,11 +67,14 @@ const found = assign({
 
 const foundAgain = assign({ foundBy: ({ context: { foundBy }, event }: Told) => [actorsOf(event), foundBy].filter(Boolean).join(' ') });
 
+/** Beside those who found it; each once, so that there are no more states than people. */
+const contesting = assign({ foundBy: ({ context: { foundBy }, event }: Told) => [...new Set(`${foundBy ?? ''} ${actorsOf(event)}`.trim().split(' '))].join(' ') });
+
 const LOOK_AGAIN = notify('reexamine-request', 'supervisor');
 const DECIDED = [assign({ foundBy: null }), notify('finding-decided', 'handler', 'sectionHead')];
 
 function contested(target: string): Way {
-  return { guard: 'mayContestOutcome', target, actions: LOOK_AGAIN };
+  return { guard: 'mayContestOutcome', target, actions: [contesting, LOOK_AGAIN] };
 }
 
 function upheld(target: string): Way {
@@ -78,7 +82,7 @@ function upheld(target: string): Way {
 }
 
 function takenUp(...besides: readonly object[]): Way {
-  return { guard: 'mayReexamine', target: '#commitment.underway', actions: [takenUpAgain(false), ...besides, notify('finding-decided', 'handler', 'sectionHead')] };
+  return { guard: 'mayReexamine', target: '#commitment.underway', actions: [takenUpAgain(false), ...besides, notify('finding-decided', 'handler', 'sectionHead', 'supervisor', 'liaison')] };
 }
 
 /** How it ended stands until somebody else has decided; whatever may happen to a reply may happen to it meanwhile. */
@@ -87,6 +91,7 @@ function disputed(initial: string, ends: readonly string[]): Node {
     initial,
     on: {
       OUTCOME_SET_ASIDE: takenUp(),
+      PROGRESS_REPORTED: { guard: 'byOffice' }, // the proof that it contests with
       CORRECTED: { guard: 'bySupervisor' },
       REPLIED_AGAIN: { guard: 'byOffice' },
       WITHDRAWN: { guard: 'bySupervisor', target: 'withdrawn', actions: closing() },
@@ -98,6 +103,16 @@ function disputed(initial: string, ends: readonly string[]): Node {
         ...(end === 'notVerifiable' ? { OUTCOME_SET_ASIDE: takenUp(assign({ indicator: 'none' })) } : {}), // or it would be listed as such again at once
       },
     }])),
+  };
+}
+
+/** Whom a listed commitment is transferred to finds it listed, by the clock, and may contest that: its decider was not forgotten, there was none. */
+function listedForTheNext(node: Node): Node {
+  const stillListed = assign({ foundBy: ({ context: { indicator, foundBy } }: Told) => (indicator === 'missed' ? '' : foundBy ?? null) });
+  return {
+    ...node,
+    ...(node.on === undefined ? {} : { on: each(node.on, (ways, event) => (['TRANSFERRED', 'work.offer'].includes(event) ? eachWay(ways, (way) => and(way, stillListed)) : ways)) }),
+    ...(node.states === undefined ? {} : { states: each(node.states, listedForTheNext) }),
   };
 }
 

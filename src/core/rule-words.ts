@@ -60,7 +60,8 @@ export const RULE_WORDS = {
   'guard.mayReturn': EXAMINED,
   'guard.mayContest': { zh: '只有承办单位人员可以对退回结论提出异议，且须有尚未复核的退回结论。', en: 'Only people of the responsible office may contest a finding, and there must be one that has not been re-examined.' },
   'guard.mayContestOutcome': {
-    zh: '只有承办单位人员可以对办理结果提出异议，且该结果尚未经复核。', en: 'Only people of the responsible office may contest how it ended, and only while nobody has re-examined that.',
+    zh: '只有承办单位人员可以对办理结果提出异议；该结果须尚未经复核，且记录有由谁作出（早先版本办结或核验的没有记录）。',
+    en: 'Only people of the responsible office may contest how it ended, only while nobody has re-examined that, and only where it is known who decided it (of what was closed or verified under an earlier version it is not).',
   },
   'guard.mayReexamine': {
     zh: '复核须由作出结论的本人以外的督查人员办理，且不得是承办单位或其上级单位人员。',

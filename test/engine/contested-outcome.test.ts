@@ -54,6 +54,33 @@ describe('how it ended is contested', () => {
     expect(await verified(id)).toBeNull();
   });
 
+  it('nor by whoever contests it, with a supervisor’s hat on; the same for a returned claim', async () => {
+    const id = await closedInPart();
+    const colleague = world.person('sectionHead', 'colleague');
+    const otherHat: Actor = { ...colleague, roles: ['supervisor'], office: null };
+    await world.send(id, 'OUTCOME_CONTESTED', REASON, colleague, at('2022-09-01T10:00'));
+    await expect(world.send(id, 'OUTCOME_SET_ASIDE', REASON, otherHat, at('2022-09-02T10:00'))).rejects.toMatchObject({ code: 'event-refused' });
+    await world.send(id, 'OUTCOME_SET_ASIDE', REASON, SUPERVISOR('second'), at('2022-09-02T10:00'));
+
+    const returned = await world.open();
+    await world.send(returned, 'CLAIMED', { evidence: EVIDENCE }, OFFICE(), at('2022-08-25T10:00'));
+    await world.send(returned, 'RETURNED', REASON, SUPERVISOR(), at('2022-08-26T10:00'));
+    await world.send(returned, 'CONTESTED', REASON, colleague, at('2022-08-27T10:00'));
+    await expect(world.send(returned, 'FINDING_UPHELD', REASON, otherHat, at('2022-08-28T10:00'))).rejects.toMatchObject({ code: 'event-refused' });
+    await world.send(returned, 'FINDING_UPHELD', REASON, SUPERVISOR('second'), at('2022-08-28T10:00'));
+    for (const one of [id, returned]) expect(await verified(one)).toBeNull();
+  });
+
+  it('with proof that the office adds; set aside, the supervisors and the deputies’ working body hear of it too', async () => {
+    const id = await closedInPart();
+    await world.send(id, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-09-01T10:00'));
+    await world.send(id, 'PROGRESS_REPORTED', { text: '补充印发稿' }, OFFICE(), at('2022-09-02T10:00'));
+    expect(await world.row(id)).toMatchObject({ stage: 'disputed.partly', closed_on: '2022-08-29' });
+    await world.send(id, 'OUTCOME_SET_ASIDE', REASON, SUPERVISOR('second'), at('2022-09-05T10:00'));
+    expect((await world.notices(id)).filter(({ letter }) => letter === 'finding-decided').map(({ level }) => level)).toEqual(['handler', 'sectionHead', 'supervisor', 'liaison']);
+    expect(await verified(id)).toBeNull();
+  });
+
   it('set aside before its date, the work goes on under that date; after it, a new one must be named', async () => {
     const early = await closedInPart();
     await world.send(early, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-09-01T10:00'));
@@ -169,6 +196,21 @@ describe('that it is listed as not verifiable is contested', () => {
     expect((await world.row(id)).stage).toBe('doing.judging');
     const late = await listed();
     await expect(world.send(late, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-08-20T10:00'))).rejects.toMatchObject({ code: 'window-closed' });
+  });
+
+  it('by the office that it is transferred to, for which it is listed as well', async () => {
+    const id = await listed();
+    const other = `${world.key}-other`;
+    await db.database.app.query('insert into offices (id, jurisdiction, name) values ($1, $2, $3)', [other, world.key, '另一处']);
+    await world.send(id, 'TRANSFERRED', { toOffice: other, reason: '职责调整' }, SUPERVISOR(), at('2022-07-18T10:00'));
+    const theirs: Actor = { ...OFFICE(), id: `${world.key}-theirs`, office: other };
+    await world.send(id, 'ACCEPTED', {}, theirs, at('2022-07-19T10:00'));
+    expect((await world.row(id)).stage).toBe('doing.unverifiable');
+    await world.send(id, 'OUTCOME_CONTESTED', REASON, theirs, at('2022-07-20T10:00'));
+    await expect(world.send(id, 'OUTCOME_UPHELD', REASON, { ...theirs, roles: ['supervisor'], office: null }, at('2022-07-21T10:00'))).rejects.toMatchObject({ code: 'event-refused' });
+    await world.send(id, 'OUTCOME_SET_ASIDE', REASON, SUPERVISOR(), at('2022-07-21T10:00'));
+    expect((await world.row(id)).stage).toBe('doing.defining.quiet');
+    expect(await verified(id)).toBeNull();
   });
 
   it('once it is closed as such, by somebody else than who closed it', async () => {

@@ -50,7 +50,7 @@ describe('separation of duties', () => {
 
   it('is asked about wherever somebody decides about what another did', () => {
     const decisions = new Set(DUTIES.flatMap(({ decides }) => decides));
-    for (const type of ['VERIFIED', 'FINDING_UPHELD', 'CHANGE_APPROVED', 'OBJECTION_UPHELD', 'INDICATOR_AGREED', 'EXTENSION_GRANTED', 'REASSIGNED'] as const) expect(decisions).toContain(type);
+    for (const type of ['VERIFIED', 'FINDING_UPHELD', 'OUTCOME_SET_ASIDE', 'CHANGE_APPROVED', 'OBJECTION_UPHELD', 'INDICATOR_AGREED', 'EXTENSION_GRANTED', 'REASSIGNED'] as const) expect(decisions).toContain(type);
   });
 });
 

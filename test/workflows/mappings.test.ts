@@ -4,7 +4,7 @@ import { isClosed, stageOf } from '../../src/core/commitment.js';
 import type { CommitmentContext, MachineState, StateValue } from '../../src/core/commitment.js';
 import { DomainError } from '../../src/core/errors.js';
 import type { Entry } from '../../src/core/history.js';
-import { canonical, take } from '../../src/core/step.js';
+import { acceptedEvents, canonical, take } from '../../src/core/step.js';
 import type { Step } from '../../src/core/step.js';
 import { MAPPED_PAIRS, migrationStep } from '../../workflows/mappings.js';
 import { CURRENT_WORKFLOWS, workflowVersion } from '../../workflows/registry.js';
@@ -107,6 +107,20 @@ describe.each(OF_SHELL_2)('%s from version %i to %i', (kind, before, after) => {
       const step = migrationStep(from, to, snapshot, armed);
       expect([step.snapshot, step.timers, step.notices]).toEqual([snapshot, [], []]);
       for (const type of waitsFor(to, value).values()) expect(() => take(to.machine, step.snapshot, { type })).not.toThrow();
+    }
+  });
+});
+
+describe('achieve-outcome from version 1 to 2', () => {
+  const [from, to] = [workflowVersion('achieve-outcome', 1), workflowVersion('achieve-outcome', 2)];
+
+  it('what the clock has listed as not verifiable was found by nobody, and may be contested', () => {
+    const listed = restsIn(from.machine.root).filter((value) => stageOf(value) === 'doing.unverifiable');
+    expect(listed.length).toBeGreaterThan(0);
+    for (const value of listed) {
+      const step = migrationStep(from, to, stateOf(from, value, { indicator: 'missed' }), waitsFor(from, value));
+      expect(step.state.context).toMatchObject({ indicator: 'missed', foundBy: '' });
+      expect(acceptedEvents(to.machine, step.snapshot)).toContain('OUTCOME_CONTESTED');
     }
   });
 });
