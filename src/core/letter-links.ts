@@ -15,7 +15,7 @@ export const LINK_DAYS = 14;
 
 const WORK = [
   'DATE_DECLARED', 'INDICATOR_PROPOSED', 'CONDITION_MET', 'DELIVERED', 'CHECKED_IN', 'NOTED', 'CONTACTED', 'OPINION_GIVEN', 'STAGE_REACHED', 'PROGRESS_REPORTED', 'CLAIMED',
-  'CHANGE_REQUESTED', 'EXTENSION_ASKED', 'MILESTONES_SET',
+  'CHANGE_REQUESTED', 'EXTENSION_ASKED', 'MILESTONES_SET', 'STAFF_NAMED', 'DEPUTY_TOLD',
 ] as const satisfies readonly EventType[];
 const LETTER_DECISIONS = ['LETTER_APPROVED', 'LETTER_WITHHELD'] as const satisfies readonly EventType[];
 
@@ -34,8 +34,8 @@ export const LINK_EVENTS: Readonly<Record<LinkPurpose, readonly EventType[]>> = 
 const HANDS_OVER: readonly Letter[] = ['registered', 'transferred', 'handed-over'];
 /** Letters that want a paper to the deputy. */
 const WANTS_A_PAPER: readonly Letter[] = ['second-reply-due', 'term-explanation'];
-/** Letters that tell and ask nothing of the office. */
-const TELLS: readonly Letter[] = ['closed', 'change-decided', 'objection-decided', 'finding-decided', 'extension-decided', 'recounted', 'carried-over', 'dissatisfied-again'];
+/** Letters that tell and ask nothing of the office that it records itself: the liaison records the meeting. */
+const TELLS: readonly Letter[] = ['closed', 'change-decided', 'objection-decided', 'finding-decided', 'extension-decided', 'recounted', 'carried-over', 'dissatisfied-again', 'meeting-due'];
 const OVERSEER: Readonly<Partial<Record<Letter, LinkPurpose>>> = { 'decision-request': 'decide', 'verification-request': 'verify', 'look-again': 'letters' };
 
 /** Null for a letter without a link. The liaison has none: what a deputy says is recorded by somebody who is signed in. */

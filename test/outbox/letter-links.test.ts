@@ -41,6 +41,22 @@ async function dispatcherTo(smtpUrl: string | null): Promise<void> {
   await dispatcher.stop();
 }
 
+describe('what a link is for', () => {
+  it.each([
+    ['staff-due', 'sectionHead', 'STAFF_NAMED'], ['tell-deputy', 'handler', 'DEPUTY_TOLD'], ['opinion-redo', 'handler', 'OPINION_GIVEN'], ['opinion-due', 'handler', 'OPINION_GIVEN'],
+    ['contact-due', 'handler', 'CONTACTED'], ['indicator-ask', 'handler', 'INDICATOR_PROPOSED'], ['not-verifiable', 'sectionHead', 'INDICATOR_PROPOSED'], ['milestone-due', 'handler', 'STAGE_REACHED'],
+    ['check-in', 'handler', 'CHECKED_IN'], ['delivery-due', 'handler', 'DELIVERED'], ['condition-review', 'handler', 'CONDITION_MET'], ['second-reply-due', 'handler', 'REPLIED_AGAIN'],
+    ['term-explanation', 'handler', 'TERM_EXPLAINED'], ['handed-over', 'handler', 'ACCEPTED'], ['approval-request', 'deputyHead', 'CHANGE_APPROVED'], ['verification-request', 'supervisor', 'VERIFIED'],
+  ] as const)('%s to the %s admits %s, which ends the asking', (letter, level, event) => {
+    const purpose = linkPurposeOf(letter, level);
+    expect(purpose === null ? [] : LINK_EVENTS[purpose]).toContain(event);
+  });
+
+  it('of the meeting the head is told, and the liaison, who has no link, records it', () => {
+    expect([linkPurposeOf('meeting-due', 'head'), linkPurposeOf('meeting-due', 'liaison')]).toEqual([null, null]);
+  });
+});
+
 describe('links in letters', () => {
   it('are the same when a letter is repeated, and nowhere in the database', async () => {
     const id = await world.open();
