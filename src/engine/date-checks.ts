@@ -3,7 +3,7 @@
  * cannot be edited; what holds for every date whoever sends it stands here. Refusals name the field, the date and the way out.
  */
 import type { EntityManager } from 'typeorm';
-import { addDays } from '../core/calendar.js';
+import { addDays, localDateOf } from '../core/calendar.js';
 import type { Field, LocalDate, MachineState } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import { EVENTS, isEventType } from '../core/events.js';
@@ -32,6 +32,20 @@ export function refuseImpossibleDates(type: string, data: Data, aggregate: Aggre
   refuseActsOutOfTime(type, data, aggregate, today);
   refuseReview(type, data, aggregate, today);
   refuseReversedPlan(type, data, aggregate, today);
+}
+
+/** What is told or held because of an act follows it. */
+const FOLLOWS: Readonly<Partial<Record<string, string>>> = { MEETING_HELD: 'DISSATISFIED', DEPUTY_TOLD: 'EXTENSION_GRANTED' };
+
+/** Throws `event-data-invalid` for a day before the last act that it follows. Joins the transaction. */
+export async function refuseBeforeCause(tx: EntityManager, type: string, { on }: Data, { id, profile }: Aggregate): Promise<void> {
+  const cause = FOLLOWS[type];
+  if (cause === undefined || typeof on !== 'string') return;
+  const [act] = await tx.query<{ at: Date }[]>('select at from history where commitment_id = $1 and event = $2 order by seq desc limit 1', [id, cause]);
+  const first = act === undefined ? null : localDateOf(act.at, profile.timeZone);
+  if (first === null || on >= first) return;
+  throw new DomainError('event-data-invalid', `${id}: ${type}: on: ${on} 早于其事由（${first}）/ ${on} lies before ${first}, the day of what it follows`,
+    `请填 ${first} 及以后的日期 / give a date from ${first} on`, { problems: [{ field: 'on', problem: `早于 ${first} / before ${first}` }] });
 }
 
 /** What was asked for is the most that can be granted: whoever may decide about ten days may not give ten years. Joins the transaction. */

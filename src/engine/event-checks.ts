@@ -11,7 +11,7 @@ import { workflowVersion } from '../../workflows/registry.js';
 import type { Aggregate } from './aggregate.js';
 import { answerChecked, refuseReturnOfNothing } from './answer-checks.js';
 import { refuseLateContest, refusePassedDate } from './contest-checks.js';
-import { refuseGrantBeyondAsk, refuseImpossibleDates, refuseTypedDate } from './date-checks.js';
+import { refuseBeforeCause, refuseGrantBeyondAsk, refuseImpossibleDates, refuseTypedDate } from './date-checks.js';
 import { computedDueOn } from './effects.js';
 
 type Data = Record<string, unknown>;
@@ -50,6 +50,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
     }
   }
   if (type === 'OPINION_RETURNED') await refuseReturnOfNothing(tx, data, aggregate);
+  await refuseBeforeCause(tx, type, data, aggregate);
   if (type === 'MERGED') await refuseCircle(tx, aggregate, String(data['into']));
   await refuseLateContest(tx, type, aggregate, today);
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
