@@ -9,8 +9,8 @@ import { DomainError } from '../core/errors.js';
 import type { ClassificationScheme } from '../core/profile.js';
 import { classesText, understoodClass } from '../core/reply-class.js';
 import { WORDS } from '../core/words.js';
+import { returnedOpinions } from '../store/readings/returned-opinions.js';
 import type { Aggregate } from './aggregate.js';
-import { returnedOpinions } from './situation.js';
 
 type Data = Record<string, unknown>;
 type Answering = Pick<Aggregate, 'id' | 'profile' | 'workflow'>;
@@ -78,7 +78,7 @@ function refuseUnwritten({ how, number }: Data, { id, profile }: Answering): voi
  */
 export async function refuseReturnOfNothing(tx: EntityManager, { body }: Data, { id }: Answering): Promise<void> {
   const given = await tx.query<{ body: string }[]>(`select distinct body::jsonb #>> '{event,data,body}' as body from history where commitment_id = $1 and event = 'OPINION_GIVEN' order by 1`, [id]);
-  const returned = await returnedOpinions(tx, id);
+  const returned = (await returnedOpinions(tx, id)).map((opinion) => opinion.body);
   const returnable = given.map((opinion) => opinion.body).filter((one) => !returned.includes(one));
   if (typeof body === 'string' && returnable.includes(body)) return;
   throw new DomainError('event-data-invalid', `${id}: OPINION_RETURNED: body: 没有 ${String(body)} 的会办意见可退 / there is no opinion of ${String(body)} to return`,

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { daysBetween } from '../core/calendar.js';
 import type { Approval, LocalDate, Situation } from '../core/commitment.js';
 import { ladderOf, rungAt } from '../core/schedule.js';
+import { returnedOpinions } from '../store/readings/returned-opinions.js';
 import type { Aggregate } from './aggregate.js';
 
 /** The office and the deadline are those before the event; the rung is that of the deadline after it. */
@@ -26,18 +27,7 @@ async function ruledReply(tx: EntityManager, { id, profile: { reply } }: Aggrega
   if (type === 'DISSATISFIED') return { meetAgain: reply.unsatisfiedAgain !== null };
   if (type !== 'OPINION_GIVEN') return {};
   const returned = await returnedOpinions(tx, id);
-  return { opinionsToRedo: returned.filter((body) => body !== data['body']).length };
-}
-
-/** Co-handlers whose last word was returned as empty. */
-export async function returnedOpinions(tx: EntityManager, id: string): Promise<string[]> {
-  const rows = await tx.query<{ body: string }[]>(`
-    select co_handler as body from (
-      select distinct on (co_handler) co_handler, event from (
-        select body::jsonb #>> '{event,data,body}' as co_handler, event, seq from history where commitment_id = $1 and event in ('OPINION_GIVEN', 'OPINION_RETURNED')) said
-      order by co_handler, seq desc) last
-    where event = 'OPINION_RETURNED' order by 1`, [id]);
-  return rows.map(({ body }) => body);
+  return { opinionsToRedo: returned.filter(({ body }) => body !== data['body']).length };
 }
 
 /** The offices above one, nearest first. */

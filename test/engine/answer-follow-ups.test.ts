@@ -4,6 +4,7 @@ import type { Actor } from '../../src/core/commitment.js';
 import { Commitments } from '../../src/engine/commitments.js';
 import { handOver } from '../../src/intake/hand-over.js';
 import { parseHandover } from '../../src/intake/ledger.js';
+import { returnedOpinions } from '../../src/store/readings/returned-opinions.js';
 import { RuleBook } from '../../src/store/rule-book.js';
 import { at } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
@@ -39,6 +40,7 @@ const stage = async (): Promise<string | undefined> => (await db.database.app.qu
 const asked = async (letter: string): Promise<string[]> => (await db.database.app.query<{ told: string }[]>(`
   select to_char(h.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') || ' ' || n.level as told from notices n join history h on h.commitment_id = n.commitment_id and h.seq = n.seq
   where n.commitment_id = $1 and n.letter = $2 order by n.seq, n.id`, [id, letter])).map(({ told }) => told);
+const out = (): Promise<{ body: string; reason: string }[]> => db.database.transaction((tx) => returnedOpinions(tx, id));
 const verified = (): Promise<unknown> => db.database.transaction((tx) => new Verifier(new RuleBook()).verifyOne(tx, id));
 const answered = (on: string): Promise<unknown> => send('ANSWERED', { number: `答${on}`, on, signer: '局长' }, CLERK, `${on}T10:00`);
 
@@ -70,6 +72,7 @@ describe('an extension that the deputy must be told of', () => {
     await expect(tell({ how: 'telephone', number: '函1号' })).rejects.toMatchObject({ code: 'event-data-invalid', facts: { problems: [{ field: 'how' }] } });
     await expect(tell({ how: 'letter' })).rejects.toMatchObject({ code: 'event-data-invalid', facts: { problems: [{ field: 'number' }] }, message: expect.stringContaining('fujian@1') });
     await expect(tell({ on: '2022-06-23', how: 'letter', number: '函1号' })).rejects.toMatchObject({ code: 'evidence-incomplete' }); // not on a day to come
+    await expect(tell({ on: '2022-06-20', how: 'letter', number: '函1号' })).rejects.toMatchObject({ code: 'event-data-invalid', hint: expect.stringContaining('2022-06-21') }); // not before it was granted
     await tell({ how: 'letter', number: '函1号' });
     expect(await verified()).toBeNull();
   });
@@ -114,6 +117,43 @@ describe('an empty opinion of a co-handler', () => {
   });
 });
 
+describe('a fixed last day (Guizhou: 30 June)', () => {
+  it.each([['2025-04-08', '2025-06-30'], ['2025-06-30', '2025-06-30'], ['2025-07-01', '2025-10-09'], ['2025-07-15', '2025-10-15']])('handed over on %s: answered by %s; after that day within the three months of the law', async (on, due) => {
+    await handedOver('guizhou', on);
+    expect(await db.database.app.query('select due_on::text as due from commitments where id = $1', [id])).toEqual([{ due }]);
+    expect(await verified()).toBeNull();
+  });
+});
+
+describe('opinions that two co-handlers give again', () => {
+  const say = (type: string, body: string, when: string): Promise<unknown> =>
+    send(type, type === 'OPINION_GIVEN' ? { body, number: `${body}函`, on: when, text: '同意' } : { body, reason: `${body}空泛` }, CLERK, `${when}T10:00`);
+
+  it('are asked for from the first return on, by name, and again after an answer that the deputy was dissatisfied with', async () => {
+    await handedOver('chongqing', '2022-04-08');
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    for (const body of ['财政局', '交通局']) await say('OPINION_GIVEN', body, '2022-05-05');
+    await say('OPINION_RETURNED', '财政局', '2022-05-05');
+    await say('OPINION_RETURNED', '交通局', '2022-05-10');
+    await sweep('2022-05-12T10:00');
+    expect(await asked('opinion-redo')).toEqual(['2022-05-11 handler', '2022-05-11 sectionHead']); // not pushed by the second
+    expect(await out()).toEqual([{ body: '交通局', reason: '交通局空泛' }, { body: '财政局', reason: '财政局空泛' }]);
+    await say('OPINION_GIVEN', '财政局', '2022-05-12');
+    expect((await out()).map(({ body }) => body)).toEqual(['交通局']);
+    await answered('2022-05-13');
+    await send('DISSATISFIED', { reason: '未见措施' }, LIAISON, '2022-05-16T10:00');
+    expect(await out()).toEqual([]); // the answer was given without it
+    await say('OPINION_GIVEN', '财政局', '2022-05-17');
+    await say('OPINION_RETURNED', '财政局', '2022-05-17');
+    await sweep('2022-05-26T10:00');
+    expect(await asked('opinion-redo')).toHaveLength(4);
+    await say('OPINION_GIVEN', '财政局', '2022-05-26');
+    await sweep('2022-06-20T10:00');
+    expect(await asked('opinion-redo')).toHaveLength(4);
+    expect(await verified()).toBeNull();
+  });
+});
+
 describe('a second dissatisfaction', () => {
   /** Answered, rated dissatisfied, answered again, and rated so again. */
   async function twiceDissatisfied(jurisdiction: string, year = '2022'): Promise<void> {
@@ -136,6 +176,7 @@ describe('a second dissatisfaction', () => {
     expect(await asked('meeting-due')).toHaveLength(4);
     const held = { on: '2022-07-04', who: '韦代表、住建局、人大代工委', outcome: '商定年内开工' };
     await expect(send('MEETING_HELD', held, CLERK, '2022-07-04T10:00')).rejects.toMatchObject({ code: 'event-refused' });
+    await expect(send('MEETING_HELD', { ...held, on: '2022-06-01' }, LIAISON, '2022-07-04T10:00')).rejects.toMatchObject({ code: 'event-data-invalid', hint: expect.stringContaining('2022-06-02') });
     await send('MEETING_HELD', held, LIAISON, '2022-07-04T10:00');
     expect(await stage()).toBe('answering.drafting');
     await answered('2022-07-08');

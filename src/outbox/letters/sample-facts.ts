@@ -22,7 +22,7 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
     dueOn, dueBasis: 'explicit', today, claimedOn: null,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, today, NATIONAL_CALENDAR),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, today, NATIONAL_CALENDAR),
-    stage: 'doing.consulting', indicatorLack: null, milestonesOpen: [],
+    stage: 'doing.consulting', indicatorLack: null, milestonesOpen: [], opinionsReturned: [],
     stageNames: [{ id: 'drafting', zh: '起草', en: 'drafting' }, { id: 'consulting', zh: '征求意见', en: 'consulting' }],
     recipient: { name: '张三', level },
     terms: {}, rules: QINGDAO_1, sum: { zh: [], en: [] },

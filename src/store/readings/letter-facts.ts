@@ -16,6 +16,8 @@ import { actorName, shownStage, timerNameOf } from '../../core/sentence.js';
 import { take } from '../../core/step.js';
 import { rulesKnowing } from '../rule-book.js';
 import { reportsOn } from './reports.js';
+import { returnedOpinions } from './returned-opinions.js';
+import type { ReturnedOpinion } from './returned-opinions.js';
 import { workflowOf } from '../../../workflows/registry.js';
 import type { Workflow } from '../../../workflows/registry.js';
 
@@ -53,6 +55,8 @@ export interface LetterFacts {
   indicatorLack: 'none' | 'proposed' | null;
   /** Stages of the office's plan that fall due on the day of the letter and were not reported as reached. */
   milestonesOpen: readonly string[];
+  /** Opinions of co-handlers that are out again: returned, and not given anew. */
+  opinionsReturned: readonly ReturnedOpinion[];
   stageNames: readonly ({ id: string } & Named)[];
   recipient: { name: string; level: Level };
   /** The timer that asked for the letter; null when a person's act did. */
@@ -122,6 +126,7 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
     stage: shownStage(standing ? row.stage : stageOf(state.value), row.kind, definition.stages, reports.some(({ stage }) => stage !== null)), stageNames: definition.stages,
     indicatorLack: definition.needsIndicator !== true || state.context.indicator === 'agreed' ? null : state.context.indicator === 'proposed' ? 'proposed' : 'none',
     milestonesOpen: openMilestones(milestonesDue(terms, localDateOf(new Date(asked.at), timeZone), calendar), definition.stages.map(({ id }) => id), reports),
+    opinionsReturned: row.kind === 'answer-suggestion' ? await returnedOpinions(tx, row.commitment_id) : [],
     recipient: { name: row.recipient, level: row.level },
     cause: timerNameOf(asked.event.type),
     next: nextStep(timers, row, workflow, profile, calendar),
@@ -175,7 +180,6 @@ const ABOUT: Readonly<Partial<Record<Letter, readonly EventType[]>>> = {
   'return-request': ['RETURN_ASKED'],
   'extension-request': ['EXTENSION_ASKED'],
   'tell-deputy': ['EXTENSION_GRANTED'],
-  'opinion-redo': ['OPINION_RETURNED'],
   'meeting-due': ['DISSATISFIED'],
   'extension-decided': ['EXTENSION_GRANTED', 'EXTENSION_REFUSED'],
 };
