@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../src/audit/verifier.js';
 import { RuleBook } from '../../src/store/rule-book.js';
 import type { Actor } from '../../src/core/commitment.js';
+import { Disputed1780000000011 } from '../../migrations/0011-disputed.js';
 import { at, EVIDENCE, World } from '../support/factory.js';
 import type { OpenOptions } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
@@ -162,6 +163,23 @@ describe('how it ended is contested', () => {
     await world.send(id, 'OUTCOME_UPHELD', REASON, SUPERVISOR('second'), on);
     expect((await world.row(id)).stage).toBe('closed.notFulfilled');
     expect(await verified(id)).toBeNull();
+  });
+});
+
+describe('the migration that lets a contested outcome keep its day', () => {
+  it('comes back after it was undone: the day is that of the entry that ended it', async () => {
+    const id = await closedInPart();
+    await world.send(id, 'REPLIED_AGAIN', { number: '再答1号', on: '2022-08-30' }, OFFICE(), at('2022-08-30T10:00'));
+    await world.send(id, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-09-01T10:00'));
+    const migration = new Disputed1780000000011();
+    const run = (direction: 'up' | 'down'): Promise<void> => db.owner.transaction(async ({ queryRunner }) => {
+      if (queryRunner === undefined) throw new Error('no runner');
+      await migration[direction](queryRunner);
+    });
+    await run('down');
+    expect((await world.row(id)).closed_on).toBeNull();
+    await run('up');
+    expect(await world.row(id)).toMatchObject({ stage: 'disputed.partly', closed_on: '2022-08-29' });
   });
 });
 
