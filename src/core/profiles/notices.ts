@@ -29,7 +29,7 @@ export const GUIZHOU_1: Profile = {
   version: 1,
   name: { zh: '贵州（未核实）', en: 'Guizhou (unverified)' },
   validFrom: '2025-01-01',
-  validTo: null,
+  validTo: '2025-12-31',
   source: '黔府办函〔2025〕12号（摘要；所定日期仅见于该年通知）/ summary; the days are known from the notice of that year only: reconnectchina.univie.ac.at/items/67e6986f4abccd016889d007',
   ...limitsOf({ ...NATIONAL_REPLY, opinionWithin: { monthDay: '05-31' }, limit: { monthDay: '06-30' } }),
 };
