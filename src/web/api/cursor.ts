@@ -23,9 +23,9 @@ export function cursorTo(secret: Secret, list: string, filters: object, after: s
 /** The key a cursor holds; null without one. Throws `cursor-invalid` for one that was altered, or belongs to another list or other filters. */
 export function afterOf(secret: Secret, list: string, filters: object, cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
-  const [payload = '', mark = ''] = cursor.split('.');
+  const [payload = '', mark = '', ...more] = cursor.split('.');
   const [right, given] = [Buffer.from(markOf(secret, list, filters, payload)), Buffer.from(mark)];
-  if (right.length !== given.length || !timingSafeEqual(right, given)) {
+  if (more.length > 0 || right.length !== given.length || !timingSafeEqual(right, given)) {
     throw new DomainError('cursor-invalid', '游标被改动，或不属于此列表及其筛选 / the cursor was altered, or belongs to another list or other filters',
       '请从第一页开始，并原样使用返回的 next / begin with the first page and use its `next` as it is', {});
   }
