@@ -5,9 +5,9 @@ import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../../core/errors.js';
 import { API_BODY_BYTES } from './operation.js';
 
-/** Whether an answer to this request is one of the API, whatever the request says it accepts. */
+/** Whether an answer to this request is one of the API, whatever the request says it accepts. Routes are found in any case of letters, so this is too. */
 export function isApi({ originalUrl }: Pick<Request, 'originalUrl'>): boolean {
-  return /^\/api\/v1(\/|\?|$)/.test(originalUrl);
+  return /^\/api\/v1(\/|\?|$)/i.test(originalUrl);
 }
 
 /** Whether a request brings JSON to the API, by its one name: a page of another site cannot send that without asking first. */
