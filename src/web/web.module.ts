@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { ACCESS_CONFIG, AccessCheck, AccessGuard } from '../auth/access.js';
+import { refuseNul } from '../auth/form-fields.js';
 import { PasswordResets } from '../auth/password-reset.js';
 import { RefusalLog } from '../auth/refusal-log.js';
 import { Scopes } from '../auth/scope.js';
@@ -145,6 +146,10 @@ export function secureApp(app: NestExpressApplication, { publicUrl, trustProxy }
   });
   app.enableCsrfProtection({ trustedOrigins: [new URL(publicUrl).origin] });
   app.useBodyParser('urlencoded', { extended: false, limit: FORM_LIMIT });
+  app.use((request: Request, _: Response, next: NextFunction) => {
+    refuseNul(request.body); // as in an address, above; a form with a file is looked at when the guard has read it
+    next();
+  });
   // JSON is read for the API alone, and as the text it is: what is wrong with it is told where everything else is checked.
   app.useBodyParser('text', { limit: API_BODY_BYTES, type: isApiJson });
 }

@@ -36,6 +36,7 @@ function checked(op: Operation, request: CheckedRequest, response: Response): Ca
   delete request.headers['if-none-match'];
   refuseOtherMedia(op, request);
   if (typeof request.body === 'string') request.body = parsed(request.body);
+  refuseDeep(request.body);
   const file = request.file === undefined ? null : { name: request.file.originalname, bytes: request.file.buffer };
   const problems: Problem[] = [];
   const given = {
@@ -46,7 +47,7 @@ function checked(op: Operation, request: CheckedRequest, response: Response): Ca
   const key = keyOf(op, request, problems);
   if (problems.length > 0) throw invalid(problems);
   const revision = op.revision === 'needs' ? revisionOf(request) : null;
-  const digest = digestOf(request, file);
+  const digest = key === null ? null : digestOf(request, file);
   return { ...given, file, by: signedIn.actor, key, digest, revision, response } as Call;
 }
 
@@ -69,6 +70,25 @@ function parsed(text: string): object {
     // Said below: what a parser says about a place in a text helps nobody who sends JSON by a program.
   }
   throw new DomainError('body-not-json', '请求正文不是 JSON 对象 / the body is no JSON object', '请核对其语法与编码（UTF-8）/ check its syntax and its encoding (UTF-8)', {});
+}
+
+/** No verb has fields this deep; what reads or hashes a value beyond that would use up its stack. */
+const DEEPEST = 64;
+
+/** Walks without recursion, for the same reason. Throws `request-invalid` naming the place, shortened. */
+function refuseDeep(body: unknown): void {
+  const open: { value: unknown; path: readonly string[] }[] = [{ value: body, path: [] }];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    const { value, path } = one;
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length > DEEPEST) {
+      const field = Array.from(path.join('.')).slice(0, 200).join('');
+      throw invalid([{ in: 'body', field, problem: `嵌套超过 ${String(DEEPEST)} 层 / nested more than ${String(DEEPEST)} deep` }]);
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      if (typeof inner === 'object') open.push({ value: inner, path: [...path, name] });
+    }
+  }
 }
 
 /** Beside a file stand only the fields of its form, which an operation has none of. */

@@ -66,8 +66,8 @@ export interface Call<Op = Operation> {
   by: Actor;
   /** Of the header Idempotency-Key; null without one. */
   key: string | null;
-  /** Tells this request from others under the same key. */
-  digest: string;
+  /** Tells this request from others under the same key; null without one. */
+  digest: string | null;
   /** Of the header If-Match; null where the operation does not need it. */
   revision: number | null;
   response: Response;

@@ -26,7 +26,7 @@ export class Writes {
   async once<Op>(call: Pick<Call, 'by' | 'key' | 'digest'>, act: (tx: Transaction, now: Date) => Promise<Answer<Op>>): Promise<Answer<Op>> {
     return this.database.transaction(async (tx) => {
       const now = await this.database.now(tx);
-      if (call.key === null) return act(tx, now);
+      if (call.key === null || call.digest === null) return act(tx, now);
       const kept = await claim(tx, call.by.id, call.key, call.digest);
       if (kept !== null) return { ...JSON.parse(kept) as Answer<Op>, replayed: true };
       const answer = await act(tx, now);

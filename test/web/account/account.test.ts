@@ -150,6 +150,25 @@ describe('what is typed into these forms', () => {
     expect(await given.owner.query('select * from people')).toEqual(before);
   });
 
+  it.each([
+    ['/account/acting', 'principal', '/account'], ['/account/substitutes', 'substitute', '/account'], ['/people', 'office', '/people'], ['/people/li-wei/roles', 'office', '/people'], ['/password/forgotten', 'email', null],
+  ])('at %s is refused with a NUL in %s, and not met by a failing database', async (action, field, page) => {
+    const form = { login: 'x.y', name: '某', roles: 'handler', from: '2022-10-20', until: '2022-10-21', reason: '出差', [field]: 'a\0b' };
+    const answer = page === null ? await new Visitor(site).post(action, form) : await administrator.submit(page, action, action, form);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('含有空字符')]);
+    const program = await administrator.post(action, form, { accept: 'application/json' });
+    expect([program.status, await program.json()]).toEqual([400, expect.objectContaining({ type: 'urn:jiannuo:error:request-invalid', facts: { problems: [expect.objectContaining({ field })] } })]);
+  });
+
+  it('is refused with a NUL beside a file, and in the name of a field', async () => {
+    const handler = await Visitor.signedIn(site, 'li.wei');
+    const file = { name: '初稿.txt', bytes: Buffer.from('初稿') };
+    const answer = await handler.submitFile('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', file, { 'field.text': 'a\0b' });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('含有空字符')]);
+    const named = await handler.submit('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { 'field.text': '见附件', 'a\0b': '' });
+    expect([named.status, await named.text()]).toEqual([400, expect.stringContaining('含有空字符')]);
+  });
+
   it('is told as text where it is a name', async () => {
     expect((await administrator.submit('/people', 'name="login"', '/people', { login: 'boshi', name: '<b>博士</b>', email: '', office: 'tech', roles: 'handler' })).status).toBe(201);
     for (const path of ['/people', '/access-log', '/account']) expect(await (await administrator.get(path)).text()).not.toContain('<b>博士');

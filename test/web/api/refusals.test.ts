@@ -134,6 +134,10 @@ describe('what is sent', () => {
     expect(await refusalOf(await as('li-wei').raw(EVENT, '{"type": ', { ...match, 'content-type': 'application/json' }))).toMatchObject({ status: 400, code: 'body-not-json' });
     expect(await refusalOf(await as('li-wei').raw(EVENT, '"ACCEPTED"', { ...match, 'content-type': 'application/json' }))).toMatchObject({ status: 400, code: 'body-not-json' });
     expect(await refusalOf(await as('li-wei').post(EVENT, { type: 'PROGRESS_REPORTED', data: { text: 'x'.repeat(API_BODY_BYTES) } }, match))).toMatchObject({ status: 413, code: 'body-too-large' });
+    for (const headers of [match, { ...match, 'idempotency-key': 'deep' }]) {
+      const refused = await refusalOf(await as('li-wei').raw(EVENT, `{"x":${'['.repeat(5000)}${']'.repeat(5000)}}`, { ...headers, 'content-type': 'application/json' }));
+      expect(refused).toMatchObject({ status: 400, code: 'request-invalid', facts: { problems: [{ in: 'body', field: expect.stringMatching(/^x\.0\.0\./) }] } });
+    }
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/merge-patch+json', 'multipart/form-data; boundary=x', 'application/xml']) {
       expect(await refusalOf(await as('li-wei').raw(EVENT, '{"type":"ACCEPTED"}', { ...match, 'content-type': type }))).toMatchObject({ status: 415, code: 'media-type-unsupported' });
     }
@@ -143,6 +147,13 @@ describe('what is sent', () => {
     expect(await refusalOf(await as('li-wei').upload('/commitments/BLUE/evidence', Buffer.alloc(0), 'x.txt'))).toMatchObject({ code: 'upload-missing' });
     expect(await refusalOf(await as('li-wei').upload('/commitments/BLUE/evidence', Buffer.alloc(20 * 1024 * 1024 + 1, 'a'), 'x.txt'))).toMatchObject({ status: 413, code: 'upload-too-large' });
     expect(await refusalOf(await as('li-wei').post('/commitments/BLUE/evidence', { file: 'x' }))).toMatchObject({ status: 415, code: 'media-type-unsupported' });
+  });
+
+  it('is the API in any case of letters: refused as such, and numbered', async () => {
+    for (const path of ['/API/V1/commitments/BLUE', '/Api/v1/nothing', '/api/V1']) {
+      const { status } = await refusalOf(await fetch(`${site.url}${path}`, { headers: { accept: 'text/html' } }));
+      expect([path, [401, 404].includes(status)]).toEqual([path, true]);
+    }
   });
 
   it('goes to an address that is there', async () => {
@@ -225,7 +236,7 @@ describe('what is sent', () => {
     const [payload = '', mark = ''] = first.next.split('.');
     const other = Buffer.from(JSON.stringify(['A'])).toString('base64url');
     for (const query of [
-      `state=open&cursor=${other}.${mark}`, `state=open&cursor=${payload}.${mark.slice(0, -1)}A`, `state=open&cursor=${payload}`, 'state=open&cursor=x', `state=all&cursor=${first.next}`, `cursor=${first.next}`,
+      `state=open&cursor=${other}.${mark}`, `state=open&cursor=${payload}.${mark.slice(0, -1)}A`, `state=open&cursor=${payload}`, `state=open&cursor=${first.next}.x`, `state=open&cursor=${first.next}.`, 'state=open&cursor=x', `state=all&cursor=${first.next}`, `cursor=${first.next}`,
     ]) expect(await refusalOf(await as('su-cha').get(`/commitments?limit=2&${query}`))).toMatchObject({ status: 400, code: 'cursor-invalid' });
     expect(await refusalOf(await as('su-cha').get(`/ledger?state=open&cursor=${first.next}`))).toMatchObject({ status: 400, code: 'cursor-invalid' });
   });
