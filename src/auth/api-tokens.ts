@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
 import type { Language, Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { ErrorCode } from '../core/errors.js';
@@ -128,6 +129,21 @@ export class ApiTokens {
     if (row.disabled) return refusal('person-disabled', '令牌所属人员的账号已停用 / the account of the token’s person is closed', '请与系统管理员联系 / ask an administrator');
     return refusal('token-expired', '令牌已过期 / the token has expired', NEW_ONE);
   }
+}
+
+/** A person's tokens that still open something, the newest first. */
+export async function liveTokensOf(tx: EntityManager, person: string): Promise<Pick<TokenRow, 'id' | 'name' | 'scopes' | 'expiresAt' | 'lastUsedAt'>[]> {
+  return tx.query(`select id, name, scopes, expires_at as "expiresAt", last_used_at as "lastUsedAt"
+    from api_tokens where person_id = $1 and revoked_at is null and expires_at > clock_timestamp() order by id desc`, [person]);
+}
+
+/** A person ends one of their own tokens, which the access log says. False, and nothing else, for somebody else's, for none, and for one that has ended. */
+export async function endOwnToken(tx: EntityManager, { id, person, address }: { id: string; person: string; address: string }): Promise<boolean> {
+  if (!/^\d{1,18}$/.test(id)) return false;
+  const [[ended]] = await tx.query<[{ name: string }[], number]>(
+    'update api_tokens set revoked_at = clock_timestamp() where id = $1 and person_id = $2 and revoked_at is null returning name', [id, person]);
+  if (ended !== undefined) await recordAccess(tx, { event: 'token-revoked', person, address, detail: ended.name });
+  return ended !== undefined;
 }
 
 const NEW_ONE = '请用 jiannuo token create 新建 / make a new one with `jiannuo token create`';

@@ -14,6 +14,7 @@ import { refuseWeak } from './password-rules.js';
 import { hashPassword } from './passwords.js';
 import { countAttempt } from './rate-limit.js';
 import { resetMail } from './reset-mail.js';
+import { endSecrets } from './secrets-of-person.js';
 
 /** How long a link opens anything: long enough for slow mail, short enough for a mailbox that others read. */
 export const LINK_MINUTES = 30;
@@ -68,7 +69,7 @@ export class PasswordResets {
     }
   }
 
-  /** Sets the password of whoever the link was mailed to, and ends all their sessions. Throws `reset-link-invalid` and `password-weak`; the link survives the latter. */
+  /** Sets the password of whoever the link was mailed to, and ends all their sessions, calendar links and API tokens. Throws `reset-link-invalid` and `password-weak`; the link survives the latter. */
   async complete(token: string, next: string, address: string): Promise<void> {
     const { allowed } = await this.database.transaction((tx) => countAttempt(tx, TRIED_FROM_ADDRESS, address));
     if (!allowed) throw tooMany();
@@ -81,6 +82,7 @@ export class PasswordResets {
       const still = await ownerOf(tx, token, { locked: true });
       if (still === null) throw invalid();
       await setPassword(tx, still.id, hash, { issued: false });
+      await endSecrets(tx, still.id, { person: still.id, address });
       await recordAccess(tx, { event: 'password-reset', person: still.id, address });
     });
   }

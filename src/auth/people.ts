@@ -8,6 +8,7 @@ import { DomainError } from '../core/errors.js';
 import { recordAccess } from './access-log.js';
 import { setPassword } from './own-password.js';
 import { hashPassword } from './passwords.js';
+import { endLetterLinks, endSecrets } from './secrets-of-person.js';
 import { endSessions } from './sessions.js';
 
 export interface AccountRow {
@@ -58,7 +59,7 @@ export async function addAccount(tx: EntityManager, given: NewAccount, by: Keepe
   return { account: await accountOf(tx, id, by.jurisdiction), password };
 }
 
-/** A new first password; the old one, every session and every link end at once. Throws `unknown-person`; `person-invalid` for oneself, who changes the password instead. */
+/** A new first password; the old one, every session, every link and every API token end at once. Throws `unknown-person`; `person-invalid` for oneself, who changes the password instead. */
 export async function resetAccount(tx: EntityManager, idOrLogin: string, by: Keeper): Promise<{ account: AccountRow; password: string }> {
   const account = await accountOf(tx, idOrLogin, by.jurisdiction);
   refuseOneself(account, by);
@@ -77,14 +78,18 @@ export async function setRoles(tx: EntityManager, idOrLogin: string, given: { ro
   return accountOf(tx, account.id, by.jurisdiction);
 }
 
-/** Closes or opens an account; closing ends every session at once. No change when it is so already. Throws `unknown-person`, `person-invalid`, `last-administrator`. */
+/** Closes or opens an account; closing ends every session at once, and for good its links and API tokens. No change when it is so already. Throws `unknown-person`, `person-invalid`, `last-administrator`. */
 export async function setDisabled(tx: EntityManager, idOrLogin: string, disabled: boolean, by: Keeper): Promise<AccountRow> {
   const account = await locked(tx, idOrLogin, by);
   refuseOneself(account, by);
   if ((account.disabledAt !== null) === disabled) return account;
   if (disabled) await refuseLast(tx, account);
   await tx.query('update people set disabled_at = case when $2 then jiannuo_now() end where id = $1', [account.id, disabled]);
-  if (disabled) await endSessions(tx, account.id);
+  if (disabled) {
+    await endSessions(tx, account.id);
+    await endSecrets(tx, account.id, by);
+    await endLetterLinks(tx, account.id, by);
+  }
   await recordAccess(tx, { event: disabled ? 'disabled' : 'enabled', person: by.person, about: account.id, address: by.address });
   return accountOf(tx, account.id, by.jurisdiction);
 }
@@ -95,6 +100,7 @@ const ACCOUNT = `select p.id, p.login, p.name, p.email, p.roles, p.office_id as 
 async function issue(tx: EntityManager, id: string, by: Keeper): Promise<string> {
   const password = firstPassword();
   await setPassword(tx, id, await hashPassword(password), { issued: true });
+  await endSecrets(tx, id, by);
   await recordAccess(tx, { event: 'password-issued', person: by.person, about: id, address: by.address });
   return password;
 }

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
+import { ApiTokens } from '../../src/auth/api-tokens.js';
 import { changePassword } from '../../src/auth/own-password.js';
 import { LINK_MINUTES, PasswordResets } from '../../src/auth/password-reset.js';
 import { hashPassword } from '../../src/auth/passwords.js';
@@ -51,7 +52,10 @@ describe('a forgotten password', () => {
     expect([await resets.isOpen(token), await resets.isOpen(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`), await resets.isOpen('')]).toEqual([true, false, false]);
     await expect(resets.complete(token, 'password1234!!', '10.0.0.1')).rejects.toMatchObject({ code: 'password-weak' });
     expect(await opens(OLD)).toBe('signed-in');
+    const program = await new ApiTokens(db.database).create({ person: 'ann', name: 'x', scopes: ['read'], days: 1, perMinute: 10 });
     await resets.complete(token, NEW, '10.0.0.1');
+    await expect(new ApiTokens(db.database).admit(program.token, { address: '', detail: '' })).rejects.toMatchObject({ code: 'token-revoked' });
+    expect(await events()).toContain('secrets-ended');
     expect([await opens(OLD), await opens(NEW), await sessions.find(session)]).toEqual(['refused', 'signed-in', null]);
     await expect(resets.complete(token, `${NEW} again`, '10.0.0.1')).rejects.toMatchObject({ code: 'reset-link-invalid' });
     expect(await events()).toEqual(expect.arrayContaining(['reset-asked', 'reset-mailed', 'password-reset']));

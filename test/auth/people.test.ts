@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiTokens } from '../../src/auth/api-tokens.js';
+import { openCalendarLink, renewCalendarLink } from '../../src/auth/calendar-links.js';
 import { endMandate, grantMandate, mandatesOf } from '../../src/auth/mandates.js';
 import { accountsOf, addAccount, resetAccount, setDisabled, setRoles } from '../../src/auth/people.js';
 import type { Keeper, NewAccount } from '../../src/auth/people.js';
@@ -45,6 +47,24 @@ describe('an account', () => {
     await run((tx) => setDisabled(tx, 'new-one', false, KEEPER));
     expect([await sessions.find(again), (await signIn.attempt('New.One', password)).outcome]).toEqual([null, 'signed-in']);
     expect(await log()).toEqual(expect.arrayContaining(['disabled admin new-one', 'enabled admin new-one']));
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['disabled, and enabled again', async () => run(async (tx) => { await setDisabled(tx, 'new-one', true, KEEPER); await setDisabled(tx, 'new-one', false, KEEPER); })],
+    ['given a first password by an administrator', () => run((tx) => resetAccount(tx, 'new-one', KEEPER))],
+  ])('that is %s has lost its calendar links and its tokens for good, and the log says how many', async (_, act) => {
+    const tokens = new ApiTokens(db.database);
+    const give = async (person: string): Promise<{ token: string; secret: string }> => ({
+      token: (await tokens.create({ person, name: 'x', scopes: ['read'], days: 1, perMinute: 10 })).token,
+      secret: await run((tx) => renewCalendarLink(tx, { person: { id: person, roles: ['administrator'], office: null }, office: null, now: new Date() })),
+    });
+    const [theirs, others] = [await give('new-one'), await give('second')];
+    await run((tx) => openCalendarLink(tx, theirs.secret));
+    await act();
+    await expect(tokens.admit(theirs.token, { address: '', detail: '' })).rejects.toMatchObject({ code: 'token-revoked' });
+    await expect(run((tx) => openCalendarLink(tx, theirs.secret))).rejects.toMatchObject({ code: 'unknown-calendar-link' });
+    expect([(await tokens.admit(others.token, { address: '', detail: '' })).actor.id, (await run((tx) => openCalendarLink(tx, others.secret))).person.id]).toEqual(['second', 'second']);
+    expect(await log()).toContain('secrets-ended admin new-one calendar links: 1, API tokens: 1');
   });
 
   it('gets other roles, told with those before', async () => {

@@ -1,13 +1,15 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { recordAccess } from '../../auth/access-log.js';
 import { Access, ACCESS_CONFIG, actorOf } from '../../auth/access.js';
 import type { AccessConfig, GuardedRequest } from '../../auth/access.js';
+import { endOwnToken, liveTokensOf } from '../../auth/api-tokens.js';
 import { endMandate, grantMandate, holdsMandate, mandatesOf } from '../../auth/mandates.js';
 import { accountsOf } from '../../auth/people.js';
 import { addressOf } from '../../auth/address.js';
 import { Scopes } from '../../auth/scope.js';
+import { endSecrets } from '../../auth/secrets-of-person.js';
 import { sessionCookie } from '../../auth/session-cookie.js';
 import { endSessions, Sessions } from '../../auth/sessions.js';
 import { localDate } from '../../core/events.js';
@@ -17,12 +19,13 @@ import type { Transaction, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
 import { accountPage } from './account.page.js';
+import type { AccountPage } from './account.page.js';
 
 const substituteForm = z.object({ substitute: z.string().max(40).catch(''), from: localDate.catch(''), until: localDate.catch(''), reason: z.string().trim().max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u).catch('') });
 const actingForm = z.object({ principal: z.string().max(40).catch('') });
-const doneQuery = z.enum(['away', 'password']).nullable().catch(null);
+const doneQuery = z.enum(['away', 'password', 'token']).nullable().catch(null);
 
-/** One's own account: sessions, and who stands in while one is away. */
+/** One's own account: sessions, programs that act in one's name, and who stands in while one is away. */
 @Controller('account')
 export class AccountController {
   constructor(
@@ -43,8 +46,10 @@ export class AccountController {
   @Access('signed-in', 'first-password')
   async everywhere(@Req() request: GuardedRequest, @Res() response: Response): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await endSessions(tx, actorOf(request).id);
-      await recordAccess(tx, { event: 'signed-out-everywhere', person: actorOf(request).id, address: addressOf(request) });
+      const by = { person: actorOf(request).id, address: addressOf(request) };
+      await endSessions(tx, by.person);
+      await endSecrets(tx, by.person, by);
+      await recordAccess(tx, { event: 'signed-out-everywhere', ...by });
     });
     const { name, options } = sessionCookie(this.config.publicUrl);
     response.clearCookie(name, options).redirect(303, '/sign-in');
@@ -67,6 +72,13 @@ export class AccountController {
   @Access('signed-in')
   async end(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
     await this.#act(request, response, (tx) => endMandate(tx, id, actorOf(request), addressOf(request)));
+  }
+
+  @Post('tokens/:id/revoke')
+  @Access('signed-in')
+  async revoke(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
+    if (!await this.database.transaction((tx) => endOwnToken(tx, { id, person: actorOf(request).id, address: addressOf(request) }))) throw new NotFoundException();
+    response.redirect(303, '/account?done=token');
   }
 
   /** This session goes on with the roles of a principal whose mandate holds, or in the person's own name again. */
@@ -94,12 +106,12 @@ export class AccountController {
     response.redirect(303, '/account?done=away');
   }
 
-  async #render(request: GuardedRequest, response: Response, done: 'away' | 'password' | null, refusal: DomainError | null): Promise<void> {
+  async #render(request: GuardedRequest, response: Response, done: AccountPage['done'], refusal: DomainError | null): Promise<void> {
     const view = await this.views.of(request, response);
     const page = await this.database.transaction(async (tx) => {
       const { id } = actorOf(request);
       const colleagues = await accountsOf(tx, (await this.scopes.of(actorOf(request), tx)).jurisdiction);
-      return { self: colleagues.find((one) => one.id === id) ?? null, colleagues: colleagues.filter((one) => one.id !== id && one.disabledAt === null), mandates: await mandatesOf(tx, id) };
+      return { self: colleagues.find((one) => one.id === id) ?? null, colleagues: colleagues.filter((one) => one.id !== id && one.disabledAt === null), mandates: await mandatesOf(tx, id), tokens: await liveTokensOf(tx, id) };
     });
     response.type('html').send(accountPage(view, { ...page, done, refusal }));
   }

@@ -9,16 +9,19 @@ import { Csrf, documentOf, Layout } from '../layout.js';
 import { HOUSE_TIME_ZONE } from '../view.js';
 import type { View } from '../view.js';
 import { Field, Refusal } from './refusal.js';
+import { Tokens } from './tokens.js';
+import type { LiveToken } from './tokens.js';
 
 export interface AccountPage {
   self: AccountRow | null;
   colleagues: AccountRow[];
   mandates: MandateRow[];
-  done: 'away' | 'password' | null;
+  tokens: LiveToken[];
+  done: 'away' | 'password' | 'token' | null;
   refusal: DomainError | null;
 }
 
-export function accountPage(view: View, { self, colleagues, mandates, done, refusal }: AccountPage): string {
+export function accountPage(view: View, { self, colleagues, mandates, tokens, done, refusal }: AccountPage): string {
   const { say, lang, actor } = view;
   return documentOf(
     <Layout view={view} title={say('account.title')} place="/account">
@@ -45,9 +48,14 @@ export function accountPage(view: View, { self, colleagues, mandates, done, refu
         {mandates.length === 0 ? <p class="soft">{say('account.away.none')}</p> : <Mandates view={view} mandates={mandates} />}
         <AwayForm view={view} colleagues={colleagues} />
       </section>
+      <section aria-labelledby="tokens">
+        <h2 id="tokens">{say('account.tokens')}</h2>
+        <p class="small soft">{say('account.tokens.what')}</p>
+        {tokens.length === 0 ? <p class="soft">{say('account.tokens.none')}</p> : <Tokens view={view} tokens={tokens} />}
+      </section>
       <section aria-labelledby="sessions">
         <h2 id="sessions">{say('account.sessions')}</h2>
-        <p class="small soft">{say('account.everywhere.why')}</p>
+        <p class="small soft">{say('account.everywhere.why')} <strong>{say('account.everywhere.ends')}</strong></p>
         <form method="post" action="/account/sign-out-everywhere"><Csrf view={view} /><button class="plain" type="submit">{say('account.everywhere')}</button></form>
       </section>
     </Layout>,

@@ -24,6 +24,7 @@ export const ACCESS_EVENT_WORDS: Readonly<Record<AccessEvent, Named>> = {
   'mandate-ended': { zh: '结束授权', en: 'mandate ended' },
   'acting-for': { zh: '代人办理', en: 'acting for somebody' },
   'sign-on-linked': { zh: '关联单点登录', en: 'linked to single sign-on' },
+  'secrets-ended': { zh: '链接与令牌失效', en: 'links and tokens ended' },
   'token-created': { zh: '新建接口令牌', en: 'API token created' },
   'token-revoked': { zh: '撤销接口令牌', en: 'API token revoked' },
   'token-refused': { zh: '拒绝已失效的接口令牌', en: 'ended API token refused' },

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { testDatabase } from '../../support/database.js';
+import { tokenFor } from '../api/program.js';
 import { startSite, Visitor } from '../site.js';
 import type { Site } from '../site.js';
 import { PASSWORD, world } from '../world.js';
@@ -95,6 +96,29 @@ describe('what is refused', () => {
     expect(answer.status).toBe(422);
     expect(await logged('refused li-wei 127.0.0.1 POST /commitments/BLUE/events BLUE DROPPED')).toBe(true);
     expect(await given.owner.query(`select 1 from access_log where detail like '%SECRET%'`)).toEqual([]);
+  });
+});
+
+describe('what acts in somebody’s name', () => {
+  it('is listed on their page, ended there one by one, and ends with every session', async () => {
+    const [one, two] = [await tokenFor(given, 'du-ban', { name: '<b>报表</b>', scopes: ['read'] }), await tokenFor(given, 'du-ban')];
+    const asked = async (token: string): Promise<number> => (await fetch(`${site.url}/api/v1/offices`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await asked(one), await asked(two)]).toEqual([200, 200]);
+    const [{ id } = { id: '' }] = await given.owner.query<{ id: string }[]>(`select id from api_tokens where person_id = 'du-ban' order by id limit 1`);
+    const stranger = await Visitor.signedIn(site, 'li.wei');
+    expect((await stranger.submit('/account', 'csrf', `/account/tokens/${id}/revoke`, {})).status).toBe(404);
+    const visitor = await Visitor.signedIn(site, 'du.ban');
+    const page = await (await visitor.get('/account')).text();
+    expect(page).toMatch(/&lt;b>报表.*>read<.*停用/su);
+    expect(page).toContain('您的日历订阅链接与接口令牌也会一并失效');
+    expect((await visitor.submit('/account', `/account/tokens/${id}/revoke`, `/account/tokens/${id}/revoke`, {})).headers.get('location')).toBe('/account?done=token');
+    expect([await asked(one), await asked(two), (await visitor.submit('/account', 'csrf', `/account/tokens/${id}/revoke`, {})).status]).toEqual([401, 200, 404]);
+    const calendar = /\/calendar\/[\w-]+\.ics/.exec(await (await visitor.submit('/calendar-links', 'name="office"', '/calendar-links/new', { office: '' })).text())?.[0] ?? '';
+    expect((await fetch(`${site.url}${calendar}`)).status).toBe(200);
+    await visitor.submit('/account', '/account/sign-out-everywhere', '/account/sign-out-everywhere', {});
+    expect([await asked(two), (await fetch(`${site.url}${calendar}`)).status]).toEqual([401, 404]);
+    const log = await given.owner.query<{ line: string }[]>(`select concat_ws(' ', event, about_id, detail) as line from access_log where person_id = 'du-ban' and event in ('token-revoked', 'secrets-ended', 'signed-out-everywhere') order by id`);
+    expect(log.map(({ line }) => line)).toEqual(['token-revoked <b>报表</b>', 'secrets-ended calendar links: 1, API tokens: 1', 'signed-out-everywhere ']);
   });
 });
 

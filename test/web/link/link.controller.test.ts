@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Verifier } from '../../../src/audit/verifier.js';
+import { setDisabled } from '../../../src/auth/people.js';
 import type { Actor } from '../../../src/core/commitment.js';
 import { attachmentsOf } from '../../../src/store/readings/attachments.js';
 import { RuleBook } from '../../../src/store/rule-book.js';
@@ -222,6 +223,19 @@ describe('a link is refused, and nothing changes,', () => {
     await db.owner.query(`update links set revoked_at = now(), revoked_by = $2, revoked_reason = '邮箱被盗' where notice_id = $1`, [mail.noticeId, `${world.key}-left`]);
     await refused();
     expect((await world.history(id)).length).toBe(before);
+  });
+
+  it('when the account of its person was closed, also once that is open again', async () => {
+    const { path } = await reminded();
+    const [person, keeper] = [`${world.key}-gone`, { person: null, jurisdiction: world.key, address: '' }];
+    await db.owner.query(`insert into people (id, jurisdiction, name, login, roles, office_id) values ($1, $2, '离任', $1, '{handler}', $2)`, [person, world.key]);
+    await db.owner.query('update contacts set person_id = $2 where id = $1', [await contactId('handler'), person]);
+    expect((await new Visitor(site).get(path)).status).toBe(200);
+    await db.database.transaction((tx) => setDisabled(tx, person, true, keeper));
+    await db.database.transaction((tx) => setDisabled(tx, person, false, keeper));
+    expect((await new Visitor(site).get(path)).status).toBe(410);
+    expect(await db.owner.query('select detail from access_log where about_id = $1 and event = $2', [person, 'secrets-ended'])).toEqual([{ detail: expect.stringMatching(/^links in letters: [1-9]/) }]);
+    await db.owner.query('update contacts set person_id = null where id = $1', [await contactId('handler')]);
   });
 
   it('when things have moved on: it says what happened since', async () => {
