@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 export type AccessEvent =
   | 'signed-in' | 'sign-in-refused' | 'locked-out' | 'signed-out' | 'signed-out-everywhere' | 'sign-on-linked' | 'refused' | 'not-found'
   | 'password-changed' | 'reset-asked' | 'reset-mailed' | 'password-reset' | 'password-issued'
-  | 'person-added' | 'roles-changed' | 'disabled' | 'enabled' | 'mandate-granted' | 'mandate-changed' | 'mandate-ended' | 'acting-for'
+  | 'person-added' | 'roles-changed' | 'details-changed' | 'disabled' | 'enabled' | 'mandate-granted' | 'mandate-changed' | 'mandate-ended' | 'acting-for'
   | 'token-created' | 'token-revoked' | 'token-refused' | 'token-limited' | 'secrets-ended'
   | 'calendar-link-made' | 'calendar-link-replaced' | 'calendar-link-ended'
   | 'webhook-added' | 'webhook-disabled' | 'webhook-enabled' | 'webhook-rotated' | 'webhook-replayed'

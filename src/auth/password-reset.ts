@@ -31,6 +31,7 @@ export class PasswordResets {
 
   /**
    * Somebody says that they have forgotten the password of the account with this mail address. Says nothing about whether there is one.
+   * Nothing is mailed to somebody who has no password yet: a file may have brought them and their address, and an administrator lets them in.
    * Throws `too-many-attempts` for one address that asks again and again, whomever it asks about; too many mails to one mailbox are silently not written.
    */
   async ask(email: string, address: string): Promise<void> {
@@ -95,7 +96,7 @@ export class PasswordResets {
 
 async function askedFor(tx: EntityManager, email: string, address: string): Promise<void> {
   const [row] = await tx.query<{ person_id: string }[]>(`
-    insert into password_resets (person_id) select id from people where lower(email) = $1 and disabled_at is null returning person_id`, [email]);
+    insert into password_resets (person_id) select id from people where lower(email) = $1 and disabled_at is null and password_hash is not null returning person_id`, [email]);
   await recordAccess(tx, { event: 'reset-asked', person: row?.person_id ?? null, address });
 }
 

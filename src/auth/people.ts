@@ -47,11 +47,7 @@ export async function accountOf(tx: EntityManager, idOrLogin: string, jurisdicti
 export async function addAccount(tx: EntityManager, given: NewAccount, by: Keeper): Promise<{ account: AccountRow; password: string }> {
   const { login, name, email, roles, office, language } = parsed(given);
   await refuseUnsoundRoles(tx, roles, office, by.jurisdiction);
-  const taken = await tx.query<{ login: boolean }[]>('select login = $1 as login from people where login = $1 or lower(email) = lower($2) limit 1', [login, email]);
-  if (taken.length > 0) {
-    const field = taken[0]?.login === true ? 'login' : 'email';
-    throw new DomainError('person-exists', `${field === 'login' ? '登录名' : '邮箱'}已被使用 / ${field}: somebody has it already`, '请换一个 / take another one', { problems: [{ field, problem: '已被使用 / is taken' }] });
-  }
+  await refuseTaken(tx, login, email, null);
   const id = await freeId(tx, login);
   await tx.query('insert into people (id, jurisdiction, name, login, email, roles, office_id, language) values ($1, $2, $3, $4, $5, $6, $7, $8)', [id, by.jurisdiction, name, login, email, roles, office, language]);
   await recordAccess(tx, { event: 'person-added', person: by.person, about: id, address: by.address, detail: told(roles, office) });
@@ -75,6 +71,20 @@ export async function setRoles(tx: EntityManager, idOrLogin: string, given: { ro
   if (!roles.includes('administrator')) await refuseLast(tx, account);
   await tx.query('update people set roles = $2, office_id = $3 where id = $1', [account.id, roles, office]);
   await recordAccess(tx, { event: 'roles-changed', person: by.person, about: account.id, address: by.address, detail: `${told(account.roles, account.office)} → ${told(roles, office)}` });
+  return accountOf(tx, account.id, by.jurisdiction);
+}
+
+/** Name, mail address (empty: none) and language; links to reset the password that went to another address end. Throws `unknown-person`, `person-invalid`, `person-exists`. */
+export async function setDetails(tx: EntityManager, idOrLogin: string, given: Partial<Pick<NewAccount, 'name' | 'email' | 'language'>>, by: Keeper): Promise<AccountRow> {
+  const account = await locked(tx, idOrLogin, by);
+  refuseOneself(account, by);
+  const { name, email, language } = parsed({ ...account, ...given });
+  await refuseTaken(tx, null, email, account.id);
+  await tx.query('update people set name = $2, email = $3, language = $4 where id = $1', [account.id, name, email, language]);
+  if (email?.toLowerCase() !== account.email?.toLowerCase()) await tx.query('update password_resets set used_at = clock_timestamp() where person_id = $1 and used_at is null', [account.id]);
+  const changes = ([['name', account.name, name], ['email', account.email, email], ['language', account.language, language]] as const)
+    .filter(([, before, after]) => before !== after).map(([field, before, after]) => `${field}: ${before ?? '—'} → ${after ?? '—'}`);
+  if (changes.length > 0) await recordAccess(tx, { event: 'details-changed', person: by.person, about: account.id, address: by.address, detail: changes.join('; ') });
   return accountOf(tx, account.id, by.jurisdiction);
 }
 
@@ -124,6 +134,13 @@ async function refuseUnsoundRoles(tx: EntityManager, roles: readonly Role[], off
   if (office === null) return;
   if ((await tx.query<unknown[]>('select 1 from offices where id = $1 and jurisdiction = $2', [office, jurisdiction])).length > 0) return;
   throw new DomainError('unknown-office', `没有单位 ${office} / no office is known as ${office}`, '请用本地区某单位的编号 / give the id of an office of this jurisdiction', { offices: [office], problems: [{ field: 'office', problem: '没有这个单位 / there is no such office' }] });
+}
+
+async function refuseTaken(tx: EntityManager, login: string | null, email: string | null, except: string | null): Promise<void> {
+  const [taken] = await tx.query<{ login: boolean | null }[]>('select login = $1 as login from people where (login = $1 or lower(email) = lower($2)) and id is distinct from $3 limit 1', [login, email, except]);
+  if (taken === undefined) return;
+  const field = taken.login === true ? 'login' : 'email';
+  throw new DomainError('person-exists', `${field === 'login' ? '登录名' : '邮箱'}已被使用 / ${field}: somebody has it already`, '请换一个 / take another one', { problems: [{ field, problem: '已被使用 / is taken' }] });
 }
 
 /** Whoever keeps accounts must not give themselves anything, nor lock themselves out. */

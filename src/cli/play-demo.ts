@@ -95,9 +95,9 @@ async function importSeed(database: Database, commitments: Commitments, now: Dat
   });
 }
 
-/** With the people themselves: by this mark a demo that was interrupted is known. */
+/** With the people themselves: by this mark a demo that was interrupted is known. Who is no contact gets an address too, so that everybody can be mailed a new password. */
 async function markDemo(tx: EntityManager, passwordHash: string): Promise<void> {
-  await tx.query('update people set demo = true, password_hash = $1', [passwordHash]);
+  await tx.query(`update people set demo = true, password_hash = $1, email = coalesce(email, login || '@kjt.example')`, [passwordHash]);
 }
 
 /** The compiler copies no text files: the compiled program reads the seed beside the sources. */

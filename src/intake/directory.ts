@@ -9,7 +9,7 @@ import { differencesOf } from './same-suggestion.js';
 /**
  * Offices and contacts of the ledger are added or brought up to date, people only added. Whoever names an address again
  * vouches for it: the mark of failing goes, or nothing would be sent there ever again. People are not changed: a file must not
- * decide what somebody who already has an account may do. Returns the ids of those who were added; they have no password yet.
+ * decide what somebody who already has an account may do. Only somebody it adds, or who has no password yet, gets the address of the contact they are. Returns the ids of those who were added; they have no password yet.
  */
 export async function writeDirectory(tx: EntityManager, { jurisdiction, offices, people }: Directory): Promise<ReadonlySet<string>> {
   await refuseOthersOffices(tx, jurisdiction, [...offices.flatMap(({ id, parent }) => [id, parent ?? id]), ...people.flatMap(({ office }) => office ?? [])]);
@@ -44,7 +44,22 @@ export async function writeDirectory(tx: EntityManager, { jurisdiction, offices,
         where k.office_id = $1 and k.level = $2 and k.address = $3 and s.office_id = $1 and s.address = $4 and s.id <> k.id`, [id, level, address, substitute]);
     }
   }
+  await takeAddresses(tx, jurisdiction);
   return added;
+}
+
+/**
+ * A password is reset by mail, so whoever is known as a contact gets that contact's address, where they have none, it is their only one, and
+ * nobody else's. Not with a password already: whoever writes a file would choose where the link to reset it goes; that is an administrator's (`setDetails`).
+ */
+async function takeAddresses(tx: EntityManager, jurisdiction: string): Promise<void> {
+  const [given] = await tx.query<[{ id: string; email: string }[], number]>(`
+    with own as (select k.person_id, min(lower(k.address)) as email from contacts k where k.person_id is not null group by k.person_id having count(distinct lower(k.address)) = 1)
+    update people p set email = own.email from own
+    where p.id = own.person_id and p.jurisdiction = $1 and p.email is null and p.password_hash is null
+      and not exists (select from own other where other.email = own.email and other.person_id <> p.id) and not exists (select from people q where lower(q.email) = own.email)
+    returning p.id, p.email`, [jurisdiction]);
+  for (const { id, email } of given) await recordAccess(tx, { event: 'details-changed', person: null, about: id, detail: `email: — → ${email} (file)` });
 }
 
 /**

@@ -61,6 +61,12 @@ describe('a forgotten password', () => {
     expect(await events()).toEqual(expect.arrayContaining(['reset-asked', 'reset-mailed', 'password-reset']));
   });
 
+  it('is mailed to nobody who has no password yet: an administrator lets them in first', async () => {
+    await db.owner.query(`update people set password_hash = null where id = 'ann'`);
+    await resets.ask('ann@kjt.example', '10.0.0.1');
+    expect(await db.owner.query('select 1 from password_resets')).toEqual([]);
+  });
+
   it('lets one of two through who use the same link at once', async () => {
     const { token } = await mailed();
     const outcomes = await Promise.allSettled([resets.complete(token, `${NEW} one`, ''), resets.complete(token, `${NEW} two`, '')]);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiTokens } from '../../src/auth/api-tokens.js';
 import { openCalendarLink, renewCalendarLink } from '../../src/auth/calendar-links.js';
 import { endMandate, grantMandate, mandatesOf } from '../../src/auth/mandates.js';
-import { accountsOf, addAccount, resetAccount, setDisabled, setRoles } from '../../src/auth/people.js';
+import { accountsOf, addAccount, resetAccount, setDetails, setDisabled, setRoles } from '../../src/auth/people.js';
 import type { Keeper, NewAccount } from '../../src/auth/people.js';
 import { Sessions } from '../../src/auth/sessions.js';
 import { SignIn } from '../../src/auth/sign-in.js';
@@ -65,6 +65,18 @@ describe('an account', () => {
     await expect(run((tx) => openCalendarLink(tx, theirs.secret))).rejects.toMatchObject({ code: 'unknown-calendar-link' });
     expect([(await tokens.admit(others.token, { address: '', detail: '' })).actor.id, (await run((tx) => openCalendarLink(tx, others.secret))).person.id]).toEqual(['second', 'second']);
     expect(await log()).toContain('secrets-ended admin new-one calendar links: 1, API tokens: 1');
+  });
+
+  it('gets another address and name, told with those before, and no link that went to the old one opens anything', async () => {
+    await db.owner.query(`insert into password_resets (person_id, token_hash, expires_at) values ('new-one', $1, clock_timestamp() + interval '1 hour')`, ['0'.repeat(64)]);
+    expect(await run((tx) => setDetails(tx, 'New.One', { name: '新名', email: 'moved@kjt.example', language: 'en' }, KEEPER))).toMatchObject({ name: '新名', email: 'moved@kjt.example', language: 'en' });
+    expect(await db.owner.query(`select 1 from password_resets where used_at is null`)).toEqual([]);
+    expect((await log()).at(-1)).toMatch(/^details-changed admin new-one name: .* → 新名; email: .* → moved@kjt\.example; language: zh → en$/);
+    await run((tx) => setDetails(tx, 'second', { email: 'second@kjt.example' }, KEEPER));
+    await expect(run((tx) => setDetails(tx, 'new-one', { email: 'SECOND@kjt.example' }, KEEPER))).rejects.toMatchObject({ code: 'person-exists' });
+    await expect(run((tx) => setDetails(tx, 'new-one', { email: 'a@b.example\r\nBcc: x' }, KEEPER))).rejects.toMatchObject({ code: 'person-invalid' });
+    await expect(run((tx) => setDetails(tx, 'admin', { email: 'me@kjt.example' }, KEEPER))).rejects.toMatchObject({ code: 'person-invalid' });
+    await run((tx) => setDetails(tx, 'new-one', { email: 'new@kjt.example', language: 'zh' }, KEEPER));
   });
 
   it('gets other roles, told with those before', async () => {

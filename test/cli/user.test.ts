@@ -26,6 +26,7 @@ describe('accounts on the command line', () => {
     const text = await run('add', 'ke.yuan', '--name', '科员', '--roles', 'handler,sectionHead', '--office', 'tech', '--as', 'guan.li');
     expect(text.stdout).toMatch(/科员 \(ke\.yuan\)\n初始密码.*first password.*: [a-z2-9-]{23}/u);
     expect(await answer('roles', 'ke.yuan', 'auditor', '--office', '-', '--as', 'guan.li')).toMatchObject({ roles: ['auditor'], office: null });
+    expect(await answer('email', 'ke.yuan', 'ke.yuan@kjt.example', '--as', 'guan.li')).toMatchObject({ email: 'ke.yuan@kjt.example' });
     expect(await answer('disable', 'ke.yuan', '--as', 'guan.li')).toMatchObject({ disabled_at: expect.any(String) });
     expect(await answer('enable', 'ke.yuan', '--as', 'guan.li')).toMatchObject({ disabled_at: null });
     expect((await answer('reset', 'ke.yuan', '--as', 'guan.li'))['first_password']).toMatch(/^[a-z2-9-]{23}$/);
@@ -33,7 +34,7 @@ describe('accounts on the command line', () => {
     expect(people.find(({ login }) => login === 'ke.yuan')).toMatchObject({ roles: ['auditor'] });
     expect((await run('list')).stdout).toMatch(/ke\.yuan.*初始密码未改/su);
     expect(await test.owner.query(`select event, person_id from access_log where about_id = 'ke-yuan' order by id`)).toEqual(
-      ['person-added', 'password-issued', 'roles-changed', 'disabled', 'enabled', 'password-issued'].map((event) => ({ event, person_id: 'guan-li' })));
+      ['person-added', 'password-issued', 'roles-changed', 'details-changed', 'disabled', 'enabled', 'password-issued'].map((event) => ({ event, person_id: 'guan-li' })));
   }, SLOW);
 
   it('say who stands in', async () => {

@@ -57,6 +57,28 @@ describe('importReply', () => {
       .toEqual([{ failing_since: null, failing_reason: null }, { failing_since: null, failing_reason: null }]);
   });
 
+  it('gives whoever has no account yet the address of the one contact they are, so that a password can be reset by mail; nobody else', async () => {
+    const raw = ledger();
+    const office = String(raw.offices[0]?.['id']);
+    const [mail, name] = [`${office}@kjt.example`, `蓝${office}`];
+    Object.assign(raw.people[1] ?? {}, { name });
+    raw.people.push({ id: `${office}-t`, name: `覃${office}`, login: `${office}-t`, roles: ['sectionHead'], office }, { id: `${office}-d`, name: `梁${office}`, login: `${office}-d`, roles: ['deputyHead'], office });
+    raw.offices[0] = { ...raw.offices[0], contacts: [
+      { level: 'handler', name, address: mail }, { level: 'deputyHead', name: `梁${office}（副厅长）`, address: `1${mail}` }, { level: 'deputyHead', name: `梁${office}`, address: `2${mail}` },
+    ] };
+    await run(raw);
+    const addresses = async (): Promise<unknown[]> => (await db.owner.query<{ email: string | null }[]>('select email from people where office_id = $1 order by id collate "C"', [office])).map(({ email }) => email);
+    expect((await addresses()).filter((email) => email !== null)).toEqual([mail]);
+    expect(await db.owner.query(`select detail from access_log where event = 'details-changed' and about_id = $1`, [raw.people[1]?.['id']])).toEqual([{ detail: `email: — → ${mail} (file)` }]);
+    // Whoever has a password must not have their reset directed by a file.
+    await db.owner.query(`update people set password_hash = 'x' where id = $1`, [`${office}-t`]);
+    const next = structuredClone(raw);
+    next.header['suggestion_number'] = `${String(raw.header['suggestion_number'])}b`;
+    (next.offices[0]?.['contacts'] as object[]).push({ level: 'sectionHead', name: `覃${office}`, address: `3${mail}` });
+    await run(next, Buffer.from(`${TEXT}\n${String(next.header['suggestion_number'])}`));
+    expect((await addresses()).filter((email) => email !== null)).toEqual([mail]);
+  });
+
   it('makes commitments of a reply, confirmed by the supervisor who answers for the ledger', async () => {
     const raw = ledger();
     const result = await run(raw);

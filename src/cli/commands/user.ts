@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { EntityManager } from 'typeorm';
 import { endMandate, grantMandate, mandatesOf } from '../../auth/mandates.js';
-import { accountOf, accountsOf, addAccount, resetAccount, setDisabled, setRoles } from '../../auth/people.js';
+import { accountOf, accountsOf, addAccount, resetAccount, setDetails, setDisabled, setRoles } from '../../auth/people.js';
 import type { AccountRow, Keeper, NewAccount } from '../../auth/people.js';
 import { DomainError } from '../../core/errors.js';
 import { ROLES } from '../../core/commitment.js';
@@ -12,16 +12,17 @@ import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { table } from '../table.js';
 
-/** `user add|list|disable|enable|reset|roles|substitute`: accounts, from the machine they are kept on. */
+/** `user add|list|disable|enable|reset|roles|email|substitute`: accounts, from the machine they are kept on. */
 export function addUserCommands(program: Command): void {
   const user = program.command('user').summary('人员与账户 / people and their accounts')
-    .description('人员与账户：新增、列出、停用、启用、重设密码、角色、代办。\nPeople and their accounts. Passwords are never given on the command line; a first password is made and printed once.');
+    .description('人员与账户：新增、列出、停用、启用、重设密码、角色、邮箱、代办。\nPeople and their accounts. Passwords are never given on the command line; a first password is made and printed once.');
   addAdd(user);
   addList(user);
   addState(user, 'disable', true, '停用账户，立即全部退出 / close an account; all its sessions end at once');
   addState(user, 'enable', false, '启用账户 / open an account again');
   addReset(user);
   addRoles(user);
+  addEmail(user);
   addSubstitute(user);
 }
 
@@ -87,6 +88,15 @@ function addRoles(user: Command): void {
       const now = await accountOf(tx, person, by.jurisdiction);
       const account = await setRoles(tx, person, { roles, office: office === undefined ? now.office : office === '-' ? null : office }, by);
       return { document: documentOf(account), text: `${account.name} (${account.login}): ${account.roles.join(', ')}${account.office === null ? '' : ` @ ${account.office}`}` };
+    })));
+}
+
+function addEmail(user: Command): void {
+  user.command('email').summary('更改邮箱，用于重设密码 / change the mail address, which a reset of the password goes to').argument('<person>', '编号或登录名 / id or login')
+    .argument('<address>', '邮箱；“-”表示无 / mail address; “-” for none').option(...AS)
+    .action(answering<[string, string, { as?: string }]>((person, address, { as }, command) => acting(command, async (tx) => {
+      const account = await setDetails(tx, person, { email: address === '-' ? '' : address }, await keeperOf(tx, as, null, person));
+      return { document: documentOf(account), text: `${account.name} (${account.login}): ${account.email ?? '—'}` };
     })));
 }
 

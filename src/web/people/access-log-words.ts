@@ -17,6 +17,7 @@ export const ACCESS_EVENT_WORDS: Readonly<Record<AccessEvent, Named>> = {
   'password-reset': { zh: '重设密码', en: 'password reset' },
   'person-added': { zh: '新增人员', en: 'person added' },
   'roles-changed': { zh: '更改角色', en: 'roles changed' },
+  'details-changed': { zh: '更改姓名、邮箱或语言', en: 'name, mail or language changed' },
   'disabled': { zh: '停用', en: 'disabled' },
   'enabled': { zh: '启用', en: 'enabled' },
   'mandate-granted': { zh: '授权代办', en: 'mandate granted' },

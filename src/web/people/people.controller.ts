@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
-import { accountsOf, addAccount, resetAccount, setDisabled, setRoles } from '../../auth/people.js';
+import { accountsOf, addAccount, resetAccount, setDetails, setDisabled, setRoles } from '../../auth/people.js';
 import type { AccountRow, Keeper, NewAccount } from '../../auth/people.js';
 import { addressOf } from '../../auth/address.js';
 import { Scopes } from '../../auth/scope.js';
@@ -21,8 +21,9 @@ const text = (most: number) => z.string().max(most).catch('');
 const roles = z.union([z.string().transform((one) => [one]), z.array(z.string().max(20)).max(20)]).catch([]);
 const addForm = z.object({ login: text(200), name: text(200), email: text(300), office: text(60), language: z.enum(['zh', 'en']).catch('zh'), roles });
 const rolesForm = z.object({ office: text(60), roles });
+const detailsForm = z.object({ name: text(200), email: text(300), language: z.enum(['zh', 'en']).catch('zh') });
 const stateForm = z.object({ disabled: z.enum(['yes', 'no']) });
-const doneQuery = z.enum(['roles', 'disabled', 'enabled']).nullable().catch(null);
+const doneQuery = z.enum(['roles', 'details', 'disabled', 'enabled']).nullable().catch(null);
 
 /** The accounts of a jurisdiction, for its administrators. What is decided about whom is decided in auth/people.ts. */
 @Controller('people')
@@ -60,6 +61,16 @@ export class PeopleController {
     await this.#act(request, response, async (tx, by) => {
       await setRoles(tx, id, { roles: form.roles, office: form.office === '' ? null : form.office }, by);
       return 'roles';
+    });
+  }
+
+  @Post(':id/details')
+  @Access('administrator')
+  async details(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Body() body: unknown): Promise<void> {
+    const form = detailsForm.parse(body);
+    await this.#act(request, response, async (tx, by) => {
+      await setDetails(tx, id, form, by);
+      return 'details';
     });
   }
 

@@ -14,7 +14,7 @@ export interface Issued { name: string; login: string; password: string }
 export interface PeoplePage {
   accounts: AccountRow[];
   offices: OfficeRow[];
-  done: 'roles' | 'disabled' | 'enabled' | null;
+  done: 'roles' | 'details' | 'disabled' | 'enabled' | null;
   refusal: DomainError | null;
   issued: Issued | null;
   /** What was entered and refused. */
@@ -61,7 +61,7 @@ export function peoplePage(view: View, { accounts, offices, done, refusal, issue
 
 function Row({ view, account, offices }: { view: View; account: AccountRow; offices: OfficeRow[] }): VNode {
   const { say, lang, actor } = view;
-  const { id, name, login, email, roles, officeName, office, disabledAt, mustChange, hasPassword } = account;
+  const { id, name, login, email, roles, officeName, office, disabledAt, mustChange, hasPassword, language } = account;
   return (
     <tr>
       <td data-label={say('people.person')}><strong>{name}</strong> <span class="small soft">{login}{email === null ? '' : ` · ${email}`}</span></td>
@@ -81,6 +81,20 @@ function Row({ view, account, offices }: { view: View; account: AccountRow; offi
               <RoleBoxes view={view} id={id} chosen={roles} />
               <Office view={view} id={`${id}-office`} offices={offices} chosen={office ?? ''} />
               <button class="plain" type="submit">{say('people.roles.save')}</button>
+            </form>
+            <form method="post" action={`/people/${id}/details`}>
+              <Csrf view={view} />
+              {([['name', 'people.name', 'text', name, 100], ['email', 'account.email', 'email', email ?? '', 254]] as const).map(([field, label, type, value, most]) => (
+                <div class="field" key={field}>
+                  <label for={`${id}-${field}`}>{say(label)}</label>
+                  <input id={`${id}-${field}`} name={field} type={type} value={value} maxLength={most} required={field === 'name'} autocomplete="off" />
+                </div>
+              ))}
+              <div class="field">
+                <label for={`${id}-language`}>{say('people.language')}</label>
+                <select id={`${id}-language`} name="language"><option value="zh" selected={language === 'zh'}>中文</option><option value="en" selected={language === 'en'}>English</option></select>
+              </div>
+              <button class="plain" type="submit">{say('people.details.save')}</button>
             </form>
             <form class="inline" method="post" action={`/people/${id}/password`}><Csrf view={view} /><button class="link" type="submit">{say('people.reset')}</button></form>{' · '}
             <form class="inline" method="post" action={`/people/${id}/state`}>

@@ -99,6 +99,17 @@ describe('what is refused', () => {
   });
 });
 
+describe('a person', () => {
+  it('gets name, address and language from an administrator', async () => {
+    await added('gai.ming');
+    const saved = await administrator.submit('/people', '/people/gai-ming/details', '/people/gai-ming/details', { name: '改名', email: 'gai@kjt.example', language: 'en' });
+    expect([saved.status, saved.headers.get('location')]).toEqual([303, '/people?done=details']);
+    expect(await (await administrator.get('/people?done=details')).text()).toMatch(/姓名、邮箱与语言已保存.*改名.*gai\.ming · gai@kjt\.example/su);
+    const refused = await administrator.submit('/people', '/people/gai-ming/details', '/people/gai-ming/details', { name: '', email: 'x' });
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('账户资料有误')]);
+  });
+});
+
 describe('what acts in somebody’s name', () => {
   it('is listed on their page, ended there one by one, and ends with every session', async () => {
     const [one, two] = [await tokenFor(given, 'du-ban', { name: '<b>报表</b>', scopes: ['read'] }), await tokenFor(given, 'du-ban')];
