@@ -18,15 +18,15 @@ export interface MailRow {
 /** Mails of a page. */
 export const MAILBOX_PAGE = 50;
 
-/** Whose mails are read: letters in reach, and mails about accounts of a jurisdiction, which hold links to reset a password; null = none of those. */
-export interface MailboxReader { reach: Reach; accountsOf: string | null }
+/** Whose mails are read: letters in reach, mails about the reader's own account, and those about accounts of a jurisdiction (null = none of those). */
+export interface MailboxReader { reach: Reach; accountsOf: string | null; person: string }
 
 /** The newest mails of the built-in mailbox that this reader may see, and how many there are. `page` from 1. */
 export async function mailboxRows(tx: EntityManager, reader: MailboxReader, page: number): Promise<{ mails: MailRow[]; total: number }> {
   const mails = await tx.query<MailRow[]>(`
     select m.id, m.received_at as "receivedAt", n.commitment_id as "commitmentId", n.letter, coalesce(n.recipient, p.name) as recipient, coalesce(n.address, p.email, '') as address, n.subject
     ${FROM}
-    order by m.id desc limit ${String(MAILBOX_PAGE)} offset $4`, [...valuesOf(reader), (page - 1) * MAILBOX_PAGE]);
+    order by m.id desc limit ${String(MAILBOX_PAGE)} offset $5`, [...valuesOf(reader), (page - 1) * MAILBOX_PAGE]);
   const [{ total }] = await tx.query<[{ total: number }]>(
     `select count(*)::int as total ${FROM}`, valuesOf(reader));
   return { mails, total };
@@ -43,13 +43,13 @@ export interface StoredMail {
 
 /** One mail as it was handed over, with the commitment it is about; null when this reader may see none of this id. `id` is digits. */
 export async function readMail(tx: EntityManager, reader: MailboxReader, id: string): Promise<StoredMail | null> {
-  const [mail] = await tx.query<StoredMail[]>(`select m.raw, n.commitment_id as "commitmentId", n.id as "noticeId", (select k.person_id from contacts k where k.id = n.contact_id) as "personId" ${FROM} and m.id = $4`, [...valuesOf(reader), id]);
+  const [mail] = await tx.query<StoredMail[]>(`select m.raw, n.commitment_id as "commitmentId", n.id as "noticeId", coalesce(m.person_id, (select k.person_id from contacts k where k.id = n.contact_id)) as "personId" ${FROM} and m.id = $5`, [...valuesOf(reader), id]);
   return mail ?? null;
 }
 
 const FROM = `from mailbox m left join notices n on n.id = m.notice_id left join commitments c on c.id = n.commitment_id left join people p on p.id = m.person_id
-  where ((c.id is not null and ${inScope(1)}) or p.jurisdiction = $3::text)`;
+  where ((c.id is not null and ${inScope(1)}) or p.jurisdiction = $3::text or m.person_id = $4)`;
 
-function valuesOf({ reach, accountsOf }: MailboxReader): unknown[] {
-  return [...scopeValues(reach), accountsOf];
+function valuesOf({ reach, accountsOf, person }: MailboxReader): unknown[] {
+  return [...scopeValues(reach), accountsOf, person];
 }

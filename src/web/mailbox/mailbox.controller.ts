@@ -42,7 +42,7 @@ export class MailboxController {
   async show(@Req() request: GuardedRequest, @Res() response: Response, @Param('mail') id: string): Promise<void> {
     const view = await this.views.of(request, response);
     const { mail, stored } = await this.#read(request, id);
-    response.type('html').send(mailPage(view, id, mail, stored.commitmentId, await this.#linkOf(stored, request)));
+    response.type('html').send(mailPage(view, id, mail, stored.commitmentId, await this.#linkOf(mail, stored, request)));
   }
 
   /** The formatted part alone, for the frame of the page above. */
@@ -53,10 +53,10 @@ export class MailboxController {
     sendLetterBody(response, typeof mail.html === 'string' ? mail.html : '');
   }
 
-  /** Mails about accounts open accounts: they are read by those who keep these anyway. */
+  /** Mails about accounts are read by those who keep these, and by whom they are about; what opens the account is shown to the latter alone. */
   async #readerOf(tx: Transaction, request: GuardedRequest): Promise<MailboxReader> {
     const reach = await this.scopes.of(actorOf(request), tx);
-    return { reach, accountsOf: actorOf(request).roles.includes('administrator') ? reach.jurisdiction : null };
+    return { reach, accountsOf: actorOf(request).roles.includes('administrator') ? reach.jurisdiction : null, person: actorOf(request).id };
   }
 
   async #read(request: GuardedRequest, id: string): Promise<{ mail: ParsedMail; stored: StoredMail }> {
@@ -64,13 +64,29 @@ export class MailboxController {
     const stored = await this.database.transaction(async (tx) => readMail(tx, await this.#readerOf(tx, request), id));
     if (stored === null) throw new NotFoundException();
     // skipTextToHtml: without a formatted part there is none to show; the text is shown beside it anyway.
-    return { mail: await simpleParser(stored.raw, { skipTextToHtml: true }), stored };
+    const mail = await simpleParser(stored.raw, { skipTextToHtml: true });
+    return { mail: isOwn(stored, request) ? mail : withoutReset(mail), stored };
   }
 
   /** The mail that is kept holds no working link; whoever it was written to, and nobody else, is shown theirs beside it. */
-  async #linkOf({ noticeId, personId }: StoredMail, { signedIn }: GuardedRequest): Promise<MailLink> {
+  async #linkOf(mail: ParsedMail, stored: StoredMail, request: GuardedRequest): Promise<MailLink> {
+    const { noticeId } = stored;
+    if (noticeId === null) return isOwn(stored, request) ? { path: RESET.exec(mail.text ?? '')?.[0] ?? '/password/forgotten' } : 'hidden';
     const token = noticeId === null ? null : await this.database.transaction((tx) => this.links.tokenOf(tx, noticeId));
     if (token === null) return 'none';
-    return personId !== null && personId === signedIn?.actor.id ? { path: `/l/${token}` } : 'hidden';
+    return isOwn(stored, request) ? { path: `/l/${token}` } : 'hidden';
   }
+}
+
+/** As the mail holds it, behind the address of the pages. */
+const RESET = /\/password\/reset\?token=[\w-]{43}/;
+
+function isOwn({ personId }: StoredMail, request: GuardedRequest): boolean {
+  return personId !== null && personId === actorOf(request).id;
+}
+
+/** Whoever reads a link to reset a password could take over the account, and the log would name its person. */
+function withoutReset(mail: ParsedMail): ParsedMail {
+  const shown = (text: string): string => text.replaceAll(new RegExp(RESET, 'g'), '/password/reset?token=…');
+  return { ...mail, ...(mail.text === undefined ? {} : { text: shown(mail.text) }), ...(typeof mail.html === 'string' ? { html: shown(mail.html) } : {}) };
 }

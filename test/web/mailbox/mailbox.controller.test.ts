@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PasswordResets } from '../../../src/auth/password-reset.js';
 import { createMailer } from '../../../src/outbox/mailer.js';
 import { Dispatcher } from '../../../src/outbox/dispatcher.js';
 import { LetterLinks } from '../../../src/outbox/letter-links.js';
@@ -51,6 +52,27 @@ describe('mailbox', () => {
       expect(html).toContain('只在寄给收件人本人的邮件里');
       expect(html).not.toMatch(/\/l\/[A-Za-z0-9_-]{43}/);
     }
+  });
+
+  it('shows the link of a reset to its person alone: an administrator reads the mail without it', async () => {
+    await given.owner.query(`update people set email = 'li.wei@kjt.example' where id = 'li-wei'`);
+    await given.owner.query(`update people set roles = roles || '{administrator}' where id = 'su-cha'`);
+    const resets = new PasswordResets(given.database);
+    await resets.ask('li.wei@kjt.example', '10.0.0.1');
+    const mailer = createMailer({ smtpUrl: null, from: '"践诺" <jiannuo@example.cn>', replyTo: null, publicHost: 'example.cn' });
+    expect(await resets.run(mailer, site.url, NOW)).toEqual({ mailed: 1, failed: 0 });
+    const [mail] = await given.owner.query<{ id: string }[]>(`select id from mailbox where person_id = 'li-wei'`);
+    const seen = async (login: string): Promise<string[]> => {
+      const visitor = await Visitor.signedIn(site, login);
+      return Promise.all([`/mailbox/${mail?.id ?? ''}`, `/mailbox/${mail?.id ?? ''}/body`].map(async (path) => (await visitor.get(path)).text()));
+    };
+    const [page = '', body = ''] = await seen('su.cha');
+    expect(page).toContain('只在寄给收件人本人的邮件里');
+    expect(body).toContain('有人申请重设您在践诺的密码');
+    expect(page + body).not.toMatch(/token=[\w-]{43}/);
+    const own = /<dd><a href="(\/password\/reset\?token=[\w-]{43})"/.exec((await seen('li.wei'))[0] ?? '')?.[1] ?? '';
+    expect((await new Visitor(site).get(own)).status).toBe(200);
+    for (const other of ['zhao.chu', 'du.ban']) expect((await (await Visitor.signedIn(site, other)).get(`/mailbox/${mail?.id ?? ''}`)).status).toBe(404);
   });
 
   it.each(['0', '999999', 'x', '1e3', '99999999999999999999'])('is a 404 for mail %s', async (id) => {
