@@ -10,6 +10,7 @@ import type { Entry } from '../../core/history.js';
 import { actorName, sentenceOf } from '../../core/sentence.js';
 import { unknownCommitment } from '../../core/errors.js';
 import { ATTACHMENT_LIMIT_BYTES, checkAttachment, storeAttachment } from '../../intake/attachment.js';
+import { readAttachment } from '../../store/readings/attachments.js';
 import { readCommitment } from '../../store/readings/commitment.js';
 import { readHistory } from '../../store/readings/history.js';
 import type { HistoryRow } from '../../store/readings/history.js';
@@ -17,6 +18,7 @@ import { officeNamesIn } from '../../store/readings/office-names.js';
 import { forecastFactsOf } from '../../store/readings/standing.js';
 import type { RuleBook } from '../../store/rule-book.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
+import { sendAttachment } from '../commitment/send-attachment.js';
 import { DATABASE, RULE_BOOK, VERIFIER } from '../ports.js';
 import type { WebDatabase, WebVerifier } from '../ports.js';
 import { HOUSE_TIME_ZONE } from '../view.js';
@@ -52,6 +54,10 @@ const foreseen = operation({
 const evidence = operation({
   method: 'get', path: '/commitments/{id}/evidence', id: 'listEvidence', tag: 'evidence', scope: 'read', params, summary: { zh: '已填报的佐证', en: 'Evidence that was recorded' },
   answer: z.strictObject({ items: z.array(recorded) }), refusals: ['unknown-commitment'],
+});
+const proof = operation({
+  method: 'get', path: '/commitments/{id}/evidence/{sha256}', id: 'getEvidenceFile', tag: 'evidence', scope: 'read', params: z.strictObject({ id: commitmentId, sha256: digest }),
+  summary: { zh: '下载一个附件', en: 'A file that the history of the commitment names' }, answer: z.string(), binary: ['application/octet-stream'], refusals: ['unknown-commitment', 'unknown-attachment', 'attachment-damaged'],
 });
 const attaching = operation({
   method: 'post', path: '/commitments/{id}/evidence', id: 'attachFile', tag: 'evidence', scope: 'write:evidence', roles: [...OFFICE_ROLES, 'supervisor'], params,
@@ -115,6 +121,17 @@ export class ApiRecordsController {
       await this.scopes.requireCommitment(by, id, tx);
       return { body: { items: (await readCommitment(tx, id))?.evidence.map(toldEvidence) ?? [] } };
     });
+  }
+
+  /** As the page gives it; nothing is left for the interceptor to answer. */
+  @Operates(proof)
+  async download(@Given() { params: { id, sha256 }, by, response }: Call<typeof proof>): Promise<null> {
+    const found = await this.database.transaction(async (tx) => {
+      await this.scopes.requireCommitment(by, id, tx);
+      return readAttachment(tx, id, sha256);
+    });
+    sendAttachment(response, { id, sha256 }, found);
+    return null;
   }
 
   @Operates(attaching)
