@@ -56,7 +56,7 @@ describe('an account', () => {
     const tokens = new ApiTokens(db.database);
     const give = async (person: string): Promise<{ token: string; secret: string }> => ({
       token: (await tokens.create({ person, name: 'x', scopes: ['read'], days: 1, perMinute: 10 })).token,
-      secret: await run((tx) => renewCalendarLink(tx, { person: { id: person, roles: ['administrator'], office: null }, office: null, now: new Date() })),
+      secret: await run((tx) => renewCalendarLink(tx, { person: { id: person, roles: ['administrator'], office: null }, office: null, now: new Date('2026-01-01T00:00:00.000Z') })),
     });
     const [theirs, others] = [await give('new-one'), await give('second')];
     await run((tx) => openCalendarLink(tx, theirs.secret));

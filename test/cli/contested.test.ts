@@ -29,7 +29,7 @@ describe('a contested outcome counts as open', () => {
     expect([forecast.includes(contested), forecast.includes(closed)]).toEqual([true, false]);
     const reach = { jurisdiction: world.key, offices: 'all' } as const;
     const { manager } = db.database.app;
-    expect((await listCommitments(manager, reach, { state: 'open' } as Parameters<typeof listCommitments>[2], '', 9)).map(({ id }) => id)).toEqual([contested]);
+    expect((await listCommitments(manager, reach, { state: 'open' }, '', 9)).map(({ id }) => id)).toEqual([contested]);
     expect(await countLedger(manager, { reach, office: null, state: 'open' })).toBe(1);
     expect((await countStandings(manager, reach)).map(({ open, count }) => [open, count])).toEqual(expect.arrayContaining([[true, 1], [false, 1]]));
   });

@@ -72,7 +72,7 @@ export class MailboxController {
   async #linkOf(mail: ParsedMail, stored: StoredMail, request: GuardedRequest): Promise<MailLink> {
     const { noticeId } = stored;
     if (noticeId === null) return isOwn(stored, request) ? { path: RESET.exec(mail.text ?? '')?.[0] ?? '/password/forgotten' } : 'hidden';
-    const token = noticeId === null ? null : await this.database.transaction((tx) => this.links.tokenOf(tx, noticeId));
+    const token = await this.database.transaction((tx) => this.links.tokenOf(tx, noticeId));
     if (token === null) return 'none';
     return isOwn(stored, request) ? { path: `/l/${token}` } : 'hidden';
   }
