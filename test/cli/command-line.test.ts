@@ -153,7 +153,7 @@ describe('the command line on one database, from import to audit', () => {
     const [kept] = await test.owner.query<{ hash: string }[]>(`select definition_hash as hash from commitments where id = '2022190-P9'`);
     await test.owner.query(`update commitments set definition_hash = 'other', failures = 1, retry_at = '2100-01-01' where id = '2022190-P9'`);
     const { checks } = (await run('doctor', '--json')).json() as { checks: { name: string; state: string; zh: string }[] };
-    expect(checks.find(({ name }) => name === 'definitions')).toMatchObject({ state: 'fail', zh: expect.stringContaining('recurring-delivery@2 other') });
+    expect(checks.find(({ name }) => name === 'definitions')).toMatchObject({ state: 'fail', zh: expect.stringContaining('recurring-delivery@3 other') });
     expect(checks.find(({ name }) => name === 'stuck-commitments')).toMatchObject({ state: 'fail', zh: expect.stringContaining('2022190-P9') });
     expect((await refusal('forecast', '2022190-P9')).code).toBe('definition-mismatch');
     await test.owner.query(`update commitments set definition_hash = $1, failures = 0, retry_at = null where id = '2022190-P9'`, [kept?.hash]);

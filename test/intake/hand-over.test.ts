@@ -96,8 +96,8 @@ describe('handOver', () => {
   });
 
   it.each([
-    // As Guizhou in 2025 (domain 1.2): by 30 June, whenever the suggestion came. Nothing is counted, so there is no clock.
-    ['2022-02-01', '2022-06-30'], ['2022-06-29', '2022-06-30'], ['2022-06-30', '2023-06-30'], ['2022-09-01', '2023-06-30'],
+    // As Guizhou in 2025 (domain 1.2): by 30 June, whenever the suggestion came until then. Nothing is counted, so there is no clock.
+    ['2022-02-01', '2022-06-30'], ['2022-06-29', '2022-06-30'], ['2022-06-30', '2022-06-30'],
   ])('a rule that names a day, handed over on %s: due on %s', async (on, due) => {
     const raw = handover();
     const { reply, ...rest } = profileById('guangxi', 2);
@@ -105,6 +105,15 @@ describe('handOver', () => {
     await db.database.transaction((tx) => addProfile(tx, { body: fixed, place: 'fixed.json', by: ADMINISTRATOR, reason: '贵州 2025', now: NOW }));
     await run({ ...raw, jurisdiction: fixed.id, header: { ...raw.header, handed_over_on: on } });
     expect(await one('select due_on::text, clock from commitments where suggestion_id = $1', [`S${raw.key}`])).toEqual({ due_on: due, clock: null });
+  });
+
+  it('a rule that names a day says nothing of a suggestion that came after it: three months of the law', async () => {
+    const raw = handover();
+    const { reply, ...rest } = profileById('guangxi', 2);
+    const fixed = { ...rest, id: `place-${raw.key.replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`, version: 1, reply: { ...reply, limit: { monthDay: '06-30' }, extended: null } };
+    await db.database.transaction((tx) => addProfile(tx, { body: fixed, place: 'fixed.json', by: ADMINISTRATOR, reason: '贵州 2025', now: NOW }));
+    await run({ ...raw, jurisdiction: fixed.id, header: { ...raw.header, handed_over_on: '2022-09-01' } });
+    expect(await one('select due_on::text, clock from commitments where suggestion_id = $1', [`S${raw.key}`])).toMatchObject({ due_on: '2022-12-01', clock: expect.stringContaining('"months":3') });
   });
 
   it('is found again by the reply, which keeps the day of the handover', async () => {

@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /account': { own: 200 },
   'POST /account/acting': { own: 422, form: { principal: 'nobody' } },
   'POST /account/sign-out-everywhere': { own: 303, first: true },
+  'POST /account/tokens/:id/revoke': { own: 404 },
   'POST /account/substitutes': { own: 422 },
   'POST /account/substitutes/:id/end': { own: 422 },
   'GET /api/docs': { own: 200, nobody: 200, first: true },
@@ -89,6 +90,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /password/reset': { own: 404, nobody: 404, first: true },
   'GET /people': { own: only(['administrator'], 200) },
   'POST /people': { own: only(['administrator'], 422) },
+  'POST /people/:id/details': { own: only(['administrator'], 422) },
   'POST /people/:id/password': { own: only(['administrator'], 422) },
   'POST /people/:id/roles': { own: only(['administrator'], 422) },
   'POST /people/:id/state': { own: only(['administrator'], 422), form: { disabled: 'yes' } },
@@ -105,7 +107,7 @@ beforeAll(async () => {
   site = await startSite(given.database, await world(given));
   sessions = new Sessions(given.database);
   places = await seedPlaces(given);
-  links.calendar = await given.database.transaction((tx) => renewCalendarLink(tx, { person: person('li.wei'), office: null, now: NOW }));
+  links.calendar = await given.database.transaction((tx) => renewCalendarLink(tx, { person: person('du.ban'), office: null, now: NOW }));
   const notices = await given.owner.query<{ id: string }[]>(`select id from notices where commitment_id = 'OVERDUE' order by id`);
   for (const { id } of notices) links.letter ||= await given.database.transaction((tx) => new LetterLinks(SITE_SECRET).issue(tx, id)) ?? '';
 });
