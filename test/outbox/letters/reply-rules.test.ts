@@ -39,10 +39,10 @@ describe('the letters of a reply tell the rules of the place', () => {
     expect(toLiaison).toMatch(/三方会面[\s\S]+登记后承办单位才能再次答复/u);
   });
 
-  it('a returned opinion names its body and the time of the rule', () => {
-    const returned = sampleEvent('OPINION_RETURNED', '2022-07-01', { body: '市财政局', reason: '空泛' });
-    expect(text('opinion-redo', CHONGQING, returned)).toMatch(/市财政局[\s\S]+5 个工作日/u);
-    expect(text('opinion-redo', HENAN, returned)).not.toContain('规则规定的重提期限');
+  it('returned opinions name every body that is out, with why, and the time of the rule', () => {
+    const opinionsReturned = [{ body: '交通局', reason: '空泛' }, { body: '市财政局', reason: '未说明资金来源' }];
+    expect(text('opinion-redo', CHONGQING, null, { opinionsReturned })).toMatch(/交通局（退回理由：空泛）[\s\S]+市财政局（退回理由：未说明资金来源）[\s\S]+5 个工作日/u);
+    expect(text('opinion-redo', HENAN, null, { opinionsReturned })).not.toContain('规则规定的重提期限');
   });
 
   it('an extension that the rule granted is nobody’s consent', () => {
