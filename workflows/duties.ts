@@ -35,6 +35,8 @@ export interface Duty {
   anew?: readonly EventType[];
   /** Neither does anybody of the same office. */
   ofOffice?: boolean;
+  /** A definition that does not know this event was released without the duty and cannot be given it. */
+  since?: EventType;
 }
 
 export const DUTIES: readonly Duty[] = [
@@ -44,8 +46,8 @@ export const DUTIES: readonly Duty[] = [
   // How it ended. That it was taken up again, dropped or found impossible is another matter than the claim before it.
   { name: 'outcome', did: ['VERIFIED', 'FINDING_SET_ASIDE', 'LISTED', 'DROPPED'], decides: ['OUTCOME_UPHELD', 'OUTCOME_SET_ASIDE'], anew: ['DISSATISFIED', 'REOPENED', 'OUTCOME_SET_ASIDE'], remembered: ['foundBy', 'claimedBy'] },
   { name: 'outcome-claimant', did: ['CLAIMED'], decides: ['OUTCOME_UPHELD', 'OUTCOME_SET_ASIDE'], anew: ['LISTED', 'DROPPED', 'CHANGE_APPROVED', 'DISSATISFIED', 'REOPENED', 'OUTCOME_SET_ASIDE'], remembered: ['foundBy', 'claimedBy'] },
-  // Whoever contests it, for the office, does not decide about that with another hat on.
-  { name: 'contester', did: ['CONTESTED', 'OUTCOME_CONTESTED'], decides: ['FINDING_UPHELD', 'FINDING_SET_ASIDE', 'OUTCOME_UPHELD', 'OUTCOME_SET_ASIDE'], remembered: ['foundBy'] },
+  // Whoever contests it, for the office, does not decide about that with another hat on. Kept since version 3, which made a duty of it.
+  { name: 'contester', since: 'OUTCOME_CONTESTED', did: ['CONTESTED', 'OUTCOME_CONTESTED'], decides: ['FINDING_UPHELD', 'FINDING_SET_ASIDE', 'OUTCOME_UPHELD', 'OUTCOME_SET_ASIDE'], remembered: ['foundBy'] },
   { name: 'approver', did: ['CHANGE_REQUESTED'], decides: ['CHANGE_ENDORSED', 'CHANGE_APPROVED', 'CHANGE_REFUSED'], remembered: ['requestedBy', 'approvedBy'] },
   { name: 'overseer', did: ['CHANGE_ENDORSED'], decides: ['CHANGE_APPROVED', 'CHANGE_REFUSED'], anew: ['CHANGE_REQUESTED'], remembered: ['requestedBy', 'approvedBy'] },
   { name: 'objection', did: ['OBJECTED'], decides: ['OBJECTION_UPHELD', 'OBJECTION_REFUSED'], remembered: ['objectedBy'] },
@@ -67,7 +69,7 @@ export interface DutySearch { duty: string; states: number; edges: number; taken
 /** Searches every duty that a workflow knows. `reaches`: by region of a parallel state, those that its events also move. */
 export function checkDuties(workflow: Explorable, reaches: ReadonlyMap<string, ReadonlySet<string>>): { searched: DutySearch[]; findings: DutyFinding[] } {
   const heard = new Set(nodesOf(workflow.machine.root as AnyStateNode).flatMap((node) => [...node.transitions.keys()] as string[]));
-  const duties = DUTIES.map((duty) => ({ ...duty, did: duty.did.filter((type) => heard.has(type)), decides: duty.decides.filter((type) => heard.has(type)) }))
+  const duties = DUTIES.filter(({ since }) => since === undefined || heard.has(since)).map((duty) => ({ ...duty, did: duty.did.filter((type) => heard.has(type)), decides: duty.decides.filter((type) => heard.has(type)) }))
     .filter(({ did, decides }) => did.length > 0 && decides.length > 0);
   const steps = stepsOf(workflow);
   const found = duties.map((duty) => new Search(workflow, duty, reaches, steps).searched());

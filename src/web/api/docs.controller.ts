@@ -46,10 +46,9 @@ export class ApiDocsController {
   @Get(`${DOCS}/:name`)
   @Access('public')
   async asset(@Param('name') name: string, @Res() response: Response): Promise<void> {
+    if (!['start.js', 'swagger-ui.css', 'swagger-ui-bundle.js'].includes(name)) throw new NotFoundException();
     response.set('Cache-Control', 'public, max-age=3600');
     if (name === 'start.js') response.type('text/javascript').send(START);
-    else if (name === 'swagger-ui.css') response.type('text/css').send(await readFile(join(LIBRARY, name)));
-    else if (name === 'swagger-ui-bundle.js') response.type('text/javascript').send(await readFile(join(LIBRARY, name)));
-    else throw new NotFoundException();
+    else response.type(name.endsWith('.css') ? 'text/css' : 'text/javascript').send(await readFile(join(LIBRARY, name)));
   }
 }
