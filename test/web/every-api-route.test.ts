@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /commitments/:id/events': read(),
   'POST /commitments/:id/events': { own: 412, scope: 'write:events', body: { type: 'PROGRESS_REPORTED', data: { text: '进展' } }, headers: { 'if-match': '"999"' } },
   'GET /commitments/:id/evidence': read(),
+  'GET /commitments/:id/evidence/:sha256': read(404), // of none that was brought; whose may be had is in evidence-file.test.ts
   'POST /commitments/:id/evidence': { own: only(REVIEWERS, 422), scope: 'write:evidence', file: true },
   'GET /commitments/:id/forecast': read(),
   'GET /commitments/:id/history': read(),
@@ -81,7 +82,7 @@ async function call(route: string, caller: Caller, place: Place = 'own', { hidde
   const [method, path = ''] = route.split(' ');
   const { body, headers = {}, file } = EXPECTED[route] as Expected;
   const kind = FOREIGN.find(([pattern]) => pattern.test(route))?.[1];
-  const address = path.replace(':id', kind === undefined ? 'guangxi' : places[place][kind]).replace(':version', '1');
+  const address = path.replace(':id', kind === undefined ? 'guangxi' : places[place][kind]).replace(':version', '1').replace(':sha256', 'a'.repeat(64));
   if (method === 'GET') return caller.get(address, more);
   if (file !== true) return caller.post(address, body, { ...headers, ...more });
   return hidden ? caller.upload(address, Buffer.from('证明'), '证明.txt', more) : caller.upload(address, Buffer.from('MZ\u0090\u0000'), '证明.pdf', more);
