@@ -44,12 +44,12 @@ describe('in a browser', () => {
       await form.getByLabel('印发日期', { exact: true }).fill('2022-09-30');
       await form.getByLabel('办公室文号登记人').fill('办公室 李梅');
       await form.getByLabel('网址或文件名').fill('a.pdf');
-      await form.getByRole('button').click();
+      await form.getByRole('button', { name: '申请销号' }).click();
       expect(await page.getByRole('alert').textContent()).toContain('不是同一文件');
       expect(await page.locator('#CLAIMED').getByLabel('发文字号').inputValue()).toBe('桂科发1号');
       await page.locator('#PROGRESS_REPORTED summary').click();
       await page.locator('#PROGRESS_REPORTED textarea').fill('初稿已成');
-      await page.locator('#PROGRESS_REPORTED').getByRole('button').click();
+      await page.locator('#PROGRESS_REPORTED').getByRole('button', { name: '填报进展' }).click();
       expect(await page.getByRole('status').textContent()).toContain('已登记');
       expect(await page.locator('ol[reversed] li').first().textContent()).toContain('李为填报进展：初稿已成');
     });
