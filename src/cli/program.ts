@@ -84,6 +84,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     addBench,
   ];
   for (const add of commands) add(program);
+  describeBySummary(program);
   return program;
 }
 
@@ -127,4 +128,10 @@ function version(): string {
 // The way up differs between the sources and what is built from them.
 function packageDirectory(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : packageDirectory(dirname(from));
+}
+
+/** A command that one line explains needs no second text. */
+function describeBySummary(command: Command): void {
+  if (command.description() === '') command.description(command.summary());
+  for (const below of command.commands) describeBySummary(below);
 }
