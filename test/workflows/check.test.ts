@@ -11,14 +11,14 @@ import { checkTogether, checkWorkflow, FINDING_KINDS, inspect } from '../../work
 import type { Finding } from '../../workflows/check.js';
 import { explore } from '../../workflows/explore.js';
 import type { Explorable } from '../../workflows/explore.js';
-import { CURRENT_WORKFLOWS, currentWorkflow, WORKFLOWS } from '../../workflows/registry.js';
+import { currentWorkflow, WORKFLOWS } from '../../workflows/registry.js';
 import { activeNodes } from '../../workflows/state-nodes.js';
 
 const PATIENCE = 240_000; // hundreds of thousands of steps on a busy machine
 
 describe('the released workflows', () => {
-  // An older version never changes; of its shell one small kind is walked again, since the cast and the pages it is held against may grow.
-  it.each(WORKFLOWS.filter((workflow) => CURRENT_WORKFLOWS.includes(workflow) || ['issue-document', 'watch-other-body', 'answer-suggestion'].includes(workflow.kind)).map((workflow) => ({ name: `${workflow.kind}@${String(workflow.version)}`, workflow })))(
+  // `jiannuo workflows check` walks all that are current, and CI runs it. Walked here as well: the smallest of them, and of each older shell one or two kinds, since the cast and the pages they are held against may grow.
+  it.each(WORKFLOWS.filter(({ kind }) => ['watch-other-body', 'answer-suggestion'].includes(kind)).map((workflow) => ({ name: `${workflow.kind}@${String(workflow.version)}`, workflow })))(
     '$name: nothing can be forgotten, everything can be closed, nobody decides about what they did, all of it has its form, sentence and letter', ({ workflow }) => {
       const { findings, states, passages, duties, asksFor } = inspect(workflow);
       expect([...findings, ...coverage(workflow, asksFor)]).toEqual([]);
