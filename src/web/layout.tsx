@@ -8,7 +8,7 @@ import { STYLE_PATH } from './style.js';
 import { HOUSE_TIME_ZONE } from './view.js';
 import type { View } from './view.js';
 
-type Place = '/' | '/intake' | '/ledger' | '/letters' | '/mailbox' | '/people' | '/access-log' | '/account';
+type Place = '/' | '/figures' | '/intake' | '/ledger' | '/letters' | '/mailbox' | '/people' | '/access-log' | '/account';
 
 interface LayoutProps {
   view: View;
@@ -20,7 +20,7 @@ interface LayoutProps {
   children: ComponentChildren;
 }
 
-const PLACES: readonly [Place, PageWord, ...Role[]][] = [['/', 'nav.board'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox'],
+const PLACES: readonly [Place, PageWord, ...Role[]][] = [['/', 'nav.board'], ['/figures', 'nav.figures'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox'],
   ['/people', 'nav.people', 'administrator'], ['/access-log', 'nav.access-log', 'auditor', 'administrator'],
 ];
 const ICON = `data:image/svg+xml,${encodeURIComponent(

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../core/errors.js';
 import { ACCOUNT_WORDS } from './account/account-words.js';
 import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
 import { CALENDAR_WORDS } from './calendar/calendar-words.js';
+import { FIGURES_WORDS } from './figures/figures-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
 import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
 import { LINK_WORDS } from './link/link-words.js';
@@ -238,6 +239,7 @@ const PAGE_WORDS = {
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
   ...ACCOUNT_WORDS,
   ...CALENDAR_WORDS,
+  ...FIGURES_WORDS,
   ...INTAKE_WORDS,
   ...LEDGER_PAGE_WORDS,
   ...ATTACHMENT_WORDS,

@@ -1,5 +1,6 @@
 /** The one stylesheet: the tokens, what all pages share, and after it what a screen has of its own. */
 import { createHash } from 'node:crypto';
+import { FIGURES_STYLE } from './figures/figures-style.js';
 import { INTAKE_STYLE } from './intake/intake-style.js';
 import { TOKENS } from './tokens.js';
 
@@ -165,7 +166,7 @@ form.inline { display: inline; }
   .top nav { gap: 0 .6rem; font-size: var(--small); }
   .who { gap: 0 var(--s3); }
 }
-${INTAKE_STYLE}
+${INTAKE_STYLE}${FIGURES_STYLE}
 @media print { .top nav, .who, .skip, form, .pages { display: none; } body { background: none; } }
 `;
 

@@ -26,6 +26,7 @@ import { AttachmentsController } from './commitment/attachments.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { CalendarLinksController } from './calendar/calendar-links.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
+import { FiguresController } from './figures/figures.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { ReviewController } from './intake/review.controller.js';
@@ -62,6 +63,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       BoardController,
       CommitmentController,
       AttachmentsController,
+      FiguresController,
       HistoryController,
       IntakeController,
       ReviewController,

@@ -65,6 +65,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /l/:token': { own: 200, nobody: 200, first: true },
   'POST /l/:token': { own: 403, nobody: 403, first: true, form: { type: 'PROGRESS_REPORTED', 'field.text': '进展' } }, // not read before
   'POST /l/:token/fresh': { own: 403, nobody: 403, first: true }, // it still holds
+  'GET /figures': { own: 200 },
   'GET /ledger': { own: 200 },
   'GET /ledger/export': { own: 200, query: '?format=csv' },
   'POST /ledger/uploads': { own: only(['supervisor'], 400) },
