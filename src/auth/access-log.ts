@@ -5,6 +5,7 @@ export type AccessEvent =
   | 'signed-in' | 'sign-in-refused' | 'locked-out' | 'signed-out' | 'signed-out-everywhere' | 'sign-on-linked' | 'refused' | 'not-found'
   | 'password-changed' | 'reset-asked' | 'reset-mailed' | 'password-reset' | 'password-issued'
   | 'person-added' | 'roles-changed' | 'details-changed' | 'disabled' | 'enabled' | 'mandate-granted' | 'mandate-changed' | 'mandate-ended' | 'acting-for'
+  | 'office-added' | 'office-changed' | 'contact-changed' | 'retry-asked' | 'profile-stored' | 'layer-stored' | 'calendar-used' | 'recounted'
   | 'token-created' | 'token-revoked' | 'token-refused' | 'token-limited' | 'secrets-ended'
   | 'calendar-link-made' | 'calendar-link-replaced' | 'calendar-link-ended'
   | 'webhook-added' | 'webhook-disabled' | 'webhook-enabled' | 'webhook-rotated' | 'webhook-replayed'

@@ -7,7 +7,7 @@ export const ERROR_CODES = [
   'reply-empty', 'reply-too-large', 'reply-not-text', 'document-broken', 'document-encrypted', 'document-scanned', 'document-too-large',
   'document-too-slow', 'document-unsupported', 'document-mismatch', 'several-documents', 'labels-missing', 'labels-invalid', 'ledger-unreadable',
   'ledger-invalid', 'span-mismatch',
-  'commitment-exists', 'unknown-kind', 'unknown-office', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
+  'commitment-exists', 'unknown-kind', 'unknown-office', 'office-invalid', 'office-exists', 'unknown-person', 'unknown-commitment', 'unknown-notice', 'unknown-event',
   'due-before-reply', 'until-in-the-past', 'event-data-invalid', 'event-not-accepted', 'event-refused', 'evidence-incomplete',
   'timer-out-of-range', 'step-failed', 'definition-mismatch', 'calendar-missing', 'stale-revision',
   'notice-not-awaiting', 'mail-refused', 'not-signed-in', 'not-allowed', 'file-unreadable',

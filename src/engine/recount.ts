@@ -74,7 +74,7 @@ const BATCH = 500;
  * The whole jurisdiction, batch by batch, each in a transaction of its own; `signed` null only plans. Cut off between two
  * batches, the same order takes up what is left. What is wrong with the order itself is refused before anything is written.
  */
-export async function recountAll(database: Pick<Database, 'transaction'>, book: RuleBook, order: RecountOrder, signed: { commitments: Commitments; by: Actor; reason: string } | null): Promise<RecountItem[]> {
+export async function recountAll(database: Pick<Database, 'transaction'>, book: RuleBook, order: RecountOrder, signed: { commitments: Pick<Commitments, 'send'>; by: Actor; reason: string } | null): Promise<RecountItem[]> {
   // The same target for every batch, whatever is put in force meanwhile.
   const calendar = order.calendar ?? await database.transaction(async (tx) => (await book.current(tx)).calendarOf(order.jurisdiction).version);
   const items: RecountItem[] = [];
@@ -96,7 +96,7 @@ export async function planRecount(tx: EntityManager, book: RuleBook, order: Reco
 }
 
 /** Applies the plan in the caller's transaction. Throws `not-allowed` for anybody but an administrator. */
-export async function applyRecount(tx: EntityManager, book: RuleBook, commitments: Commitments, order: RecountOrder & { by: Actor; reason: string }): Promise<RecountItem[]> {
+export async function applyRecount(tx: EntityManager, book: RuleBook, commitments: Pick<Commitments, 'send'>, order: RecountOrder & { by: Actor; reason: string }): Promise<RecountItem[]> {
   const { by, reason, now } = order;
   if (!by.roles.includes('administrator')) {
     throw new DomainError('not-allowed', `${by.name} 不能重新计算时限 / ${by.name} may not recount dates`, '由系统管理员办理 / an administrator does that', { person: by.id });

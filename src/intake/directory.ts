@@ -1,6 +1,7 @@
 /** Who is who: offices, their contacts, people and who acts for whom, as a ledger or a handover names them. */
 import type { EntityManager } from 'typeorm';
 import { recordAccess } from '../auth/access-log.js';
+import { knowPeopleBehind } from '../auth/offices.js';
 import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Directory, Ledger } from './ledger.js';
@@ -61,19 +62,6 @@ async function takeAddresses(tx: EntityManager, jurisdiction: string): Promise<v
     returning p.id, p.email`, [jurisdiction]);
   for (const { id, email } of given) await recordAccess(tx, { event: 'details-changed', person: null, about: id, detail: `email: — → ${email} (file)` });
 }
-
-/**
- * A contact is the person of the same place who has their name and that role, where there is just one: what somebody does by a link in a letter
- * and with their account must be known for one pair of hands. What is known already stays.
- */
-async function knowPeopleBehind(tx: EntityManager, office: string): Promise<void> {
-  await tx.query(`
-    update contacts k set person_id = (select min(p.id) from people p where ${SAME_PERSON})
-    from offices o where o.id = k.office_id and k.office_id = $1 and k.person_id is null and (select count(*) from people p where ${SAME_PERSON}) = 1`, [office]);
-}
-
-/** A contact's name may end in a title: 覃悦（处长）. */
-const SAME_PERSON = `p.jurisdiction = o.jurisdiction and k.level = any(p.roles) and p.name = regexp_replace(k.name, '（[^（）]*）$', '')`;
 
 /**
  * Who may act for whom, granted by whoever imports the file. A mandate lends somebody's roles: between people who have an account already, only

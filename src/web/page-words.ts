@@ -2,6 +2,7 @@
 import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
 import { ACCOUNT_WORDS } from './account/account-words.js';
+import { ADMIN_WORDS } from './admin/admin-words.js';
 import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
 import { CALENDAR_WORDS } from './calendar/calendar-words.js';
 import { FIGURES_WORDS } from './figures/figures-words.js';
@@ -238,6 +239,7 @@ const PAGE_WORDS = {
   'error.internal.hint': { zh: '请稍后再试；如再次出现，请告知系统管理员。', en: 'Try again later; tell an administrator if it happens again.' },
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
   ...ACCOUNT_WORDS,
+  ...ADMIN_WORDS,
   ...CALENDAR_WORDS,
   ...FIGURES_WORDS,
   ...INTAKE_WORDS,

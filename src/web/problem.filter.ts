@@ -24,7 +24,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   'attachment-refused': 422, 'attachment-damaged': 500, 'unknown-attachment': 404, 'sign-on-unavailable': 503, 'sign-on-refused': 400, 'sign-on-not-admitted': 403,
   'token-unknown': 401, 'token-expired': 401, 'token-revoked': 401, 'token-invalid': 401, 'person-disabled': 401, 'scope-missing': 403, 'rate-limited': 429,
   'body-too-large': 413, 'media-type-unsupported': 415, 'unknown-route': 404, 'precondition-missing': 428, 'idempotency-key-reused': 422, 'idempotency-in-progress': 409,
-  'unknown-reply': 404, 'unknown-profile': 404, 'internal': 500,
+  'office-invalid': 422, 'office-exists': 409, 'profile-invalid': 422, 'profile-gap': 422, 'profile-overlap': 422, 'calendar-invalid': 422, 'recount-refused': 422, 'unknown-reply': 404, 'unknown-profile': 404, 'internal': 500,
 };
 
 /** The HTTP status of a domain error; 400 for a code that no page is expected to meet with. */

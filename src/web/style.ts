@@ -1,5 +1,6 @@
 /** The one stylesheet: the tokens, what all pages share, and after it what a screen has of its own. */
 import { createHash } from 'node:crypto';
+import { ADMIN_STYLE } from './admin/admin-style.js';
 import { FIGURES_STYLE } from './figures/figures-style.js';
 import { INTAKE_STYLE } from './intake/intake-style.js';
 import { TOKENS } from './tokens.js';
@@ -15,6 +16,8 @@ h3 { font-size: var(--body); margin-bottom: var(--s2); }
 p { margin: 0 0 var(--s3); }
 a { color: var(--link); text-underline-offset: .2em; text-decoration-thickness: 1px; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -999px; }
 .skip:focus { left: var(--s4); top: var(--s2); background: var(--card); padding: var(--s2) var(--s4); z-index: 2; }
 .soft { color: var(--soft); }
@@ -166,7 +169,7 @@ form.inline { display: inline; }
   .top nav { gap: 0 .6rem; font-size: var(--small); }
   .who { gap: 0 var(--s3); }
 }
-${INTAKE_STYLE}${FIGURES_STYLE}
+${ADMIN_STYLE}${INTAKE_STYLE}${FIGURES_STYLE}
 @media print { .top nav, .who, .skip, form, .pages { display: none; } body { background: none; } }
 `;
 

@@ -11,6 +11,11 @@ import { Scopes } from '../auth/scope.js';
 import { Sessions } from '../auth/sessions.js';
 import { SignIn } from '../auth/sign-in.js';
 import { LetterLinks } from '../outbox/letter-links.js';
+import { MachinesController } from './admin/machines.controller.js';
+import { OfficesController } from './admin/offices.controller.js';
+import { OverviewController } from './admin/overview.controller.js';
+import { RulesController } from './admin/rules.controller.js';
+import { SamplesController } from './admin/samples.controller.js';
 import { AccountController } from './account/account.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { SingleSignOn } from '../auth/single-sign-on.js';
@@ -77,6 +82,11 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       PasswordController,
       AccountController,
       PeopleController,
+      OverviewController,
+      OfficesController,
+      RulesController,
+      SamplesController,
+      MachinesController,
       AccessLogController,
       CalendarFeedController,
       CalendarLinksController,

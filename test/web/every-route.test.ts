@@ -41,6 +41,27 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /account/tokens/:id/revoke': { own: 404 },
   'POST /account/substitutes': { own: 422 },
   'POST /account/substitutes/:id/end': { own: 422 },
+  'GET /admin': { own: only(['administrator'], 200) },
+  'GET /admin/letters': { own: only(['supervisor', 'auditor', 'administrator'], 200) },
+  'GET /admin/letters/:letter': { own: only(['supervisor', 'auditor', 'administrator'], 404) },
+  'GET /admin/letters/:letter/body': { own: only(['supervisor', 'auditor', 'administrator'], 404) },
+  'GET /admin/machines': { own: only(['supervisor', 'auditor', 'administrator'], 200) },
+  'GET /admin/machines/:kind/:version': { own: only(['supervisor', 'auditor', 'administrator'], 422) },
+  'GET /admin/machines/:kind/:version/:lang.svg': { own: only(['supervisor', 'auditor', 'administrator'], 422) },
+  'POST /admin/machines/:kind/:version/proof': { own: only(['supervisor', 'auditor', 'administrator'], 422) },
+  'GET /admin/offices': { own: only(['administrator'], 200) },
+  'POST /admin/offices': { own: only(['administrator'], 422) },
+  'POST /admin/offices/:office': { own: only(['administrator'], 422) },
+  'POST /admin/offices/:office/contacts': { own: only(['administrator'], 422) },
+  'POST /admin/offices/:office/contacts/:contact': { own: only(['administrator'], 422) },
+  'GET /admin/rules': { own: only(['supervisor', 'auditor', 'administrator'], 200) },
+  'POST /admin/rules/calendar': { own: only(['administrator'], 422) },
+  'POST /admin/rules/layers': { own: only(['administrator'], 422) },
+  'POST /admin/rules/profiles': { own: only(['administrator'], 422) },
+  'GET /admin/rules/profiles/:id/:version': { own: only(['supervisor', 'auditor', 'administrator'], 404) },
+  'GET /admin/rules/recount': { own: only(['administrator'], 200) },
+  'POST /admin/rules/recount': { own: only(['administrator'], 422) },
+  'POST /admin/stuck/:id/retry': { own: only(['administrator'], 303) },
   'GET /api/docs': { own: 200, nobody: 200, first: true },
   'GET /api/docs/:name': { own: 404, nobody: 404, first: true },
   'GET /assets/:name': { own: 404, nobody: 404, first: true },
@@ -102,7 +123,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /sign-out': { own: 303, first: true },
 };
 /** Parameters that stand for something of a place; those of uploads and mandates belong to one person and are not there. */
-const FOREIGN: readonly [RegExp, keyof Ids][] = [[/^\/commitments\/:id/, 'commitment'], [/^\/letters\/:notice/, 'notice'], [/^\/mailbox\/:mail/, 'mail'], [/^\/intake\/:id/, 'draft'], [/^\/people\/:id/, 'person']];
+const FOREIGN: readonly [RegExp, keyof Ids][] = [[/^\/commitments\/:id/, 'commitment'], [/^\/admin\/stuck\/:id/, 'commitment'], [/^\/letters\/:notice/, 'notice'], [/^\/mailbox\/:mail/, 'mail'], [/^\/intake\/:id/, 'draft'], [/^\/people\/:id/, 'person']];
 
 beforeAll(async () => {
   site = await startSite(given.database, await world(given));

@@ -78,7 +78,7 @@ export class Visitor {
     return this.#fetch(path, { headers });
   }
 
-  async post(path: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+  async post(path: string, form: Record<string, string> | URLSearchParams, headers: Record<string, string> = {}): Promise<Response> {
     return this.#fetch(path, { method: 'POST', body: new URLSearchParams(form), headers });
   }
 

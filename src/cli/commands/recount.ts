@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import type { Named } from '../../core/commitment.js';
 import { actorOf } from '../../engine/actors.js';
 import { Commitments } from '../../engine/commitments.js';
 import { recountAll, RECOUNT_OUTCOMES } from '../../engine/recount.js';
 import type { CountedDates, RecountItem, RecountOutcome } from '../../engine/recount.js';
+import { RECOUNT_WORDS } from '../../engine/recount-words.js';
 import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
@@ -36,20 +36,6 @@ export function addRecount(program: Command): void {
     }));
 }
 
-const OUTCOMES: Readonly<Record<RecountOutcome, Named>> = {
-  'moved': { zh: '时限变动', en: 'due date moves' },
-  'ladder': { zh: '仅提醒与催办日期变动', en: 'only reminders and rungs move' },
-  'term': { zh: '仅本届届满日变动', en: 'only the end of the term is another' },
-  'firm': { zh: '日期不变，不再暂定', en: 'no date moves, none is provisional any more' },
-  'asks': { zh: '无时限，此后的询问按新日历', en: 'no ladder: asked by the new calendar from now on' },
-  'same': { zh: '不变，不动', en: 'nothing moves: not touched' },
-  'overdue': { zh: '已逾期，不动', en: 'overdue: not touched' },
-  'in-the-past': { zh: '新时限已过，不动', en: 'would fall into the past: not touched' },
-  'migrate-first': { zh: '先迁移定义版本，不动', en: 'migrate its definition first: not touched' },
-  'not-now': { zh: '当前阶段不按时限计，不动', en: 'waits for no date now: not touched' },
-  'unreadable': { zh: '无法读取，不动', en: 'cannot be read: not touched' },
-};
-
 function countsOf(items: readonly RecountItem[]): [RecountOutcome, number][] {
   return RECOUNT_OUTCOMES.map((outcome): [RecountOutcome, number] => [outcome, items.filter((item) => item.outcome === outcome).length]);
 }
@@ -64,12 +50,12 @@ function datesDocument({ calendar, profile, dueOn, remindOn, overdueOn, orangeOn
 
 function itemsText(items: readonly RecountItem[], applied: boolean): string {
   if (items.length === 0) return '没有未结事项使用其他日历或规则 / nothing open is counted with another calendar or profile';
-  const counts = countsOf(items).filter(([, n]) => n > 0).map(([outcome, n]) => `  ${OUTCOMES[outcome].zh} / ${OUTCOMES[outcome].en}: ${String(n)}`);
+  const counts = countsOf(items).filter(([, n]) => n > 0).map(([outcome, n]) => `  ${RECOUNT_WORDS[outcome].zh} / ${RECOUNT_WORDS[outcome].en}: ${String(n)}`);
   // What moves first, then what doesn't and why.
   const ordered = [...items].sort((a, b) => RECOUNT_OUTCOMES.indexOf(a.outcome) - RECOUNT_OUTCOMES.indexOf(b.outcome));
   return [
     table(['事项 Commitment', '结果 Outcome', '时限 Due', '首次提醒 Reminder', '逾期 Overdue', '转橙 Orange', '届满 Term ends', '已用 Used'], ordered.map(({ id, outcome, before, after, used }) => [
-      id, `${OUTCOMES[outcome].zh}\n${OUTCOMES[outcome].en}`, movedText(before.dueOn, after.dueOn), movedText(before.remindOn, after.remindOn),
+      id, `${RECOUNT_WORDS[outcome].zh}\n${RECOUNT_WORDS[outcome].en}`, movedText(before.dueOn, after.dueOn), movedText(before.remindOn, after.remindOn),
       movedText(before.overdueOn, after.overdueOn), movedText(before.orangeOn, after.orangeOn), movedText(before.termEndsOn, after.termEndsOn),
       used === null ? '—' : `${String(used.used)}/${String(used.goal)} ${used.unit === 'days' ? '日 days' : '工作日 working days'}`,
     ])),

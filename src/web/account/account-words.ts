@@ -49,7 +49,6 @@ export const ACCOUNT_WORDS = {
   'password.forgotten.done': { zh: '如果有账户登记了这个邮箱，链接将在几分钟内发到，30分钟内可用一次。没有收到的，请联系系统管理员。', en: 'If an account has this address, a link will arrive within minutes; it works once, for 30 minutes. If none arrives, ask an administrator.' },
   'password.reset': { zh: '设定新密码', en: 'Set a new password' },
   'password.reset.done': { zh: '新密码已设定，请登录。', en: 'The new password is set; sign in with it.' },
-  'nav.people': { zh: '人员', en: 'People' },
   'nav.access-log': { zh: '访问记录', en: 'Access log' },
   'people.title': { zh: '人员', en: 'People' },
   'people.what': { zh: '本地区的账户。人员不会被删除：办理记录中有其姓名。', en: 'The accounts of this jurisdiction. Nobody is ever deleted: histories name them.' },

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { ACCESS_PAGE } from '../../store/readings/access-log.js';
 import type { AccessFilter, AccessRow } from '../../store/readings/access-log.js';
-import { documentOf, Layout, Pages, When } from '../layout.js';
+import { AdminFrame } from '../admin/admin-frame.js';
+import { documentOf, Pages, When } from '../layout.js';
 import type { View } from '../view.js';
 import { ACCESS_EVENT_WORDS } from './access-log-words.js';
 
@@ -9,8 +10,7 @@ export function accessLogPage(view: View, filter: AccessFilter, { rows, total, e
   const { say } = view;
   const query = `${filter.event === null ? '' : `event=${filter.event}&`}${filter.person === null ? '' : `person=${encodeURIComponent(filter.person)}&`}`;
   return documentOf(
-    <Layout view={view} title={say('access.title')} place="/access-log">
-      <header><h1>{say('access.title')}</h1><p class="soft small">{say('access.what')}</p></header>
+    <AdminFrame view={view} place="/access-log" title={say('access.title')} what={say('access.what')}>
       <form class="filter" method="get" action="/access-log">
         <div>
           <label for="event">{say('access.event')}</label>
@@ -24,7 +24,7 @@ export function accessLogPage(view: View, filter: AccessFilter, { rows, total, e
       </form>
       {total === 0 ? <p class="note">{say('access.none')}</p> : <Rows view={view} rows={rows} />}
       <Pages view={view} page={filter.page} pages={Math.ceil(total / ACCESS_PAGE)} href={(to) => `/access-log?${query}page=${String(to)}`} />
-    </Layout>,
+    </AdminFrame>,
   );
 }
 

@@ -5,7 +5,8 @@ import type { DomainError } from '../../core/errors.js';
 import { word } from '../../core/words.js';
 import type { OfficeRow } from '../../store/readings/review-context.js';
 import { Field, Refusal } from '../account/refusal.js';
-import { Csrf, documentOf, Layout } from '../layout.js';
+import { AdminFrame } from '../admin/admin-frame.js';
+import { Csrf, documentOf } from '../layout.js';
 import type { View } from '../view.js';
 
 /** A first password, on this one answer. */
@@ -24,8 +25,7 @@ export interface PeoplePage {
 export function peoplePage(view: View, { accounts, offices, done, refusal, issued, entered }: PeoplePage): string {
   const { say } = view;
   return documentOf(
-    <Layout view={view} title={say('people.title')} place="/people">
-      <header><h1>{say('people.title')}</h1><p class="soft small">{say('people.what')}</p></header>
+    <AdminFrame view={view} place="/people" title={say('people.title')} what={say('people.what')}>
       {done !== null && <p class="note good" role="status">{say(`people.done.${done}`)}</p>}
       {issued !== null && (
         <div class="note good" role="status">
@@ -55,7 +55,7 @@ export function peoplePage(view: View, { accounts, offices, done, refusal, issue
           <button type="submit">{say('people.add')}</button>
         </form>
       </section>
-    </Layout>,
+    </AdminFrame>,
   );
 }
 

@@ -2,16 +2,9 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { Response } from 'express';
 import { Access } from '../../auth/access.js';
-import { MIGRATIONS } from '../../../migrations/registry.js';
-import { readReadiness } from '../../store/readings/readiness.js';
 import { DATABASE } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
-
-/** Why this process should not be sent work: a closed list, without addresses, versions or messages, because anybody may ask. */
-export type Cause = 'database' | 'migrations' | 'sweep' | 'mail' | 'stopping';
-
-/** A timer that is this late could have fired sixty times over: nobody is sweeping. */
-const STALLED_SECONDS = 300;
+import { causesOf } from './causes.js';
 
 /** For load balancers and monitors. */
 @Controller('health')
@@ -40,20 +33,11 @@ export class HealthController implements OnModuleDestroy {
   @Get('ready')
   @Access('public')
   async ready(@Res() response: Response): Promise<void> {
-    const causes = [...this.#stopping ? ['stopping' as const] : [], ...await this.#causes()];
+    const causes = [...this.#stopping ? ['stopping' as const] : [], ...await causesOf(this.database)];
     response.status(causes.length === 0 ? 200 : 503).set('Cache-Control', 'no-store').json({ status: causes.length === 0 ? 'ready' : 'not-ready', causes });
   }
 
   onModuleDestroy(): void {
     this.#stopping = true;
-  }
-
-  async #causes(): Promise<Cause[]> {
-    const found = await this.database.transaction(readReadiness).catch(() => null);
-    if (found === null) return ['database'];
-    const wanted = MIGRATIONS.at(-1)?.name;
-    return [
-      ...found.migration === wanted ? [] : ['migrations' as const], ...found.oldestDueSeconds > STALLED_SECONDS ? ['sweep' as const] : [], ...found.mailPaused ? ['mail' as const] : [],
-    ];
   }
 }
