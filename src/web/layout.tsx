@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { agoText } from '../core/ago.js';
 import type { Role } from '../core/commitment.js';
 import { instantText } from '../core/sentence.js';
 import { word } from '../core/words.js';
@@ -48,7 +49,7 @@ export function Layout({ view, title, place, script, children }: LayoutProps): V
       <body>
         <a class="skip" href="#content">{say('skip')}</a>
         {view.demoClock && (
-          <p class="clock" role="note">{say('clock.demo')} <strong>{instantText(view.now, HOUSE_TIME_ZONE, lang)}</strong> · {say('clock.demo.note')}</p>
+          <aside class="clock" aria-label={say('clock')}>{say('clock.demo')} <strong>{instantText(view.now, HOUSE_TIME_ZONE, lang)}</strong> · {say('clock.demo.note')}</aside>
         )}
         <header class="top"><div>
           <a class="brand" href="/">{say('product')}</a>
@@ -69,6 +70,12 @@ export function Layout({ view, title, place, script, children }: LayoutProps): V
 /** A date or an instant, readable by people and programs. */
 export function When({ view, at, timeZone = HOUSE_TIME_ZONE }: { view: View; at: Date; timeZone?: string }): VNode {
   return <time class="numbers" dateTime={at.toISOString()}>{instantText(at, timeZone, view.lang)}</time>;
+}
+
+/** How long ago, with the exact instant on hover; a printed page has only that. */
+export function Ago({ view, at }: { view: View; at: Date }): VNode {
+  const exact = instantText(at, HOUSE_TIME_ZONE, view.lang);
+  return <time class="ago" dateTime={at.toISOString()} title={exact} data-exact={exact}><span>{agoText(at, view.now, view.lang)}</span></time>;
 }
 
 /** The hidden fields every changing form needs. */

@@ -30,6 +30,7 @@ const PAGE_WORDS = {
   'sign-in.refused': { zh: '用户名或密码不对。', en: 'Login or password is wrong.' },
   'sign-in.refused.hint': { zh: '请检查后重试；忘记密码可用邮箱重设，或请系统管理员重设。', en: 'Check both and try again; a forgotten password is reset by mail, or by an administrator.' },
   'sign-in.too-many': { zh: '失败次数过多，请15分钟后再试。', en: 'Too many failures; wait 15 minutes and try again.' },
+  'clock': { zh: '时钟', en: 'Clock' },
   'clock.demo': { zh: '演示时钟：系统时间现为', en: 'Demo clock: it is now' },
   'clock.demo.note': { zh: '与真实时间不同；一切期限按此计算。', en: 'Not the real time; every deadline follows it.' },
   'page': { zh: '页', en: 'page' },

@@ -170,7 +170,21 @@ form.inline { display: inline; }
   .who { gap: 0 var(--s3); }
 }
 ${ADMIN_STYLE}${INTAKE_STYLE}${FIGURES_STYLE}
-@media print { .top nav, .who, .skip, form, .pages { display: none; } body { background: none; } }
+@media print {
+  @page { margin: 16mm 14mm; }
+  :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; --link: #000; --mark: #fff; --seal: #000;
+    --blue: #000; --orange: #000; --red: #000; --good: #000; --gold: #000; --blue-wash: #fff; --orange-wash: #fff; --red-wash: #fff; --good-wash: #fff; }
+  .top nav, .who, .skip, form, .pages, .tabs, details.quiet:not([open]), button { display: none; }
+  body { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .tag { border: 1px solid #666; }
+  .mark, mark { text-decoration: underline; }
+  .ago span { display: none; }
+  .ago::after { content: attr(data-exact); }
+  thead { display: table-header-group; }
+  tr, .figure, .note { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; }
+}
 `;
 
 export const STYLE_PATH = `/assets/style-${createHash('sha256').update(STYLE).digest('hex').slice(0, 16)}.css`;

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { TokenRow } from '../../auth/api-tokens.js';
-import { Csrf, When } from '../layout.js';
+import { Ago, Csrf, When } from '../layout.js';
 import type { View } from '../view.js';
 
 export type LiveToken = Pick<TokenRow, 'id' | 'name' | 'scopes' | 'expiresAt' | 'lastUsedAt'>;
@@ -17,7 +17,7 @@ export function Tokens({ view, tokens }: { view: View; tokens: readonly LiveToke
             <td data-label={say('account.tokens.name')}>{name}</td>
             <td data-label={say('account.tokens.scopes')} class="mono small">{scopes.join(', ')}</td>
             <td data-label={say('account.tokens.expires')}><When view={view} at={expiresAt} /></td>
-            <td data-label={say('account.tokens.used')}>{lastUsedAt === null ? '—' : <When view={view} at={lastUsedAt} />}</td>
+            <td data-label={say('account.tokens.used')}>{lastUsedAt === null ? '—' : <Ago view={view} at={lastUsedAt} />}</td>
             <td><form class="inline" method="post" action={`/account/tokens/${id}/revoke`}><Csrf view={view} /><button class="link" type="submit">{say('account.tokens.revoke')}</button></form></td>
           </tr>
         ))}

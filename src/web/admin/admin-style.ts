@@ -9,8 +9,10 @@ export const ADMIN_STYLE = `
 .tree .who-is { list-style: none; padding: 0; margin: var(--s1) 0 0; border: 0; font-size: var(--small); }
 .tree .who-is li { padding-block: 0; }
 .tree details.quiet { display: inline-block; margin: 0 var(--s3) 0 0; vertical-align: top; }
+.tree details.quiet summary { padding-block: var(--s1); }
 .tree details.quiet[open] { display: block; padding-block: var(--s2); max-width: 36rem; }
 .picture { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
+.versions a { display: inline-block; padding: var(--s1) var(--s2); }
 td.numbers, td.level { white-space: nowrap; }
 .sample iframe { height: 34rem; }
 .proofs { list-style: none; padding: 0; margin: 0 0 var(--s4); }

@@ -24,7 +24,7 @@ export function machinesPage(view: View, open: readonly OpenByVersion[]): string
           {CURRENT_WORKFLOWS.map(({ kind, version, definition }) => (
             <tr key={kind}>
               <td data-label={say('admin.machines.kind')}><a class="title" href={`/admin/machines/${kind}/${version}`}>{definition.title[lang]}</a> <span class="small soft">{kind}</span></td>
-              <td data-label={say('admin.machines.versions')}>
+              <td class="versions" data-label={say('admin.machines.versions')}>
                 {WORKFLOWS.filter((one) => one.kind === kind).sort((one, other) => other.version - one.version).map((one) => {
                   const n = open.find((row) => row.kind === kind && row.version === one.version)?.n ?? 0;
                   return <span key={one.version}><a href={`/admin/machines/${kind}/${one.version}`}>v{one.version}</a> {n > 0 && <span class="tag">{say('admin.machines.open')} {n}</span>} </span>;

@@ -4,7 +4,7 @@ import { word } from '../../core/words.js';
 import type { Readiness } from '../../store/readings/readiness.js';
 import type { StandingFigures } from '../../store/readings/standing-figures.js';
 import type { QueuedRow, StuckRow } from '../../store/readings/stuck-work.js';
-import { Csrf, documentOf, When } from '../layout.js';
+import { Ago, Csrf, documentOf } from '../layout.js';
 import type { PageWord } from '../page-words.js';
 import type { Cause } from '../running/causes.js';
 import type { View } from '../view.js';
@@ -62,9 +62,9 @@ function Stuck({ view, rows }: { view: View; rows: readonly StuckRow[] }): VNode
           <tr key={row.id}>
             <td data-label={say('board.promise')}><a class="title" href={`/commitments/${row.id}`}>{row.title}</a> <span class="small soft id">{row.id}</span></td>
             <td data-label={say('board.office')}>{lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}</td>
-            <td class="small" data-label={say('admin.stuck.cause')}><span class="tag red">{row.code}</span> {row.message} <span class="soft"><When view={view} at={row.since} /></span></td>
+            <td class="small" data-label={say('admin.stuck.cause')}><span class="tag red">{row.code}</span> {row.message} <span class="soft"><Ago view={view} at={row.since} /></span></td>
             <td class="numbers" data-label={say('admin.stuck.failures')}>{row.failures}</td>
-            <td class="small" data-label={say('admin.stuck.retry-at')}><When view={view} at={row.retryAt} /></td>
+            <td class="small" data-label={say('admin.stuck.retry-at')}><Ago view={view} at={row.retryAt} /></td>
             <td><form method="post" action={`/admin/stuck/${row.id}/retry`}><Csrf view={view} /><button class="plain" type="submit" aria-label={`${say('admin.stuck.retry')} ${row.id}`}>{say('admin.stuck.retry')}</button></form></td>
           </tr>
         ))}
@@ -85,7 +85,7 @@ function Queue({ view, rows }: { view: View; rows: readonly QueuedRow[] }): VNod
             <td data-label={say('admin.queue.letter')}>{word(lang, `letter.${row.letter}`)} {row.state === 'retry' && <span class="tag orange">{say('admin.queue.state.retry')}</span>}</td>
             <td data-label={say('admin.queue.to')}>{row.recipient} <span class="small soft">{levelsText([row.level], lang)}</span></td>
             <td data-label={say('mail.about')}><a href={`/commitments/${row.commitmentId}`}>{row.commitmentId}</a></td>
-            <td class="small" data-label={say('admin.queue.after')}><When view={view} at={row.sendAfter} /></td>
+            <td class="small" data-label={say('admin.queue.after')}><Ago view={view} at={row.sendAfter} /></td>
             <td class="numbers" data-label={say('admin.queue.tries')}>{row.attempts}</td>
           </tr>
         ))}

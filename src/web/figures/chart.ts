@@ -25,8 +25,9 @@ interface ElementLike {
 
 const TEXT = 3;
 
-function nodeOf(element: ElementLike): VNode {
-  const attributes = Object.fromEntries([...element.attributes].filter(({ name }) => name !== 'style').map(({ name, value }) => [name, value]));
-  const children = [...element.childNodes].filter(({ nodeType, tagName }) => nodeType === TEXT || tagName.toLowerCase() !== 'style').map((child) => (child.nodeType === TEXT ? child.textContent ?? '' : nodeOf(child)));
+// To whoever hears the page a chart is one picture with one description; the library labels its parts.
+function nodeOf(element: ElementLike, outermost = true): VNode {
+  const attributes = Object.fromEntries([...element.attributes].filter(({ name }) => name !== 'style' && (outermost || !name.startsWith('aria-'))).map(({ name, value }) => [name, value]));
+  const children = [...element.childNodes].filter(({ nodeType, tagName }) => nodeType === TEXT || tagName.toLowerCase() !== 'style').map((child) => (child.nodeType === TEXT ? child.textContent ?? '' : nodeOf(child, false)));
   return h<Record<string, string>>(element.tagName, attributes, ...children);
 }

@@ -3,7 +3,6 @@ export const FIGURES_STYLE = `
 .drawing { overflow-x: auto; }
 .drawing:focus-visible { outline-offset: 0; }
 .chart { display: block; max-width: none; color: var(--soft); font-family: var(--sans); }
-.chart a:hover { opacity: .75; }
 .chart text { white-space: pre; font-size: 12px; }
 .legend { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4); list-style: none; margin: 0 0 var(--s3); padding: 0; font-size: var(--small); color: var(--soft); }
 .legend svg { width: .75rem; height: .75rem; margin-right: var(--s1); vertical-align: -1px; }

@@ -63,19 +63,19 @@ function Lights({ view, figures: { open, today } }: { view: View; figures: Figur
   const { say, lang } = view;
   const all = lightsPerOffice(open, today);
   const shown = all.slice(0, OFFICES_SHOWN);
-  const parts = shown.flatMap((office) => LIGHTS.filter((light) => office.lights[light] > 0).map((light) => ({ office: nameOf(office, lang), id: office.id, light, n: office.lights[light] })));
+  const parts = shown.flatMap((office) => LIGHTS.filter((light) => office.lights[light] > 0).map((light) => ({ office: nameOf(office, lang), light, n: office.lights[light] })));
   const most = Math.max(1, ...shown.map((office) => office.all));
   const stacked = Plot.stackX({ order: LIGHTS as unknown as string[] }, { y: 'office', x: 'n', z: 'light' });
   return (
     <Figure view={view} id="lights" title={say('figures.lights')} note={say('figures.lights.note')} empty={parts.length === 0}
       numbers={<Numbers view={view} heads={[say('board.office'), ...LIGHTS.map((light) => lightWord(light, lang)), say('figures.total')]}
-        rows={all.map((office) => [nameOf(office, lang), ...LIGHTS.map((light) => office.lights[light]), office.all])} />}>
+        rows={all.map((office) => [{ text: nameOf(office, lang), href: `/?office=${office.id}` }, ...LIGHTS.map((light) => office.lights[light]), office.all])} />}>
       <Legend entries={LIGHTS.filter((light) => parts.some((part) => part.light === light)).map((light) => [lightWord(light, lang), SHADES[light]])} />
       <Drawing of={chart(`${say('figures.lights')}: ${shown.map((office) => `${nameOf(office, lang)} ${office.late}/${office.all}`).join('; ')}`, {
         width: WIDTH, height: 36 + 30 * shown.length, marginLeft: 170, marginTop: 4,
         x: { label: null, grid: true, domain: [0, most], ticks: Math.min(most, 8), tickFormat: 'd' }, y: { label: null, domain: shown.map((office) => nameOf(office, lang)), padding: 0.25, tickSize: 0 },
         marks: [
-          Plot.barX(parts, { ...stacked, fill: ({ light }: { light: Light }) => SHADES[light], title: ({ light, n }: { light: Light; n: number }) => `${lightWord(light, lang)} ${n}`, href: ({ id }: { id: string }) => `/?office=${id}`, insetRight: 1 }),
+          Plot.barX(parts, { ...stacked, fill: ({ light }: { light: Light }) => SHADES[light], title: ({ light, n }: { light: Light; n: number }) => `${lightWord(light, lang)} ${n}`, insetRight: 1 }),
           Plot.text(parts.filter(({ n }) => n / most > 0.03), { ...stacked, text: ({ n }: { n: number }) => String(n), fill: ({ light }: { light: Light }) => (light === 'provisional' || light === 'no_date' ? 'var(--ink)' : 'var(--card)'), pointerEvents: 'none' }),
         ],
       })} />
@@ -164,17 +164,21 @@ function Legend({ entries }: { entries: readonly (readonly [name: string, shade:
   return <ul class="legend">{entries.map(([name, shade]) => <li key={name}><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" rx="2" fill={shade} /></svg>{name}</li>)}</ul>;
 }
 
-function Numbers({ heads, rows }: { view: View; heads: readonly string[]; rows: readonly (readonly (string | number)[])[] }): VNode {
+function Numbers({ heads, rows }: { view: View; heads: readonly string[]; rows: readonly (readonly [name: string | { text: string; href: string }, ...(string | number)[]])[] }): VNode {
   return (
     <div class="drawing" tabIndex={0}>
       <table class="keep">
         <thead><tr>{heads.map((head, place) => <th key={head} scope="col" class={place === 0 ? undefined : 'n'}>{head}</th>)}</tr></thead>
         <tbody>{rows.map((row) => (
-          <tr key={row[0]}>{row.map((cell, place) => (place === 0 ? <th key={heads[place]} scope="row">{cell}</th> : <td key={heads[place]} class="n">{cell}</td>))}</tr>
+          <tr key={textOf(row[0])}><th scope="row">{typeof row[0] === 'string' ? row[0] : <a href={row[0].href}>{row[0].text}</a>}</th>{row.slice(1).map((cell, place) => <td key={heads[place + 1]} class="n">{cell as string | number}</td>)}</tr>
         ))}</tbody>
       </table>
     </div>
   );
+}
+
+function textOf(name: string | { text: string }): string {
+  return typeof name === 'string' ? name : name.text;
 }
 
 function ageName({ say }: View, place: number): string {

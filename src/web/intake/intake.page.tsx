@@ -4,7 +4,7 @@ import type { Draft, ListedDraft } from '../../intake/review/drafts.js';
 import { progressOf } from '../../intake/review/fold.js';
 import type { DomainError } from '../../core/errors.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
-import { Csrf, documentOf, Layout, When } from '../layout.js';
+import { Ago, Csrf, documentOf, Layout } from '../layout.js';
 import type { View } from '../view.js';
 
 export interface IntakePage {
@@ -65,7 +65,7 @@ function Drafts({ view, drafts }: { view: View; drafts: readonly ListedDraft[] }
         {drafts.map((draft) => (
           <tr key={draft.row.id}>
             {'unreadable' in draft ? <Unreadable view={view} {...draft} /> : <Readable view={view} draft={draft} />}
-            <td data-label={say('intake.uploaded')} class="small"><When view={view} at={draft.row.uploadedAt} /><br />{draft.row.uploadedBy}</td>
+            <td data-label={say('intake.uploaded')} class="small"><Ago view={view} at={draft.row.uploadedAt} /><br />{draft.row.uploadedBy}</td>
           </tr>
         ))}
       </tbody>

@@ -8,7 +8,7 @@ import type { UndeliveredLetterRow } from '../../store/readings/undelivered-lett
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { Due, shadeOf } from '../due.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
-import { Csrf, documentOf, Layout, When } from '../layout.js';
+import { Ago, Csrf, documentOf, Layout, When } from '../layout.js';
 import type { PageWord } from '../page-words.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
@@ -95,7 +95,7 @@ function Letters({ view, letters }: { view: View; letters: readonly WaitingLette
               <p class="small soft">{officeOf(row, lang)} · <Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>
             </td>
             <td data-label={say('mail.to')}>{row.recipient} <span class="small soft">{word(lang, `level.${row.level}`)}</span></td>
-            <td class="small" data-label={say('letters.waiting-since')}><When view={view} at={row.createdAt} /></td>
+            <td class="small" data-label={say('letters.waiting-since')}><Ago view={view} at={row.createdAt} /></td>
           </tr>
         ))}
       </tbody>
@@ -141,7 +141,7 @@ function Undelivered({ view, letters }: { view: View; letters: readonly Undelive
                   {row.recipient} <span class="small soft">{word(lang, `level.${row.level}`)} · {row.address === '' ? say('commitment.letter.no-address') : row.address}</span>
                 </td>
                 <td data-label={say('undelivered.why')}>
-                  <p><strong>{word(lang, `notice.${row.state}`)}</strong> <span class="small soft"><When view={view} at={row.since} /></span></p>
+                  <p><strong>{word(lang, `notice.${row.state}`)}</strong> <span class="small soft"><Ago view={view} at={row.since} /></span></p>
                   {row.reason !== null && <p class="small">{noticeReason(row.reason, lang)}</p>}
                   {row.state === 'uncertain' && <Settling view={view} id={row.id} />}
                 </td>

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { word } from '../../core/words.js';
 import { MAILBOX_PAGE } from '../../store/readings/mailbox.js';
 import type { MailRow } from '../../store/readings/mailbox.js';
-import { documentOf, Layout, Pages, When } from '../layout.js';
+import { Ago, documentOf, Layout, Pages, When } from '../layout.js';
 import type { View } from '../view.js';
 
 /** The newest letters first, as a mail program lists them. */
@@ -58,7 +58,7 @@ function Mails({ view, mails }: { view: View; mails: MailRow[] }): VNode {
       <tbody>
         {mails.map((mail) => (
           <tr key={mail.id}>
-            <td class="small" data-label={say('mail.date')}><When view={view} at={mail.receivedAt} /></td>
+            <td class="small" data-label={say('mail.date')}><Ago view={view} at={mail.receivedAt} /></td>
             <td data-label={say('mail.to')}>{mail.recipient} <span class="small soft">{mail.address}</span></td>
             <td data-label={say('mail.subject')}>
               <a class="title" href={`/mailbox/${mail.id}`}>{mail.subject ?? (mail.letter === null ? say('password.reset') : word(lang, `letter.${mail.letter}`))}</a>

@@ -20,7 +20,7 @@ async function rowsOf(login: string, id: string, query = ''): Promise<string[][]
 
 describe('charts', () => {
   it('count lights per office, ages of what is overdue, and what falls due, promised and inferred apart', async () => {
-    expect((await rowsOf('shen.ji', 'lights')).slice(1)).toEqual([['自治区科技厅', '1', '0', '2', '0', '0', '1', '1', '0', '0', '5']]);
+    expect((await rowsOf('shen.ji', 'lights')).slice(1)).toEqual([['<a href="/?office=tech">自治区科技厅</a>', '1', '0', '2', '0', '0', '1', '1', '0', '0', '5']]);
     expect((await rowsOf('shen.ji', 'ageing')).slice(1)).toEqual([['不足1', '0'], ['1–5', '1'], ['6–20', '1'], ['21–60', '0'], ['60+', '0']]);
     const weeks = (await rowsOf('shen.ji', 'coming')).slice(1);
     expect(weeks).toHaveLength(12);
