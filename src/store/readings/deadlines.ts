@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { DueBasis, LocalDate } from '../../core/commitment.js';
 import { inScope, scopeValues } from '../scope.js';
 import type { Scope } from '../scope.js';
+import { OPEN } from './board.js';
 import type { OfficeRow } from './board.js';
 
 /** A commitment that somebody still owes something for, with the dates a calendar shows. */
@@ -31,7 +32,8 @@ export const DEADLINES_LIMIT = 2_000;
 
 /**
  * What lies in the scope and, with an office named, there or below it. Open, confirmed, and not yet verified: what is proposed is owed by
- * nobody, and a rating is the deputy's to give. One more than DEADLINES_LIMIT says that there are more.
+ * nobody, and a rating is the deputy's to give. An ended one whose outcome is contested is not settled: its date is shown until it is
+ * decided, and says so. One more than DEADLINES_LIMIT says that there are more.
  */
 export function readDeadlines(tx: EntityManager, scope: Scope, office: string | null): Promise<DatedCommitment[]> {
   return tx.query(`
@@ -39,7 +41,7 @@ export function readDeadlines(tx: EntityManager, scope: Scope, office: string | 
       dated as (
         select c.*, r.fire_at as review_at from commitments c left join timers r on r.commitment_id = c.id and r.name = 'untilReview'
         where ${inScope(1)} and ($3::text is null or c.office_id in (select id from wanted))
-          and c.closed_on is null and c.stage <> 'proposed' and c.stage not like 'feedback%' and c.stage <> 'answered' and (c.due_on is not null or r.fire_at is not null)
+          and ${OPEN} and c.stage <> 'proposed' and c.stage not like 'feedback%' and c.stage <> 'answered' and (c.due_on is not null or r.fire_at is not null)
         order by c.due_on desc nulls first, c.id limit ${String(DEADLINES_LIMIT + 1)})
     select d.id, d.title, d.kind, d.version, d.definition_hash as "definitionHash", d.snapshot, d.stage, d.revision, d.due_on::text as "dueOn", d.due_basis as basis,
       exists (select from history h where h.commitment_id = d.id and h.event = 'STAGE_REACHED') as "stageReported",

@@ -43,11 +43,14 @@ function addEvent(calendar: ICalCalendar, commitment: DatedCommitment, { uid, on
   });
 }
 
+/** A returned claim, a listing, or how it ended is looked at again. */
+const CONTESTED = /^(contested|doing\.disputed|disputed\.)/;
+
 /** What keeps a date from being taken for a promise that runs stands in its title, not only in its description. */
 function dueWords({ basis, snapshot, stage }: DatedCommitment): Named {
   const clock = child(child((JSON.parse(snapshot) as MachineState).value, 'underway'), 'clock');
   const waits = clock === 'waiting' || child(clock, 'waiting') !== null;
-  const remarks = [...(basis === 'inferred' ? [FEED_WORDS.inferred] : []), ...(waits ? [FEED_WORDS.waiting] : []), ...(stage === 'claimed' ? [FEED_WORDS.claimed] : [])];
+  const remarks = [...(basis === 'inferred' ? [FEED_WORDS.inferred] : []), ...(waits ? [FEED_WORDS.waiting] : []), ...(stage === 'claimed' ? [FEED_WORDS.claimed] : []), ...(CONTESTED.test(stage) ? [FEED_WORDS.contested] : [])];
   if (remarks.length === 0) return FEED_WORDS.due;
   return { zh: `${FEED_WORDS.due.zh}（${remarks.map(({ zh }) => zh).join('；')}）`, en: `${FEED_WORDS.due.en} (${remarks.map(({ en }) => en).join('; ')})` };
 }

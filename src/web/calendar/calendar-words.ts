@@ -31,6 +31,7 @@ export const FEED_WORDS = {
   inferred: { zh: '推断日期，未确认', en: 'inferred date, unconfirmed' },
   waiting: { zh: '等待条件，期限暂停', en: 'waiting for a condition, the limit is suspended' },
   claimed: { zh: '已申请销号', en: 'claimed as done' },
+  contested: { zh: '有异议，复核中', en: 'contested, being re-examined' },
   review: { zh: '条件复核', en: 'review of the condition' },
   date: { zh: '日期', en: 'Date' },
   stage: { zh: '阶段', en: 'Stage' },

@@ -209,6 +209,17 @@ describe('decisions', () => {
     for (const said of words) expect(`${subject}\n${text}`).toContain(said);
   });
 
+  it.each([
+    ['handler', '贵单位对下列', 'your office contested', '重新申请销号', 'claim again'],
+    ['supervisor', '承办单位对下列', 'the office contested', '重新列入在办事项', 'follow it among what is open again'],
+    ['liaison', '承办单位对下列', 'the office contested', '请告知代表', 'the deputy is asked to rate it'],
+  ] as const)('finding-decided speaks to the %s, and asks for what is theirs to do', (level, ...words) => {
+    const { sample } = LETTER_TEMPLATES['finding-decided'];
+    const { text } = composeLetter('finding-decided', { ...sample, recipient: { ...sample.recipient, level }, event: { ...eventOf('returned'), type: 'OUTCOME_SET_ASIDE', data: { reason: '漏看附件' } } });
+    for (const said of words) expect(text).toContain(said);
+    if (level !== 'handler') expect(text).not.toMatch(/贵单位|your office|claim again|重新申请销号/u);
+  });
+
   it('names the last day of a window', () => {
     expect(composeLetter('registered', LETTER_TEMPLATES['registered'].sample).text).toContain('在2022年7月6日前（含当日）提出异议');
     expect(composeLetter('indicator-ask', LETTER_TEMPLATES['indicator-ask'].sample).text).toContain('by 18 July 2022 at the latest');

@@ -127,6 +127,18 @@ describe('the calendar', () => {
     ]);
   });
 
+  it('shows what is claimed until it is verified, and what ended again while its outcome is contested, saying so', async () => {
+    const shown = async (): Promise<string | undefined> => (await feed(await link('li.wei'))).find(({ uid }) => uid.startsWith('CLAIMED'))?.summary;
+    await send('CLAIMED', 'VERIFIED', 'su.cha', {});
+    expect(await shown()).toBeUndefined();
+    await send('CLAIMED', 'RATED', 'lian.luo', { rating: 'satisfied' });
+    expect(await shown()).toBeUndefined();
+    await send('CLAIMED', 'OUTCOME_CONTESTED', 'li.wei', { reason: '已全部落实' });
+    expect(await shown()).toBe('承诺到期（有异议，复核中）：印发奖补办法 / due (contested, being re-examined)');
+    await send('CLAIMED', 'OUTCOME_UPHELD', 'du.ban', { reason: '核验无误' });
+    expect(await shown()).toBeUndefined();
+  });
+
   it('keeps what stands in titles and names inside its fields, and its lines within 75 octets', async () => {
     const title = '题\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:forged <script>alert(1)</script>; a,b\\n \u0007 \r\u2028末';
     const start = TEXT.indexOf('尽快');
