@@ -43,7 +43,7 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
   }
   const attachment = fileNamed(type, data);
   if (attachment !== undefined) {
-    const found = await tx.query<unknown[]>('select 1 from attachments where sha256 = $1', [attachment]);
+    const found = await tx.query<unknown[]>(BROUGHT_HERE, [attachment, jurisdiction]);
     if (found.length === 0) {
       throw new DomainError('event-data-invalid', `${id}: ${type}: 附件 ${attachment} 未存入 / the attachment is not stored`,
         '请先用 jiannuo attach 存入附件 / store it first with `jiannuo attach`', { problems: [{ field: 'attachment', problem: '未存入 / not stored' }] });
@@ -55,6 +55,14 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
   await refuseLateContest(tx, type, aggregate, today);
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
 }
+
+/**
+ * A file that somebody of this jurisdiction has stored, or that comes with the event itself: what another place has stored first is known by whoever
+ * brings the very bytes, and not by whoever has read their digest somewhere.
+ */
+const BROUGHT_HERE = `select 1 from attachments a where a.sha256 = $1 and (current_setting('jiannuo.brought', true) = $1
+  or exists (select from people p where p.id = a.stored_by and p.jurisdiction = $2)
+  or exists (select from contacts k join offices o on o.id = k.office_id where k.id = a.stored_by_contact and o.jurisdiction = $2))`;
 
 /** What is granted must be what was asked for: a new date for "it cannot be fulfilled" would be written into the book beside its close. */
 function refuseStrayFields(type: string, data: Data, { snapshot }: Aggregate): void {

@@ -2,7 +2,8 @@
  * A file that somebody brings as proof: pages, signed links and the command line all pass it through `checkAttachment` before it is
  * stored, and `storeAttachment` keeps it under the digest of its content, in PostgreSQL: there is no folder from which it could be served
  * or run. What it promises: the bytes are one of the FORMATS below and the name ends as that format's names do. What it does not: that the
- * content is harmless in the program that opens it. No virus scanner is asked, and scripts inside a PDF are not looked for.
+ * content is harmless in the program that opens it, nor that a PDF or OFD is whole: its first bytes and the name of its root part are all that
+ * is looked at. No virus scanner is asked, and scripts inside a PDF are not looked for.
  */
 import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
@@ -57,6 +58,8 @@ export async function checkAttachment(bytes: Uint8Array, name: string): Promise<
 export async function storeAttachment(tx: EntityManager, { name, sha256, bytes }: CheckedAttachment, by: string | { contact: string }, now: Date): Promise<void> {
   await tx.query('insert into attachments (sha256, name, bytes, stored_at, stored_by, stored_by_contact) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
     [sha256, name, bytes, now, typeof by === 'string' ? by : null, typeof by === 'string' ? null : by.contact]);
+  // For an event of the same transaction (engine/event-checks.ts): these bytes were brought, whoever stored the like first.
+  await tx.query(`select set_config('jiannuo.brought', $1, true)`, [sha256]);
 }
 
 const NAME_LIMIT = 200; // characters, as the table allows

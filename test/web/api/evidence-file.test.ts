@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase } from '../../support/database.js';
-import { startSite } from '../site.js';
+import { startSite, Visitor } from '../site.js';
 import type { Site } from '../site.js';
 import { world } from '../world.js';
 import { Caller, refusalOf, tokenFor } from './program.js';
@@ -30,6 +30,15 @@ describe('a file brought as proof', () => {
     expect(await refusalOf(await other.get(path))).toMatchObject({ status: 404, code: 'unknown-commitment' });
     expect(await refusalOf(await handler.get(`/commitments/OVERDUE/evidence/${sha256}`))).toMatchObject({ status: 404, code: 'unknown-attachment' });
     expect(await refusalOf(await handler.get('/commitments/BLUE/evidence/x'))).toMatchObject({ status: 400, code: 'request-invalid' });
+    await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ('far', 'other', '外地督查', 'far', '{supervisor}')`);
+    // Somebody of another place has stored it; who only knows the digest may not name it, and who has the bytes may bring them.
+    const [theirs, known] = [Buffer.from('外地的文件'), createHash('sha256').update('外地的文件').digest('hex')];
+    await db.owner.query(`insert into attachments (sha256, name, bytes, stored_at, stored_by) values ($1, '外地.txt', $2, now(), 'far')`, [known, theirs]);
+    const now = (await handler.get('/commitments/BLUE')).headers.get('etag') ?? '';
+    expect(await refusalOf(await handler.post('/commitments/BLUE/events', { type: 'PROGRESS_REPORTED', data: { text: '进展', attachment: known } }, { 'if-match': now }))).toMatchObject({ status: 422, code: 'event-data-invalid' });
+    const page = await Visitor.signedIn(site, 'li.wei');
+    const brought = await page.submitFile('/commitments/BLUE', 'value="PROGRESS_REPORTED"', '/commitments/BLUE/events', { name: '外地.txt', bytes: theirs }, { 'field.text': '见附件' });
+    expect(brought.status).toBe(303);
     expect(await refusalOf(await unscoped.get(path))).toMatchObject({ status: 403, code: 'scope-missing' });
   });
 });
