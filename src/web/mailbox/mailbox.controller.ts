@@ -68,7 +68,7 @@ export class MailboxController {
     return { mail: isOwn(stored, request) ? mail : withoutReset(mail), stored };
   }
 
-  /** The mail that is kept holds no working link; whoever it was written to, and nobody else, is shown theirs beside it. */
+  /** The letter that is kept holds no working link, and a mail about an account is shown without its own; whoever it was written to, and nobody else, is shown theirs beside it. */
   async #linkOf(mail: ParsedMail, stored: StoredMail, request: GuardedRequest): Promise<MailLink> {
     const { noticeId } = stored;
     if (noticeId === null) return isOwn(stored, request) ? { path: RESET.exec(mail.text ?? '')?.[0] ?? '/password/forgotten' } : 'hidden';
