@@ -1,14 +1,15 @@
 /**
  * A file that somebody brings as proof: pages, signed links and the command line all pass it through `checkAttachment` before it is
  * stored, and `storeAttachment` keeps it under the digest of its content, in PostgreSQL: there is no folder from which it could be served
- * or run. What it promises: the bytes are one of the FORMATS below and the name ends as that format's names do. What it does not: that the
- * content is harmless in the program that opens it, nor that a PDF or OFD is whole: its first bytes and the name of its root part are all that
- * is looked at. No virus scanner is asked, and scripts inside a PDF are not looked for.
+ * or run. What it promises: the bytes are one of the FORMATS below, a PDF or OFD can be opened up to its first page, and the name ends as that
+ * format's names do. What it does not: that the content is harmless in the program that opens it. No virus scanner is asked, scripts inside a
+ * PDF are not looked for, and what lies in a document besides its pages is not either.
  */
 import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../core/errors.js';
+import { openProof } from './read-document/open-proof.js';
 import { decodeText } from './read-document/plain-text.js';
 import { kindOf } from './read-document/sniff.js';
 
@@ -51,6 +52,7 @@ export async function checkAttachment(bytes: Uint8Array, name: string): Promise<
   if (!FORMATS[format].some((known) => known === ending)) {
     throw refused(shown, `扩展名是“${ending}”，内容却是 ${format}`, `is named “${ending}” but is ${format}`, format);
   }
+  if (format === 'pdf' || format === 'ofd') await refuseUnopened(bytes, shown, format);
   return { name: shown, format, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
 }
 
@@ -101,6 +103,15 @@ const PICTURES = ['jpg', 'png', 'webp', 'heic', 'tif', 'bmp'] as const satisfies
 /** A file that the library trips over is of no known type. */
 async function sniffed(buffer: Buffer): ReturnType<typeof fileTypeFromBuffer> {
   return fileTypeFromBuffer(buffer).catch(() => undefined);
+}
+
+/** The first bytes of both are easily written before anything else; a program behind them has no page to show. */
+async function refuseUnopened(bytes: Uint8Array, name: string, format: 'pdf' | 'ofd'): Promise<void> {
+  await openProof({ bytes, file: name, format }).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error;
+    const [zh, en = ''] = error.message.slice(`${name} `.length).split(' / ');
+    throw refused(name, `像是 ${format.toUpperCase()}，但打不开：${zh}`, `begins like ${format === 'pdf' ? 'a PDF' : 'an OFD'} and cannot be opened: it ${en}`, format);
+  });
 }
 
 /** By the names of the parts that hold them, which are stored uncompressed in all three containers. */

@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from '@jest/globals';
 import { ATTACHMENT_ENDINGS, ATTACHMENT_LIMIT_BYTES, checkAttachment } from '../../src/intake/attachment.js';
 import { docxOf, ofdOf, pdfOf } from './read-document/writers.js';
@@ -9,7 +9,10 @@ const EXE = Buffer.concat([latin('MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0'), Bu
 const ELF = Buffer.concat([latin('\x7fELF\x02\x01\x01'), Buffer.alloc(100)]);
 const compound = (...streams: string[]): Buffer => Buffer.concat([latin('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), Buffer.alloc(600), ...streams.map((stream) => Buffer.from(stream, 'utf16le')), Buffer.alloc(600)]);
 const PAGES = [{ lines: [{ text: '正文', x: 80, y: 80, size: 12 }] }];
-const PDF = latin('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
+const PDF = pdfOf(PAGES);
+const OFD = Object.fromEntries(Object.entries(unzipSync(ofdOf(PAGES))));
+const ofdWith = (change: Record<string, Uint8Array>): Buffer => Buffer.from(zipSync({ ...OFD, ...change }));
+const within = async (ofd: Uint8Array): Promise<string> => checkAttachment(ofd, 'a.ofd').then(() => 'taken', (error: unknown) => String(error));
 
 const code = async (bytes: Uint8Array, name: string): Promise<unknown> => checkAttachment(bytes, name).then(({ format }) => format, (error: unknown) => (error as { code: string }).code);
 
@@ -36,9 +39,19 @@ describe('a file brought as proof', () => {
     ['an archive', Buffer.from(zipSync({ 'setup.exe': EXE })), 'a.zip'], ['an archive named as a document', Buffer.from(zipSync({ 'setup.exe': EXE })), 'a.docx'],
     ['an installer in the container of Word', compound('!_StringPool'), 'a.doc'], ['macros in an old document', compound('WordDocument', '_VBA_PROJECT'), 'a.doc'],
     ['macros in a new document', docxOf(['正文'], { 'word/vbaProject.bin': EXE }), 'a.docx'], ['rich text, which may hold objects', latin('{\\rtf1 x}'), 'a.rtf'],
-    ['a document behind a program', Buffer.concat([EXE, PDF]), 'a.pdf'], ['no ending', PDF, '批复'], ['bytes of nothing known', Buffer.alloc(300, 7), 'a.txt'],
+    ['a document behind a program', Buffer.concat([EXE, PDF]), 'a.pdf'], ['a program that begins like a PDF', Buffer.concat([latin('%PDF-1.7\n'), EXE]), '批复.pdf'],
+    ['a program between the first and last words of a PDF', Buffer.concat([latin('%PDF-1.7\n'), EXE, latin('\nstartxref\n0\n%%EOF\n')]), '批复.pdf'],
+    ['a script that begins like a PDF', latin('%PDF-1.4\nrm -rf / # startxref\n'), '批复.pdf'], ['a PDF that was cut off', PDF.subarray(0, PDF.length / 2), 'a.pdf'],
+    ['an archive that has the name of an OFD’s root', Buffer.from(zipSync({ 'OFD.xml': latin('x') })), 'a.ofd'], ['no ending', PDF, '批复'], ['bytes of nothing known', Buffer.alloc(300, 7), 'a.txt'],
   ])('is refused: %s', async (_what, bytes, name) => {
     expect(await code(bytes, name)).toBe('attachment-refused');
+  });
+
+  it('is refused as an OFD without what an OFD has, and with a program in it', async () => {
+    expect(await code(ofdWith({}), 'a.ofd')).toBe('ofd');
+    expect(await within(ofdWith({ 'OFD.xml': latin('<OFD><DocBody/></OFD>') }))).toContain('像是 OFD，但打不开');
+    expect(await within(ofdWith({ 'Doc_0/Document.xml': latin('<Document/>') }))).toContain('没有页面');
+    expect(await within(ofdWith({ 'Doc_0/Attachs/setup.EXE': EXE }))).toContain('a program lies in it: Doc_0/Attachs/setup.EXE');
   });
 
   it('is refused when it is empty or too large', async () => {

@@ -14,19 +14,12 @@ import type { XmlElement } from './xml-tree.js';
 
 /** @throws DomainError `document-broken`, `document-encrypted`, `document-scanned`, `document-too-large`, `document-unsupported`, `reply-empty` */
 export async function textOfOfd(entries: readonly ArchiveEntry[], path: Path): Promise<string> {
-  // GM/T 0099: an encrypted OFD lists what it hides.
-  if (entries.some(({ name }) => /(^|\/)(encryptions?\.xml|entriesmap\.dat)$/i.test(name))) throw encrypted(path);
-  const part = async (name: string): Promise<XmlElement> => {
-    const entry = entries.find((each) => each.name.toLowerCase() === name.toLowerCase());
-    if (entry === undefined) throw broken(path, `缺少 ${name}`, `${name} is missing`);
-    return treeOf(await entry.read(REPLY_LIMIT_BYTES), [...path, name]);
-  };
+  const part = partsOf(entries, path);
   const bodies = elementsNamed(await part('OFD.xml'), 'DocRoot');
   if (bodies.length > 1) {
     throw refusal('document-unsupported', path, `内含 ${bodies.length} 份版式文档`, `holds ${bodies.length} documents`, '请将答复单独另存为一个 OFD / save the reply as an OFD of its own', { documents: bodies.length });
   }
-  const root = within('', bodies[0]?.text ?? '');
-  const places = elementsNamed(await part(root), 'Page').map(({ attributes }) => within(posix.dirname(root), attributes['BaseLoc'] ?? ''));
+  const places = await placesOfPages(part, bodies);
   if (places.length > LIMITS.pages) throw tooLarge(path, `有 ${places.length} 页，至多 ${LIMITS.pages} 页`, `has ${places.length} pages; at most ${LIMITS.pages} are read`, { pages: places.length });
   const pages: { runs: Run[]; pictures: number }[] = [];
   for (const place of places) {
@@ -42,6 +35,37 @@ export async function textOfOfd(entries: readonly ArchiveEntry[], path: Path): P
   const text = textOfPages(pages.map(({ runs }) => runs));
   if (text.trim() === '') throw withoutText(path, '没有文字', 'has no words');
   return text;
+}
+
+/** That there is a document whose first page is there, and nothing beside it that a system runs. @throws DomainError `document-broken`, `document-encrypted`, `document-too-large` */
+export async function openOfd(entries: readonly ArchiveEntry[], path: Path): Promise<void> {
+  const program = entries.find(({ name }) => PROGRAM.test(name));
+  if (program !== undefined) throw broken(path, `内含程序 ${program.name}`, `a program lies in it: ${program.name}`);
+  const part = partsOf(entries, path);
+  const [first] = await placesOfPages(part, elementsNamed(await part('OFD.xml'), 'DocRoot'));
+  if (first === undefined) throw broken(path, '没有页面', 'it has no page');
+  await part(first);
+}
+
+/** What Windows and its scripting hosts start by name; an annex of an OFD may be any other file. */
+const PROGRAM = /\.(exe|dll|com|scr|cpl|pif|bat|cmd|msi|msp|lnk|hta|js|jse|vbs|vbe|wsf|wsh|ps1|jar|sh|reg)$/i;
+
+/** A part by its name, as a tree. */
+type PartOf = (name: string) => Promise<XmlElement>;
+
+function partsOf(entries: readonly ArchiveEntry[], path: Path): PartOf {
+  // GM/T 0099: an encrypted OFD lists what it hides.
+  if (entries.some(({ name }) => /(^|\/)(encryptions?\.xml|entriesmap\.dat)$/i.test(name))) throw encrypted(path);
+  return async (name) => {
+    const entry = entries.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    if (entry === undefined) throw broken(path, `缺少 ${name}`, `${name} is missing`);
+    return treeOf(await entry.read(REPLY_LIMIT_BYTES), [...path, name]);
+  };
+}
+
+async function placesOfPages(part: PartOf, bodies: readonly XmlElement[]): Promise<string[]> {
+  const root = within('', bodies[0]?.text ?? '');
+  return elementsNamed(await part(root), 'Page').map(({ attributes }) => within(posix.dirname(root), attributes['BaseLoc'] ?? ''));
 }
 
 /** A location as the standard has it: from the root with a leading slash, else from the part that names it. */

@@ -12,9 +12,7 @@ import type { Run } from './page-lines.js';
 
 /** @throws DomainError `document-broken`, `document-encrypted`, `document-scanned`, `document-too-large`, `reply-empty` */
 export async function textOfPdf(bytes: Uint8Array, path: Path): Promise<string> {
-  // Readers mend a file that was cut off and show what is left of it: half a letter, silently.
-  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(-4096).includes('startxref')) throw broken(path, 'PDF 结尾缺失，文件不完整', 'the PDF lacks its end: it was cut off');
-  const pdf = await opened(bytes, path);
+  const pdf = await openedWhole(bytes, path);
   try {
     if (pdf.numPages > LIMITS.pages) throw tooLarge(path, `有 ${pdf.numPages} 页，至多 ${LIMITS.pages} 页`, `has ${pdf.numPages} pages; at most ${LIMITS.pages} are read`, { pages: pdf.numPages });
     const pages: Run[][] = [];
@@ -29,6 +27,24 @@ export async function textOfPdf(bytes: Uint8Array, path: Path): Promise<string> 
   } finally {
     await pdf.destroy();
   }
+}
+
+/** That there is an end, a catalogue and a first page; what is painted on it is not looked at. @throws DomainError `document-broken`, `document-encrypted` */
+export async function openPdf(bytes: Uint8Array, path: Path): Promise<void> {
+  const pdf = await openedWhole(bytes, path);
+  try {
+    await pdf.getPage(1);
+  } catch (error) {
+    throw asBroken(error, path);
+  } finally {
+    await pdf.destroy();
+  }
+}
+
+/** Readers mend a file that was cut off and show what is left of it: half a letter, silently. */
+async function openedWhole(bytes: Uint8Array, path: Path): Promise<Pdf> {
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(-4096).includes('startxref')) throw broken(path, 'PDF 结尾缺失，文件不完整', 'the PDF lacks its end: it was cut off');
+  return opened(bytes, path);
 }
 
 // The little of pdf.js that is needed: its own typings want a browser's.

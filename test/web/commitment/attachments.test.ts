@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pdfOf } from '../../intake/read-document/writers.js';
 import { testDatabase } from '../../support/database.js';
 import { startSite, Visitor } from '../site.js';
 import type { Site } from '../site.js';
@@ -12,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
+const pdfSaying = (text: string): Buffer => Buffer.from(pdfOf([{ lines: [{ text, x: 80, y: 80, size: 12 }] }]));
+const PDF = pdfSaying('初稿');
 const SHA256 = createHash('sha256').update(PDF).digest('hex');
 const action = '/commitments/BLUE/events';
 const report = (visitor: Visitor, file: { name: string; bytes: Uint8Array }, fields: Record<string, string> = { 'field.text': '初稿已成' }): Promise<Response> => (
@@ -38,7 +40,7 @@ describe('a file on the form of a commitment', () => {
 
   it('is part of the evidence of a claim', async () => {
     const li = await Visitor.signedIn(site, 'li.wei');
-    const bytes = Buffer.from('%PDF-1.7 the document\n');
+    const bytes = pdfSaying('方案');
     const answer = await li.submitFile('/commitments/OVERDUE', 'value="CLAIMED"', '/commitments/OVERDUE/events', { name: '文件.pdf', bytes }, {
       'field.title': '创新驱动发展融资担保基金运营管理方案', 'field.number': '桂科发〔2022〕99号', 'field.issuedOn': '2022-09-30', 'field.link': '文件.pdf', 'field.registeredBy': '办公室 李梅',
     });
@@ -64,9 +66,9 @@ describe('a file on the form of a commitment', () => {
 
   it('is not kept either when the event is refused', async () => {
     const before = await stored();
-    const answer = await report(await Visitor.signedIn(site, 'shen.ji'), { name: '别人.pdf', bytes: Buffer.from('%PDF-1.7 another\n') });
+    const answer = await report(await Visitor.signedIn(site, 'shen.ji'), { name: '别人.pdf', bytes: pdfSaying('别人的') });
     expect(answer.status).toBe(403); // an auditor has no such form, so the token is missing too
-    const stale = await report(await Visitor.signedIn(site, 'li.wei'), { name: '别人.pdf', bytes: Buffer.from('%PDF-1.7 another\n') }, { 'field.text': 'x', revision: '1' });
+    const stale = await report(await Visitor.signedIn(site, 'li.wei'), { name: '别人.pdf', bytes: pdfSaying('别人的') }, { 'field.text': 'x', revision: '1' });
     expect(stale.status).toBe(409);
     expect(await stored()).toEqual(before);
   });

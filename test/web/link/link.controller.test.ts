@@ -4,6 +4,7 @@ import { setDisabled } from '../../../src/auth/people.js';
 import type { Actor } from '../../../src/core/commitment.js';
 import { attachmentsOf } from '../../../src/store/readings/attachments.js';
 import { RuleBook } from '../../../src/store/rule-book.js';
+import { pdfOf } from '../../intake/read-document/writers.js';
 import { testDatabase } from '../../support/database.js';
 import { at, EVIDENCE, World } from '../../support/factory.js';
 import { hiddenFields, startSite, Visitor } from '../site.js';
@@ -116,7 +117,7 @@ describe('a link in a letter', () => {
 
   it('claims with evidence and a file, which is kept under its digest for whoever verifies', async () => {
     const { id, path } = await reminded();
-    const bytes = Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF');
+    const bytes = Buffer.from(pdfOf([{ lines: [{ text: '方案', x: 80, y: 80, size: 12 }] }]));
     const fields = Object.fromEntries(Object.entries({ ...EVIDENCE, issuedOn: '2022-09-10' }).map(([name, value]) => [`field.${name}`, value]));
     const answer = await new Visitor(site).upload(path, { type: 'CLAIMED', nonce: await nonceOf(path), ...fields }, { name: '管理方案.pdf', bytes });
     expect(answer.status).toBe(303);
