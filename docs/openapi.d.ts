@@ -56,8 +56,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 待核对的答复，未办完的在前，至多 200 份 / Drafts in review, open ones first; at most 200
-         * @description Scope `read`.
+         * 待核对的答复，未办完的在前，各以新的在前 / Drafts in review, open ones first, each group the newest first
+         * @description Scope `read`. May be refused with: cursor-invalid; besides those of every verb.
          */
         get: operations["listDrafts"];
         put?: never;
@@ -272,6 +272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/commitments/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 假设时限改到某日，或某些日子放假，会有何不同；不作更改 / What would change if the due date were another, or some days were off; nothing is changed
+         * @description Scope `read`. May be refused with: unknown-commitment, due-before-reply, event-not-accepted; besides those of every verb.
+         */
+        get: operations["getWhatIf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commitments/{id}/evidence": {
         parameters: {
             query?: never;
@@ -336,6 +356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/undelivered-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 未送达或送达不明的函件，至多 200 封 / Letters that reached nobody, or perhaps nobody; at most 200
+         * @description Scope `letters`; roles: supervisor.
+         */
+        get: operations["listUndeliveredLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/letters/{id}": {
         parameters: {
             query?: never;
@@ -376,6 +416,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/letters/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重发未送达的函件，或登记送达 / Send a letter again that did not arrive, or record that it arrived
+         * @description Scope `letters`; roles: supervisor. May be refused with: unknown-notice, notice-not-awaiting; besides those of every verb.
+         */
+        post: operations["settleLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ledger": {
         parameters: {
             query?: never;
@@ -410,6 +470,66 @@ export interface paths {
         get: operations["getLedgerFile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传原有台账（.xlsx 或 .csv），保留 24 小时；尚不导入 / Keep an existing ledger (.xlsx or .csv) for 24 hours; nothing is imported yet
+         * @description Scope `write:replies`; roles: supervisor. May be refused with: upload-missing, upload-too-large, table-unreadable, table-too-large; besides those of every verb.
+         */
+        post: operations["uploadLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 试算：逐行说明会怎样，不导入 / A dry run: what would become of each row; nothing is imported
+         * @description Scope `write:replies`; roles: supervisor. May be refused with: upload-unknown, header-missing, mapping-invalid, sheet-missing; besides those of every verb.
+         */
+        post: operations["planLedgerImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/imports/{id}/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入：要么全部，要么不动 / Import it: all rows or none
+         * @description Scope `write:replies`; roles: supervisor. May be refused with: upload-unknown, mapping-invalid, stale-revision, import-refused; besides those of every verb.
+         */
+        post: operations["importLedger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -528,6 +648,18 @@ export interface components {
             replaces: string | null;
             commitments: string[];
             text: string;
+        };
+        ListedDraft: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "open" | "confirmed" | "discarded";
+            revision: number;
+            /** Format: date-time */
+            uploadedAt: string;
+            uploadedBy: string;
+            reply: string | null;
+            readable: boolean;
         };
         /** @description A document that was read, what was found in it, and what people have made of that */
         Draft: {
@@ -793,6 +925,26 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        UndeliveredLetter: {
+            id: string;
+            letter: string;
+            commitment: string;
+            title: string;
+            office: string;
+            /** @enum {string} */
+            level: "handler" | "sectionHead" | "deputyHead" | "head" | "supervisor" | "liaison";
+            recipient: string;
+            /** @description Empty when nobody is named at that level */
+            address: string;
+            /** @enum {string} */
+            state: "dead" | "uncertain" | "suppressed";
+            reason: string | null;
+            /** Format: date-time */
+            since: string;
+            attempts: number;
+            /** @description Whether it may be sent again as things stand */
+            resendable: boolean;
+        };
         WholeLetter: {
             id: string;
             letter: string;
@@ -899,6 +1051,38 @@ export interface components {
             published: string | number | null;
             /** @description 结转年度 / Carried over to */
             carriedOver: string | number | null;
+        };
+        /** @description Every row with what would become of it */
+        LedgerReport: {
+            file: string;
+            sheet: string;
+            sha256: string;
+            /** @description The same sheet of the same bytes was imported before: nothing would happen */
+            before: boolean;
+            counts: {
+                opened: number;
+                repaired: number;
+                unchanged: number;
+                skipped: number;
+                refused: number;
+            };
+            rows: {
+                row: number;
+                /** @enum {string} */
+                outcome: "opened" | "repaired" | "unchanged" | "skipped" | "refused";
+                id: string | null;
+                title: string;
+                problems: {
+                    /** @enum {string} */
+                    weight: "refused" | "repaired" | "told";
+                    code: string;
+                    place: string;
+                    header: string;
+                    value: string;
+                    zh: string;
+                    en: string;
+                }[];
+            }[];
         };
         PlacedOffice: {
             id: string;
@@ -1192,7 +1376,12 @@ export interface operations {
     };
     listDrafts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of the page before, as its `next` or its Link header gave it */
+                cursor?: string;
+                /** @description Rows of the page; 50 unless it is said */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1205,22 +1394,14 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            id: string;
-                            name: string;
-                            /** @enum {string} */
-                            state: "open" | "confirmed" | "discarded";
-                            revision: number;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            uploadedBy: string;
-                            reply: string | null;
-                            readable: boolean;
-                        }[];
+                        items: components["schemas"]["ListedDraft"][];
+                        /** @description Cursor of the next page; null on the last */
+                        next: string | null;
                     };
                 };
             };
@@ -1796,6 +1977,57 @@ export interface operations {
             500: components["responses"]["Refused500"];
         };
     };
+    getWhatIf: {
+        parameters: {
+            query?: {
+                /** @description Another due date; this or `daysOff` */
+                dueOn?: string;
+                until?: string;
+                /** @description Days off that no calendar knows, divided by commas; at most 60 */
+                daysOff?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        revision: number;
+                        changes: {
+                            event: string;
+                            /** @description Tells the nth of its name */
+                            n: number;
+                            /** @description null = it would come besides */
+                            now: string | null;
+                            /** @description null = it would not come */
+                            supposed: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+        };
+    };
     listEvidence: {
         parameters: {
             query?: never;
@@ -1953,6 +2185,36 @@ export interface operations {
             500: components["responses"]["Refused500"];
         };
     };
+    listUndeliveredLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UndeliveredLetter"][];
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+        };
+    };
     getLetter: {
         parameters: {
             query?: never;
@@ -2040,6 +2302,60 @@ export interface operations {
             500: components["responses"]["Refused500"];
         };
     };
+    settleLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of the caller’s own making, one for each thing that is to happen once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A dead letter may be sent again once an address at its level works; that an uncertain one arrived may be recorded
+                     * @enum {string}
+                     */
+                    delivery: "resend" | "arrived";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        state: "retry" | "sent";
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+        };
+    };
     listLedger: {
         parameters: {
             query?: {
@@ -2110,6 +2426,201 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             413: components["responses"]["Refused413"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+        };
+    };
+    uploadLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of the caller’s own making, one for each thing that is to happen once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description At most 10 MiB
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        sheets: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+        };
+    };
+    planLedgerImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of the caller’s own making, one for each thing that is to happen once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sheet?: string;
+                    header_row?: number;
+                    /** @default {} */
+                    headers?: {
+                        [key: string]: ("no" | "id" | "session" | "suggestion" | "suggestionTitle" | "deputy" | "leadOffice" | "coHandlers" | "replyNumber" | "repliedOn" | "signer" | "classLetter" | "quote" | "span" | "title" | "kind" | "strength" | "office" | "department" | "handler" | "deputyHead" | "otherBody" | "dueWords" | "dueOn" | "basis" | "milestones" | "condition" | "acceptance" | "progress" | "progressOn" | "progressBy" | "evidence" | "stage" | "evidenceState" | "schedule" | "daysLate" | "changes" | "letters" | "secondReplyOn" | "rating" | "closedBy" | "closedOn" | "published" | "carriedOver") | null;
+                    };
+                    /** @default {} */
+                    defaults?: {
+                        jurisdiction?: string;
+                        /** Format: date */
+                        replied_on?: string;
+                        kind?: string;
+                        office?: string;
+                        session?: string;
+                    };
+                    /** @default {} */
+                    kinds?: {
+                        [key: string]: string;
+                    };
+                    /** @default {} */
+                    offices?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of this very report; importing needs the mark of what was read */
+                        mark: string;
+                        headerRow: number;
+                        columns: {
+                            header: string;
+                            /** @description null = kept in the row’s text, and means nothing */
+                            column: ("no" | "id" | "session" | "suggestion" | "suggestionTitle" | "deputy" | "leadOffice" | "coHandlers" | "replyNumber" | "repliedOn" | "signer" | "classLetter" | "quote" | "span" | "title" | "kind" | "strength" | "office" | "department" | "handler" | "deputyHead" | "otherBody" | "dueWords" | "dueOn" | "basis" | "milestones" | "condition" | "acceptance" | "progress" | "progressOn" | "progressBy" | "evidence" | "stage" | "evidenceState" | "schedule" | "daysLate" | "changes" | "letters" | "secondReplyOn" | "rating" | "closedBy" | "closedOn" | "published" | "carriedOver") | null;
+                        }[];
+                        report: components["schemas"]["LedgerReport"];
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+        };
+    };
+    importLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of the caller’s own making, one for each thing that is to happen once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    read: string;
+                    /**
+                     * @description Agrees to what the report calls repaired
+                     * @default false
+                     */
+                    acceptRepairs?: boolean;
+                    /**
+                     * @description Confirms the commitments too
+                     * @default false
+                     */
+                    confirm?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location?: string;
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        opened: string[];
+                        counts: {
+                            opened: number;
+                            repaired: number;
+                            unchanged: number;
+                            skipped: number;
+                            refused: number;
+                        };
+                        before: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
         };

@@ -1,10 +1,11 @@
-/** Two forecasts side by side: what would happen on another day, what would not happen, what would come besides. */
+/** Two forecasts side by side, as a document and as a table. */
 import { localDateOf } from '../core/calendar.js';
-import type { TimerName } from '../core/commitment.js';
+import { changesBetween } from '../core/compare-forecasts.js';
+import type { Change } from '../core/compare-forecasts.js';
 import { word } from '../core/words.js';
 import type { Supposition } from '../core/what-if.js';
 import { table } from './table.js';
-import type { ComparedTimeline, Happening, TimelineEntry } from './timeline.js';
+import type { ComparedTimeline, TimelineEntry } from './timeline.js';
 
 /** The document of `jiannuo forecast --if-due / --if-off --json`. */
 export interface Comparison {
@@ -16,27 +17,8 @@ export interface Comparison {
   supposed_timeline: TimelineEntry[];
 }
 
-/** One happening of both forecasts; `n` tells the nth of its name. Null where it doesn't happen at all, though one side may come after the end. */
-export interface Change {
-  commitment: string;
-  event: TimerName;
-  n: number;
-  now: string | null;
-  supposed: string | null;
-}
-
-export function comparisonOf(
-  { timeline: now, untold: nowBesides }: ComparedTimeline, { timeline: then, untold: thenBesides }: ComparedTimeline, supposed: Supposition, leftOut: readonly string[],
-): Comparison {
-  const [before, after] = [placesOf(now, nowBesides), placesOf(then, thenBesides)];
-  const places = [...before, ...after].filter(([, { told }]) => told).map(([place]) => place);
-  const changes = [...new Set(places)].flatMap((place): Change[] => {
-    const [was, is] = [before.get(place), after.get(place)];
-    const known = was ?? is;
-    if (known === undefined || was?.entry.at === is?.entry.at) return [];
-    return [{ commitment: known.entry.commitment, event: known.entry.event, n: known.n, now: was?.entry.at ?? null, supposed: is?.entry.at ?? null }];
-  });
-  return { supposed, left_out: [...leftOut], changes: changes.sort((a, b) => (a.now ?? a.supposed ?? '').localeCompare(b.now ?? b.supposed ?? '')), timeline: now, supposed_timeline: then };
+export function comparisonOf(now: ComparedTimeline, then: ComparedTimeline, supposed: Supposition, leftOut: readonly string[]): Comparison {
+  return { supposed, left_out: [...leftOut], changes: changesBetween(now, then), timeline: now.timeline, supposed_timeline: then.timeline };
 }
 
 /** For people, with local days in the given zone. */
@@ -47,16 +29,4 @@ export function comparisonText({ changes, left_out: leftOut }: Comparison, zone:
   const compared = table(['事项 Commitment', '将发生 What happens', '现在 Now', '假设 If'], changes.map(({ commitment, event, now, supposed: then }) =>
     [commitment, `${word('zh', `timer.${event}`)}\n${word('en', `timer.${event}`)}`, dayOf(now), dayOf(then)]));
   return [compared, ...without].join('\n');
-}
-
-/** The nth happening of each name of each commitment, the untold ones counted. */
-function placesOf(timeline: readonly Happening[], untold: readonly Happening[]): Map<string, { entry: Happening; n: number; told: boolean }> {
-  const counts = new Map<string, number>();
-  const all = [...timeline.map((entry) => ({ entry, told: true })), ...untold.map((entry) => ({ entry, told: false }))];
-  return new Map(all.sort((a, b) => a.entry.at.localeCompare(b.entry.at)).map(({ entry, told }) => {
-    const name = `${entry.commitment} ${entry.event}`;
-    const n = (counts.get(name) ?? 0) + 1;
-    counts.set(name, n);
-    return [`${name} ${String(n)}`, { entry, n, told }];
-  }));
 }

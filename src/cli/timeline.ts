@@ -1,6 +1,7 @@
 /** A forecast as it is told: what will happen on which date, and every letter with its recipient, subject and hour of leaving. */
 import { localDateOf } from '../core/calendar.js';
 import type { Letter, Level, LocalDate, Named, Schedule, TimerName } from '../core/commitment.js';
+import type { Happening } from '../core/compare-forecasts.js';
 import { forecast, forecastBoth } from '../core/forecast.js';
 import type { ForecastFacts, TimelineItem } from '../core/forecast.js';
 import { milestonesDue } from '../core/needless-asks.js';
@@ -62,7 +63,6 @@ export interface ComparedTimeline extends TimelineDocument {
   /** What happens besides: loops that only go on, and what comes after the end. */
   untold: Happening[];
 }
-export type Happening = Pick<TimelineEntry, 'commitment' | 'event' | 'at'>;
 
 /** The same commitments as they are and as they are supposed to be, each pair told up to one and the same end. */
 export function timelinesOf(pairs: readonly { now: Foreseen; then: Foreseen }[], publicUrl: string, end: Date | null = null): { now: ComparedTimeline; then: ComparedTimeline } {

@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../core/commitment.js';
 import { LETTERS } from '../core/commitment.js';
 import type { Letter } from '../core/commitment.js';
-import { DomainError } from '../core/errors.js';
 import { shownLink } from '../core/letter-links.js';
 import type { Database } from '../store/database.js';
 import { composeNotice } from './compose-notice.js';
@@ -11,6 +10,7 @@ import type { ComposedLetter } from './letters/compose-letter.js';
 import type { Mailer, OutgoingMessage, Verdict } from './mailer.js';
 import { retryAt } from './retry-schedule.js';
 import { substitute } from './substitute.js';
+import { readdress, undelivered } from './undelivered.js';
 
 export interface DispatchCounts {
   sent: number;
@@ -60,14 +60,20 @@ export class Dispatcher {
     this.mailer.close();
   }
 
-  /** A person decides that an uncertain letter goes out again, with the same Message-ID. @throws `unknown-notice`, `notice-not-awaiting` */
-  async resend(noticeId: string, by: Actor, now: Date): Promise<void> {
-    await this.#decide(noticeId, `state = 'retry', send_after = $2, reason = 'resent:' || $3::text`, by, now);
+  /**
+   * A person decides that a letter goes out again, with the same Message-ID: an uncertain one as it was, a dead one to an address of its contact, or of
+   * another contact at that level, that is not known to fail. Joins the transaction. @throws `unknown-notice`, `notice-not-awaiting`
+   */
+  async resend(tx: EntityManager, noticeId: string, by: Actor, now: Date): Promise<void> {
+    const state = await undelivered(tx, noticeId, ['uncertain', 'dead']);
+    if (state === 'dead') await readdress(tx, noticeId);
+    await tx.query(`update notices set state = 'retry', send_after = $2, settled_at = null, reason = 'resent:' || $3::text where id = $1`, [noticeId, now, by.id]);
   }
 
-  /** A person knows that an uncertain letter arrived. @throws `unknown-notice`, `notice-not-awaiting` */
-  async settle(noticeId: string, by: Actor, now: Date): Promise<void> {
-    await this.#decide(noticeId, `state = 'sent', settled_at = $2, reason = 'settled:' || $3::text`, by, now);
+  /** A person knows that an uncertain letter arrived. Joins the transaction. @throws `unknown-notice`, `notice-not-awaiting` */
+  async settle(tx: EntityManager, noticeId: string, by: Actor, now: Date): Promise<void> {
+    await undelivered(tx, noticeId, ['uncertain']);
+    await tx.query(`update notices set state = 'sent', settled_at = $2, reason = 'settled:' || $3::text where id = $1`, [noticeId, now, by.id]);
   }
 
   async #dispatch(now: Date): Promise<DispatchCounts> {
@@ -154,20 +160,6 @@ export class Dispatcher {
         if (verdict.badAddress) await markFailing(tx, notice, verdict.response, now);
         await bury(tx, notice, verdict.response, now, counts);
     }
-  }
-
-  async #decide(noticeId: string, change: string, by: Actor, now: Date): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const [found] = await tx.query<{ state: string }[]>('select state from notices where id = $1 for update', [noticeId]);
-      if (found === undefined) {
-        throw new DomainError('unknown-notice', `没有函件 ${noticeId} / there is no notice ${noticeId}.`, '请核对编号 / check its number.', { noticeId });
-      }
-      if (found.state !== 'uncertain') {
-        throw new DomainError('notice-not-awaiting', `函件 ${noticeId} 的送达没有疑问 / the delivery of ${noticeId} is not uncertain.`,
-          '只有“送达不明”的函件需要决定 / only uncertain letters need a decision.', { noticeId, state: found.state });
-      }
-      await tx.query(`update notices set ${change} where id = $1`, [noticeId, now, by.id]);
-    });
   }
 }
 

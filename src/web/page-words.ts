@@ -213,6 +213,7 @@ const PAGE_WORDS = {
     en: 'It may have arrived: ask the recipient first. A repeat carries the same Message-ID and can be recognised.',
   },
   'undelivered.resend': { zh: '未收到，重新发送', en: 'Not received: send again' },
+  'undelivered.again': { zh: '地址已可用，重新发送', en: 'The address works now: send again' },
   'undelivered.arrived': { zh: '已收到，登记送达', en: 'Received: record it' },
 
   'mailbox.title': { zh: '信箱', en: 'Mailbox' },

@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { NATIONAL_CALENDAR } from '../../src/core/calendar.js';
-import type { Clock } from '../../src/core/clock.js';
 import type { Actor, LocalDate } from '../../src/core/commitment.js';
 import { supposing } from '../../src/core/what-if.js';
 import type { SupposedFacts, Supposition } from '../../src/core/what-if.js';
 import { applyRecount } from '../../src/engine/recount.js';
 import type { RecountItem } from '../../src/engine/recount.js';
 import { addLayer } from '../../src/engine/rules.js';
-import { forecastFactsOf } from '../../src/store/readings/standing.js';
 import { layersOf, RuleBook } from '../../src/store/rule-book.js';
-import { readOneTracked } from '../../src/cli/tracked.js';
+import { readOneTracked, supposedFactsOf } from '../../src/store/readings/tracked.js';
 import { at, EVIDENCE, World } from '../support/factory.js';
 import { testDatabase } from '../support/database.js';
 
@@ -23,11 +21,7 @@ async function supposed(id: string, supposition: Supposition, now: Date): Promis
   return db.database.transaction(async (tx) => {
     const row = await readOneTracked(tx, id);
     const layers = await layersOf(tx);
-    const facts = {
-      ...forecastFactsOf(row, await book.current(tx)), startedOn: row.startedOn, office: row.office, repliedOn: row.promisedOn,
-      clock: row.clock === null ? null : JSON.parse(row.clock) as Clock,
-    };
-    return supposing(facts, supposition, row.calendarVersion.split('+').flatMap((layer) => layers.get(layer) ?? []), now);
+    return supposing(supposedFactsOf(row, await book.current(tx)), supposition, row.calendarVersion.split('+').flatMap((layer) => layers.get(layer) ?? []), now);
   });
 }
 

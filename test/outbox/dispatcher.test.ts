@@ -236,19 +236,35 @@ describe('a letter that may have arrived', () => {
     expect(await row(id)).toMatchObject({ state: 'uncertain' });
     expect((await dispatch({}, later(600))).counts).toEqual(NOTHING);
     const dispatcher = dispatcherFor(null);
-    await dispatcher.resend(id, SUPERVISOR, later(600));
+    await db.database.transaction((tx) => dispatcher.resend(tx, id, SUPERVISOR, later(600)));
     expect(await dispatcher.run(later(600))).toEqual({ ...NOTHING, sent: 1 });
     expect(await row(id)).toMatchObject({ state: 'sent', reason: 'resent:sup' }); // who decided it stays on record
-    await expect(dispatcher.settle(id, SUPERVISOR, later(601))).rejects.toMatchObject({ code: 'notice-not-awaiting' });
-    await expect(dispatcher.resend('nobody.1.1', SUPERVISOR, NOW)).rejects.toMatchObject({ code: 'unknown-notice' });
+    await expect(db.database.transaction((tx) => dispatcher.settle(tx, id, SUPERVISOR, later(601)))).rejects.toMatchObject({ code: 'notice-not-awaiting' });
+    await expect(db.database.transaction((tx) => dispatcher.resend(tx, 'nobody.1.1', SUPERVISOR, NOW))).rejects.toMatchObject({ code: 'unknown-notice' });
     await dispatcher.stop();
+  });
+
+  it('goes out again when it died and an address works: to its own contact, or to another one of that level', async () => {
+    const box = await outbox(db.owner);
+    const id = await box.notice();
+    expect((await dispatch({ onRecipient: (address) => (address.startsWith('handler') ? '550 5.1.1 unknown user' : undefined) })).counts).toMatchObject({ dead: 1 });
+    const resend = async (): Promise<void> => {
+      const dispatcher = dispatcherFor(null);
+      await db.database.transaction((tx) => dispatcher.resend(tx, id, SUPERVISOR, later(600))).finally(() => dispatcher.stop());
+    };
+    await expect(resend()).rejects.toMatchObject({ code: 'notice-not-awaiting', facts: { state: 'dead' } });
+    expect(await row(id)).toMatchObject({ state: 'dead' });
+    await db.owner.query('update contacts set failing_since = null, failing_reason = null where id = (select contact_id from notices where id = $1)', [id]);
+    await resend();
+    expect((await dispatch({}, later(600))).counts).toMatchObject({ sent: 1 });
+    expect(await row(id)).toMatchObject({ state: 'sent', reason: 'resent:sup' });
   });
 
   it('can be settled by somebody who knows', async () => {
     const id = await (await outbox(db.owner)).notice({ letter: 'closed' });
     await dispatch({ onMessage: () => 'drop' });
     const dispatcher = dispatcherFor(null);
-    await dispatcher.settle(id, SUPERVISOR, later(5));
+    await db.database.transaction((tx) => dispatcher.settle(tx, id, SUPERVISOR, later(5)));
     await dispatcher.stop();
     expect(await row(id)).toMatchObject({ state: 'sent', reason: 'settled:sup' });
   });

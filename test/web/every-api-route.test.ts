@@ -18,6 +18,9 @@ interface Expected {
   headers?: Record<string, string>;
   /** A file comes with it: one that is refused, or, where nothing may be told of a place, one that would be taken. */
   file?: true;
+  query?: string;
+  /** Where `:id` stands for nothing of a place. */
+  id?: string;
 }
 const read = (own: ByRole = 200): Expected => ({ own, scope: 'read' });
 
@@ -35,15 +38,20 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /commitments/:id/forecast': read(),
   'GET /commitments/:id/history': read(),
   'GET /commitments/:id/verification': read(),
+  'GET /commitments/:id/what-if': { ...read(), query: '?dueOn=2022-12-30' },
   'GET /drafts': read(),
   'GET /drafts/:id': read(),
   'POST /drafts/:id/confirmations': { own: only(['supervisor'], 422), scope: 'write:replies', body: { revision: 0, cards: ['Z99999'] } },
   'POST /drafts/:id/edits': { own: only(REVIEWERS, 422), scope: 'write:replies', body: { revision: 0, edit: { kind: 'accept', cards: ['Z99999'] } } },
   'GET /ledger': read(),
   'GET /ledger/file': read(),
+  'POST /ledger/imports': { own: only(['supervisor'], 422), scope: 'write:replies', file: true },
+  'POST /ledger/imports/:id/commitments': { own: only(['supervisor'], 404), scope: 'write:replies', body: { read: '0'.repeat(64) }, id: 'a'.repeat(32) },
+  'POST /ledger/imports/:id/report': { own: only(['supervisor'], 404), scope: 'write:replies', body: {}, id: 'a'.repeat(32) },
   'GET /letters': { own: 200, scope: 'letters' },
   'GET /letters/:id': { own: 200, scope: 'letters' },
   'POST /letters/:id/decision': { own: only(['supervisor'], 409), scope: 'letters', body: { decision: 'approve', read: '0'.repeat(64) } },
+  'POST /letters/:id/delivery': { own: only(['supervisor'], 409), scope: 'letters', body: { delivery: 'arrived' } },
   'GET /offices': read(),
   'GET /openapi.json': { own: 200, scope: null },
   'GET /profiles': read(),
@@ -51,6 +59,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /replies': read(),
   'POST /replies': { own: only(REVIEWERS, 400), scope: 'write:replies', body: {} },
   'GET /replies/:id': read(),
+  'GET /undelivered-letters': { own: only(['supervisor'], 200), scope: 'letters' },
 };
 /** Parameters that stand for something of a place. */
 const FOREIGN: readonly [RegExp, keyof Ids][] = [[/ \/commitments\/:id/, 'commitment'], [/ \/letters\/:id/, 'notice'], [/ \/drafts\/:id/, 'draft'], [/ \/replies\/:id/, 'reply']];
@@ -80,9 +89,9 @@ const as = (person: string): Caller => callers.get(person) as Caller;
 /** `hidden`: the id is expected to be told apart from nothing. */
 async function call(route: string, caller: Caller, place: Place = 'own', { hidden = false, headers: more = {} }: { hidden?: boolean; headers?: Record<string, string> } = {}): Promise<Response> {
   const [method, path = ''] = route.split(' ');
-  const { body, headers = {}, file } = EXPECTED[route] as Expected;
+  const { body, headers = {}, file, query = '', id = 'guangxi' } = EXPECTED[route] as Expected;
   const kind = FOREIGN.find(([pattern]) => pattern.test(route))?.[1];
-  const address = path.replace(':id', kind === undefined ? 'guangxi' : places[place][kind]).replace(':version', '1').replace(':sha256', 'a'.repeat(64));
+  const address = path.replace(':id', kind === undefined ? id : places[place][kind]).replace(':version', '1').replace(':sha256', 'a'.repeat(64)) + query;
   if (method === 'GET') return caller.get(address, more);
   if (file !== true) return caller.post(address, body, { ...headers, ...more });
   return hidden ? caller.upload(address, Buffer.from('证明'), '证明.txt', more) : caller.upload(address, Buffer.from('MZ\u0090\u0000'), '证明.pdf', more);

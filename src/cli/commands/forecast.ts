@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
 import { loadConfig } from '../../config.js';
 import { addDays, daysBetween, instantAt, localDateOf } from '../../core/calendar.js';
-import type { Clock } from '../../core/clock.js';
 import { DomainError } from '../../core/errors.js';
 import { localDate } from '../../core/events.js';
 import { isClosed } from '../../core/commitment.js';
@@ -25,8 +24,8 @@ import { foreseeReply } from '../foresee-reply.js';
 import { HOUSE_ZONE, bytesOf } from '../given.js';
 import { timelineOf, timelinesOf, timelineText } from '../timeline.js';
 import type { Foreseen } from '../timeline.js';
-import { readOneTracked, readTracked } from '../tracked.js';
-import type { Tracked } from '../tracked.js';
+import { readOneTracked, readTracked, supposedFactsOf } from '../../store/readings/tracked.js';
+import type { Tracked } from '../../store/readings/tracked.js';
 
 interface Options {
   reply?: string;
@@ -89,8 +88,7 @@ async function forecastStored(which: { id: string | null; office: string | null 
     const pairs = await Promise.all(compared.map(async (one): Promise<{ now: Foreseen; then: Foreseen }> => {
       const row = rows.find(({ id }) => id === one.id) as Tracked;
       const layers = await layersNamed(app.manager, row.calendarVersion);
-      const facts = { ...one.facts, startedOn: row.startedOn, office: row.office, repliedOn: row.promisedOn, clock: row.clock === null ? null : JSON.parse(row.clock) as Clock };
-      return { now: one, then: { ...one, facts: supposing(facts, supposition, layers, at) } };
+      return { now: one, then: { ...one, facts: supposing(supposedFactsOf(row, rules), supposition, layers, at) } };
     }));
     const { now, then } = timelinesOf(pairs, publicUrl, endOf(foreseen, until));
     const document = comparisonOf(now, then, supposition, leftOut.map(({ id }) => id));

@@ -10,8 +10,8 @@ import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { broken, table } from '../table.js';
-import { readTracked } from '../tracked.js';
-import type { Tracked } from '../tracked.js';
+import { readTracked } from '../../store/readings/tracked.js';
+import type { Tracked } from '../../store/readings/tracked.js';
 
 interface Options { office?: string; state: 'open' | 'closed' | 'all' }
 

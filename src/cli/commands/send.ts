@@ -10,7 +10,7 @@ import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { HOUSE_ZONE, objectGiven } from '../given.js';
-import { readOneTracked } from '../tracked.js';
+import { readOneTracked } from '../../store/readings/tracked.js';
 import { workflowOf } from '../../../workflows/registry.js';
 
 interface Options { data: Record<string, unknown>; as: string; for?: string }

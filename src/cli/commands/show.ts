@@ -24,8 +24,8 @@ import type { Workflow } from '../../../workflows/registry.js';
 import { RuleBook } from '../../store/rule-book.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
-import { readOneTracked } from '../tracked.js';
-import type { Tracked } from '../tracked.js';
+import { readOneTracked } from '../../store/readings/tracked.js';
+import type { Tracked } from '../../store/readings/tracked.js';
 
 /** `show <id>`: everything about one commitment. */
 export function addShow(program: Command): void {

@@ -69,7 +69,7 @@ export function headersOf(table: Table, headerRow: number): ReadonlyMap<number, 
   return new Map(names.map(({ index, header }) => [index, header]));
 }
 
-const mapFileSchema = z.strictObject({
+export const mapFileSchema = z.strictObject({
   sheet: z.string().optional(), header_row: z.int().min(1).max(100).optional(),
   /** Header text -> key of our column, or null to leave it out. */
   headers: z.record(z.string(), z.enum(COLUMN_KEYS).nullable()).default({}),

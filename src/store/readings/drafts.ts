@@ -60,9 +60,14 @@ export async function draftByHash(tx: EntityManager, sha256: string): Promise<Dr
   return row ?? null;
 }
 
-/** Those in the scope: open ones first, each group the newest first; at most 200. */
-export async function listDrafts(tx: EntityManager, scope: Scope): Promise<DraftRow[]> {
-  return tx.query<DraftRow[]>(`select ${DRAFT} where ${IN_SCOPE} order by d.state <> 'open', d.uploaded_at desc, d.id desc limit ${String(LISTED)}`, scopeValues(scope));
+/** Where a draft stands in the list. */
+export interface DraftPlace { open: boolean; uploadedAt: string; id: string }
+
+/** Those in the scope after a place in the list: open ones first, each group the newest first; at most 200 unless said. */
+export async function listDrafts(tx: EntityManager, scope: Scope, after: DraftPlace | null = null, limit: number = LISTED): Promise<DraftRow[]> {
+  return tx.query<DraftRow[]>(`select ${DRAFT} where ${IN_SCOPE}
+    and ($3::boolean is null or (d.state <> 'open') > $3 or ((d.state <> 'open') = $3 and (d.uploaded_at, d.id) < ($4::timestamptz, $5::bigint)))
+    order by d.state <> 'open', d.uploaded_at desc, d.id desc limit $6`, [...scopeValues(scope), after === null ? null : !after.open, after?.uploadedAt, after?.id, limit]);
 }
 
 /** Oldest first, for the labels. */

@@ -27,9 +27,10 @@ const COLUMNS = `n.id, n.letter, n.level, n.recipient, n.address, n.send_after a
   case when n.subject is not null then json_build_object('subject', n.subject, 'html', n.html, 'text', n.text) end as stored`;
 const TABLES = 'notices n join commitments c on c.id = n.commitment_id join offices o on o.id = c.office_id';
 
-/** Letters waiting for approval, the longest waiting first (index notices_attention). */
-export async function waitingLetters(tx: EntityManager, reach: Reach): Promise<WaitingLetterRow[]> {
-  return tx.query(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and ${inScope(1)} order by n.created_at, n.id`, scopeValues(reach));
+/** Letters waiting for approval after a place in the list, the longest waiting first (index notices_attention); all of them without a limit. */
+export async function waitingLetters(tx: EntityManager, reach: Reach, after: { createdAt: string; id: string } | null = null, limit: number | null = null): Promise<WaitingLetterRow[]> {
+  return tx.query(`select ${COLUMNS} from ${TABLES} where n.state = 'awaiting-approval' and ${inScope(1)} and ($3::timestamptz is null or (n.created_at, n.id) > ($3, $4::text)) order by n.created_at, n.id limit $5`,
+    [...scopeValues(reach), after?.createdAt, after?.id, limit]);
 }
 
 /** Those of one commitment, for whoever was let in to it. */

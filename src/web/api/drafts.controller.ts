@@ -1,5 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { ACCESS_CONFIG } from '../../auth/access.js';
+import type { AccessConfig } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
 import { DUE_BASES, OFFICE_ROLES } from '../../core/commitment.js';
 import { PLEDGE_ROLES } from '../../intake/extract/extraction.js';
@@ -10,13 +12,15 @@ import type { Draft } from '../../intake/review/drafts.js';
 import { draftEdit, parseEdit } from '../../intake/review/edits.js';
 import { progressOf } from '../../intake/review/fold.js';
 import { editsOf, listDrafts } from '../../store/readings/drafts.js';
+import type { DraftPlace } from '../../store/readings/drafts.js';
 import type { RuleBook } from '../../store/rule-book.js';
 import { COMMITMENTS, DATABASE, RULE_BOOK } from '../ports.js';
 import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
+import { afterOf, cursorTo, pageOf, paging } from './cursor.js';
 import { Given, Operates } from './operates.js';
 import { API_ROOT, operation } from './operation.js';
 import type { Answer, Call } from './operation.js';
-import { instant, rowId } from './schemas.js';
+import { instant, listOf, rowId } from './schemas.js';
 import { Writes } from './writes.js';
 
 const params = z.strictObject({ id: rowId });
@@ -26,8 +30,8 @@ const summary = {
   id: z.string(), name: z.string(), state: z.enum(['open', 'confirmed', 'discarded']), revision: z.int(), uploadedAt: instant, uploadedBy: z.string(), reply: z.string().nullable(),
 };
 const listing = operation({
-  method: 'get', path: '/drafts', id: 'listDrafts', tag: 'replies', scope: 'read', summary: { zh: '待核对的答复，未办完的在前，至多 200 份', en: 'Drafts in review, open ones first; at most 200' },
-  answer: z.strictObject({ items: z.array(z.strictObject({ ...summary, readable: z.boolean() })) }),
+  method: 'get', path: '/drafts', id: 'listDrafts', tag: 'replies', scope: 'read', query: z.strictObject(paging), summary: { zh: '待核对的答复，未办完的在前，各以新的在前', en: 'Drafts in review, open ones first, each group the newest first' },
+  answer: listOf(z.strictObject({ ...summary, readable: z.boolean() }).meta({ id: 'ListedDraft' })), refusals: ['cursor-invalid'],
 });
 const whole = z.strictObject({
   ...summary,
@@ -67,14 +71,17 @@ export class ApiDraftsController {
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
     @Inject(RULE_BOOK) private readonly book: RuleBook,
     @Inject(Writes) private readonly writes: Writes,
+    @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
   ) {}
 
   @Operates(listing)
-  async list(@Given() { by }: Call<typeof listing>): Promise<Answer<typeof listing>> {
+  async list(@Given() { query: { cursor, limit }, by }: Call<typeof listing>): Promise<Answer<typeof listing>> {
+    const after = afterOf(this.config.secret, 'drafts', {}, cursor);
     return this.database.transaction(async (tx) => {
-      const rows = await listDrafts(tx, await this.scopes.of(by, tx));
+      const found = await listDrafts(tx, await this.scopes.of(by, tx), after === null ? null : JSON.parse(after) as DraftPlace, limit + 1);
+      const { rows, next } = pageOf(found, limit, ({ id, state, uploadedAt }) => cursorTo(this.config.secret, 'drafts', {}, JSON.stringify({ open: state === 'open', uploadedAt: uploadedAt.toISOString(), id } satisfies DraftPlace)));
       const edits = await editsOf(tx, rows.map(({ id }) => id));
-      return { body: { items: rows.map((row) => ({ ...summaryOf(row), readable: !('unreadable' in listedDraft(row, edits.filter(({ draftId }) => draftId === row.id))) })) } };
+      return { body: { items: rows.map((row) => ({ ...summaryOf(row), readable: !('unreadable' in listedDraft(row, edits.filter(({ draftId }) => draftId === row.id))) })), next }, next };
     });
   }
 

@@ -7,11 +7,12 @@ import { LEVELS } from '../../core/commitment.js';
 import { NO_CONTROLS, PROSE } from '../../core/events.js';
 import { previewNotice } from '../../outbox/compose-notice.js';
 import { letterMark } from '../../outbox/letters/compose-letter.js';
+import { undeliveredLetters } from '../../store/readings/undelivered-letters.js';
 import { waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
-import { decideLetter, requireWaiting } from '../letters/decide-letter.js';
-import { COMMITMENTS, COMPOSE_NOTICE, DATABASE } from '../ports.js';
-import type { ComposeNotice, WebCommitments, WebDatabase } from '../ports.js';
+import { decideLetter, requireWaiting, settleDelivery } from '../letters/decide-letter.js';
+import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY } from '../ports.js';
+import type { ComposeNotice, WebCommitments, WebDatabase, WebDelivery } from '../ports.js';
 import { afterOf, cursorTo, pageOf, paging } from './cursor.js';
 import { Given, Operates } from './operates.js';
 import { operation } from './operation.js';
@@ -38,8 +39,22 @@ const deciding = operation({
   ]),
   answer: z.strictObject({ commitment: z.string(), seq: z.int(), revision: z.int() }), refusals: ['unknown-notice', 'stale-revision', 'event-refused', 'not-allowed'],
 });
+const failed = operation({
+  method: 'get', path: '/undelivered-letters', id: 'listUndeliveredLetters', tag: 'letters', scope: 'letters', roles: ['supervisor'], summary: { zh: '未送达或送达不明的函件，至多 200 封', en: 'Letters that reached nobody, or perhaps nobody; at most 200' },
+  answer: z.strictObject({
+    items: z.array(letter.omit({ sendAfter: true, createdAt: true }).extend({
+      address: z.string().meta({ description: 'Empty when nobody is named at that level' }), state: z.enum(['dead', 'uncertain', 'suppressed']), reason: z.string().nullable(),
+      since: instant, attempts: z.int(), resendable: z.boolean().meta({ description: 'Whether it may be sent again as things stand' }),
+    }).meta({ id: 'UndeliveredLetter' })),
+  }),
+});
+const settling = operation({
+  method: 'post', path: '/letters/{id}/delivery', id: 'settleLetter', tag: 'letters', scope: 'letters', roles: ['supervisor'], params, summary: { zh: '重发未送达的函件，或登记送达', en: 'Send a letter again that did not arrive, or record that it arrived' },
+  body: z.strictObject({ delivery: z.enum(['resend', 'arrived']).meta({ description: 'A dead letter may be sent again once an address at its level works; that an uncertain one arrived may be recorded' }) }),
+  status: 200, answer: z.strictObject({ id: z.string(), state: z.enum(['retry', 'sent']) }), refusals: ['unknown-notice', 'notice-not-awaiting'],
+});
 
-/** Letters that nobody sends before a supervisor has read them. */
+/** Letters that nobody sends before a supervisor has read them, and those that reached nobody. */
 @Controller()
 export class ApiLettersController {
   constructor(
@@ -47,17 +62,27 @@ export class ApiLettersController {
     @Inject(Scopes) private readonly scopes: Scopes,
     @Inject(COMMITMENTS) private readonly commitments: WebCommitments,
     @Inject(COMPOSE_NOTICE) private readonly compose: ComposeNotice,
+    @Inject(DELIVERY) private readonly delivery: WebDelivery,
     @Inject(Writes) private readonly writes: Writes,
     @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
   ) {}
 
   @Operates(listing)
   async list(@Given() { query: { cursor, limit }, by }: Call<typeof listing>): Promise<Answer<typeof listing>> {
-    const after = afterOf(this.config.secret, 'letters', {}, cursor) ?? '';
+    const after = afterOf(this.config.secret, 'letters', {}, cursor);
     return this.database.transaction(async (tx) => {
-      const all = await waitingLetters(tx, await this.scopes.of(by, tx));
-      const { rows, next } = pageOf(all.filter((row) => placeOf(row) > after), limit, (row) => cursorTo(this.config.secret, 'letters', {}, placeOf(row)));
+      const found = await waitingLetters(tx, await this.scopes.of(by, tx), after === null ? null : JSON.parse(after) as { createdAt: string; id: string }, limit + 1);
+      const { rows, next } = pageOf(found, limit, ({ createdAt, id }) => cursorTo(this.config.secret, 'letters', {}, JSON.stringify({ createdAt: createdAt.toISOString(), id })));
       return { body: { items: rows.map(told), next }, next };
+    });
+  }
+
+  @Operates(failed)
+  async undelivered(@Given() { by }: Call<typeof failed>): Promise<Answer<typeof failed>> {
+    return this.database.transaction(async (tx) => {
+      const rows = await undeliveredLetters(tx, await this.scopes.of(by, tx));
+      return { body: { items: rows.map(({ id, letter: kind, commitmentId, title, officeName, level, recipient, address, state, reason, since, attempts, resendable }) => (
+        { id, letter: kind, commitment: commitmentId, title, office: officeName, level, recipient, address, state, reason, since: since.toISOString(), attempts, resendable })) } };
     });
   }
 
@@ -81,11 +106,15 @@ export class ApiLettersController {
       return { body: { commitment, seq, revision }, status: 200 };
     });
   }
-}
 
-/** Where a letter stands in the list, as a text that sorts like it. */
-function placeOf({ createdAt, id }: WaitingLetterRow): string {
-  return `${createdAt.toISOString()} ${id}`;
+  @Operates(settling)
+  async settle(@Given() call: Call<typeof settling>): Promise<Answer<typeof settling>> {
+    const { params: { id }, body: { delivery }, by } = call;
+    return this.writes.once<typeof settling>(call, async (tx, now) => {
+      await settleDelivery(tx, this.delivery, await this.scopes.of(by, tx), { id, delivery }, by, now);
+      return { body: { id, state: delivery === 'resend' ? 'retry' : 'sent' } };
+    });
+  }
 }
 
 function told({ id, letter: kind, commitmentId, title, officeName, level, recipient, sendAfter, createdAt }: WaitingLetterRow): z.input<typeof letter> {

@@ -5,10 +5,17 @@ import type { AccessConfig } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
 import { addDays, instantAt } from '../../core/calendar.js';
 import { OFFICE_ROLES, SCHEDULES } from '../../core/commitment.js';
-import { forecast } from '../../core/forecast.js';
+import type { LocalDate } from '../../core/commitment.js';
+import { changesBetween } from '../../core/compare-forecasts.js';
+import type { Happening, ToldForecast } from '../../core/compare-forecasts.js';
+import { localDate } from '../../core/events.js';
+import { forecast, forecastBoth } from '../../core/forecast.js';
+import type { ForecastFacts, TimelineItem } from '../../core/forecast.js';
 import type { Entry } from '../../core/history.js';
 import { actorName, sentenceOf } from '../../core/sentence.js';
 import { unknownCommitment } from '../../core/errors.js';
+import { supposing } from '../../core/what-if.js';
+import { dueBeforeReply } from '../../engine/date-checks.js';
 import { ATTACHMENT_LIMIT_BYTES, checkAttachment, storeAttachment } from '../../intake/attachment.js';
 import { readAttachment } from '../../store/readings/attachments.js';
 import { readCommitment } from '../../store/readings/commitment.js';
@@ -16,6 +23,8 @@ import { readHistory } from '../../store/readings/history.js';
 import type { HistoryRow } from '../../store/readings/history.js';
 import { officeNamesIn } from '../../store/readings/office-names.js';
 import { forecastFactsOf } from '../../store/readings/standing.js';
+import { readOneTracked, supposedFactsOf } from '../../store/readings/tracked.js';
+import { layersOf } from '../../store/rule-book.js';
 import type { RuleBook } from '../../store/rule-book.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
 import { sendAttachment } from '../commitment/send-attachment.js';
@@ -50,6 +59,22 @@ const foreseen = operation({
     id: z.string(), revision: z.int(),
     timeline: z.array(z.strictObject({ on: z.string(), at: instant, event: z.string(), stage: z.string(), schedule: z.enum(SCHEDULES), letters: z.array(z.strictObject({ letter: z.string(), to: z.array(z.string()), leavesAt: instant })) })),
   }), refusals: ['unknown-commitment'],
+});
+const SUPPOSED_DAYS = 60; // days off at once; more is a typing error
+const supposed = operation({
+  method: 'get', path: '/commitments/{id}/what-if', id: 'getWhatIf', tag: 'commitments', scope: 'read', params,
+  summary: { zh: '假设时限改到某日，或某些日子放假，会有何不同；不作更改', en: 'What would change if the due date were another, or some days were off; nothing is changed' },
+  query: z.strictObject({
+    dueOn: dateQuery.meta({ description: 'Another due date; this or `daysOff`' }), until: dateQuery,
+    daysOff: z.string().regex(new RegExp(`^\\d{4}-\\d{2}-\\d{2}(,\\d{4}-\\d{2}-\\d{2}){0,${String(SUPPOSED_DAYS - 1)}}$`)).transform((days) => days.split(',')).pipe(z.array(localDate)).optional()
+      .meta({ description: `Days off that no calendar knows, divided by commas; at most ${String(SUPPOSED_DAYS)}`, example: '2022-10-08,2022-10-09' }),
+  }).refine(({ dueOn, daysOff }) => (dueOn === undefined) !== (daysOff === undefined), { message: 'dueOn 与 daysOff 须给出且只给出一项 / give either dueOn or daysOff', path: ['dueOn'] }),
+  answer: z.strictObject({
+    id: z.string(), revision: z.int(),
+    changes: z.array(z.strictObject({
+      event: z.string(), n: z.int().meta({ description: 'Tells the nth of its name' }), now: instant.nullable().meta({ description: 'null = it would come besides' }), supposed: instant.nullable().meta({ description: 'null = it would not come' }),
+    })),
+  }), refusals: ['unknown-commitment', 'due-before-reply', 'event-not-accepted'],
 });
 const evidence = operation({
   method: 'get', path: '/commitments/{id}/evidence', id: 'listEvidence', tag: 'evidence', scope: 'read', params, summary: { zh: '已填报的佐证', en: 'Evidence that was recorded' },
@@ -107,12 +132,29 @@ export class ApiRecordsController {
       const found = await readCommitment(tx, id);
       if (found === null) throw unknownCommitment(id);
       const facts = forecastFactsOf(found, await this.book.current(tx));
-      const end = until === undefined ? null : new Date(instantAt(addDays(until, 1), '00:00', facts.profile.timeZone).getTime() - 1);
-      const timeline = forecast(facts, end).map(({ on, at, event, stage, schedule, letters }) => ({
+      const timeline = forecast(facts, endOf(until, facts)).map(({ on, at, event, stage, schedule, letters }) => ({
         on, at: at.toISOString(), event, stage, schedule, letters: letters.map(({ letter, to, leavesAt }) => ({ letter, to, leavesAt: leavesAt.toISOString() })),
       }));
       return { body: { id, revision: found.revision, timeline } };
     });
+  }
+
+  @Operates(supposed)
+  async whatIf(@Given() { params: { id }, query: { dueOn, daysOff, until }, by }: Call<typeof supposed>): Promise<Answer<typeof supposed>> {
+    return this.database.transaction(async (tx) => {
+      await this.scopes.requireCommitment(by, id, tx);
+      const row = await readOneTracked(tx, id);
+      if (dueOn !== undefined && dueOn < row.promisedOn) throw dueBeforeReply(dueOn, row.promisedOn);
+      const facts = supposedFactsOf(row, await this.book.current(tx));
+      const layers = await layersOf(tx);
+      const then = supposing(facts, dueOn === undefined ? { daysOff: daysOff ?? [] } : { dueOn }, row.calendarVersion.split('+').flatMap((layer) => layers.get(layer) ?? []), await this.database.now(tx));
+      const [now, other] = forecastBoth(facts, then, endOf(until, facts)).map(({ told, untold }): ToldForecast => ({ timeline: told.map(happeningOf), untold: untold.map(happeningOf) })) as [ToldForecast, ToldForecast];
+      return { body: { id, revision: row.revision, changes: changesBetween(now, other).map(({ event, n, now: was, supposed: is }) => ({ event, n, now: was, supposed: is })) } };
+    });
+
+    function happeningOf({ event, at }: TimelineItem): Happening {
+      return { commitment: id, event, at: at.toISOString() };
+    }
   }
 
   @Operates(evidence)
@@ -158,4 +200,9 @@ function toldEntry({ seq, at, recordedAt, event, body, prevHash, hash }: History
   } catch {
     return { ...row, by: null, sentence: { zh: '此条无法读出', en: 'this entry cannot be read' } };
   }
+}
+
+/** The last moment of the last day that is asked for; null for the last thing that is new. */
+function endOf(until: LocalDate | undefined, { profile: { timeZone } }: ForecastFacts): Date | null {
+  return until === undefined ? null : new Date(instantAt(addDays(until, 1), '00:00', timeZone).getTime() - 1);
 }

@@ -16,6 +16,7 @@ import type { WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { isSupervisor, Views } from '../view.js';
 import { ledgerPage } from './ledger.page.js';
+import { ledgerName } from './planned-upload.js';
 import { sendLedger } from './send-ledger.js';
 
 // What makes no sense asks for everything: links are typed and shortened.
@@ -57,7 +58,7 @@ export class LedgerController {
       if (file === undefined || file.buffer.length === 0 || signedIn === undefined) {
         throw new DomainError('upload-missing', '没有选择文件，或文件是空的 / no file was chosen, or it is empty', '请选择台账文件 / choose the ledger', {});
       }
-      const name = fileName(file.originalname);
+      const name = ledgerName(file.originalname);
       await readTable(file.buffer, name);
       const id = await this.database.transaction((tx) => keepUpload(tx, signedIn.actor.id, name, file.buffer));
       response.redirect(303, `/ledger/uploads/${id}`);
@@ -75,9 +76,4 @@ export class LedgerController {
     }));
     response.type('html').send(ledgerPage(view, { ...page, opened, refusal }));
   }
-}
-
-/** The name without the path some browsers send, and without what no line can hold. */
-function fileName(given: string): string {
-  return given.split(/[\\/]/).at(-1)?.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').slice(-200).trim() || '台账';
 }

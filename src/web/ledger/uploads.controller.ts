@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
-import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { foreignWords } from '../../intake/spreadsheet/foreign-words.js';
-import { importLedger } from '../../intake/spreadsheet/import-ledger.js';
-import type { Report } from '../../intake/spreadsheet/import-report.js';
 import { headersOf, proposeMapping, settingsOf } from '../../intake/spreadsheet/map-columns.js';
-import type { Proposal, Settings } from '../../intake/spreadsheet/map-columns.js';
-import { jurisdictionOf, planImport } from '../../intake/spreadsheet/plan-import.js';
+import type { Proposal } from '../../intake/spreadsheet/map-columns.js';
+import { jurisdictionOf } from '../../intake/spreadsheet/plan-import.js';
 import { readTable } from '../../intake/spreadsheet/read-table.js';
 import type { Table } from '../../intake/spreadsheet/table.js';
 import { dropUpload, keepSettings, uploadOf } from '../../intake/spreadsheet/uploads.js';
@@ -20,11 +16,12 @@ import { officesOf } from '../../store/readings/review-context.js';
 import { profilesOf } from '../../store/rule-book.js';
 import type { RuleBook } from '../../store/rule-book.js';
 import { COMMITMENTS, DATABASE, RULE_BOOK } from '../ports.js';
-import type { Transaction, WebCommitments, WebDatabase } from '../ports.js';
+import type { WebCommitments, WebDatabase } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
 import { refuseDoubles, settingsFromForm } from './mapping-form.js';
 import { mappingPage } from './mapping.page.js';
+import { importAsRead, markOf, matched, reportOf } from './planned-upload.js';
 import { reportPage, shownRows } from './report.page.js';
 
 const mappingQuery = z.object({ sheet: z.string().min(1).max(100).nullable().catch(null), header: z.coerce.number().int().min(1).max(100).nullable().catch(null) });
@@ -59,7 +56,7 @@ export class UploadsController {
       refuseDoubles(settings, headersOf(table, settings.headerRow));
       await this.database.transaction(async (tx) => {
         await keepSettings(tx, id, actorOf(request).id, settings);
-        await this.#plan(tx, request, { ...upload, settings }, table, settings);
+        await reportOf(tx, this.book, { upload, settings, table }, actorOf(request), await this.database.now(tx));
       });
     } catch (error) {
       if (!(error instanceof DomainError) || request.accepts(['html', 'json']) === 'json') throw error;
@@ -84,14 +81,9 @@ export class UploadsController {
     const upload = await this.#require(request, id);
     const by = actorOf(request);
     try {
-      const { settings, table } = await matched(upload);
-      const { counts, before } = await this.database.transaction(async (tx) => {
-        const planning = await this.#planning(tx, by, upload, table, settings);
-        if (read !== markOf((await planImport(tx, planning)).report)) throw changed();
-        const report = await importLedger(tx, this.commitments, { ...planning, by, acceptRepairs: repairs === 'yes', confirm: confirm === 'yes' });
-        await dropUpload(tx, id, by.id);
-        return report;
-      });
+      const one = await matched(upload);
+      const { counts, before } = await this.database.transaction(async (tx) =>
+        importAsRead(tx, { commitments: this.commitments, book: this.book }, one, { read, acceptRepairs: repairs === 'yes', confirm: confirm === 'yes' }, by, await this.database.now(tx)));
       response.redirect(303, `/ledger?opened=${String(before ? 0 : counts.opened + counts.repaired)}`);
     } catch (error) {
       if (!(error instanceof DomainError) || request.accepts(['html', 'json']) === 'json') throw error;
@@ -130,17 +122,9 @@ export class UploadsController {
       response.redirect(303, `/ledger/uploads/${id}`);
       return;
     }
-    const { settings, table } = await matched(upload);
-    const report = await this.database.transaction((tx) => this.#plan(tx, request, upload, table, settings));
+    const one = await matched(upload);
+    const report = await this.database.transaction(async (tx) => reportOf(tx, this.book, one, actorOf(request), await this.database.now(tx)));
     response.type('html').send(reportPage(view, { id, report, mark: markOf(report), ...shownRows(report, rows, page), rows, page, refusal }));
-  }
-
-  async #plan(tx: Transaction, request: GuardedRequest, upload: Upload, table: Table, settings: Settings): Promise<Report> {
-    return (await planImport(tx, await this.#planning(tx, actorOf(request), upload, table, settings))).report;
-  }
-
-  async #planning(tx: Transaction, by: Actor, { bytes }: Upload, table: Table, settings: Settings): Promise<Parameters<typeof planImport>[1]> {
-    return { table, bytes, settings, jurisdiction: await jurisdictionOf(tx, by.id), rules: await this.book.current(tx), now: await this.database.now(tx) };
   }
 
   #require(request: GuardedRequest, id: string): Promise<Upload> {
@@ -156,19 +140,4 @@ function proposed(table: Table, header: number | null): { proposal: Proposal; pr
     if (!(error instanceof DomainError)) throw error;
     return { proposal: proposeMapping(table, table.rows[0]?.row ?? 1), problem: error };
   }
-}
-
-async function matched(upload: Upload): Promise<{ settings: Settings; table: Table }> {
-  const { settings } = upload;
-  if (settings === null) throw new DomainError('mapping-invalid', '还没有核对列的对应 / its columns were not matched yet', '请先核对 / match them first', { upload: upload.id });
-  return { settings, table: await readTable(upload.bytes, upload.name, settings.sheet) };
-}
-
-/** Tells one report from another: what is imported must be what was read. */
-function markOf({ rows }: Report): string {
-  return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-}
-
-function changed(): DomainError {
-  return new DomainError('stale-revision', '试算之后情况有变 / things have changed since the report', '请重新看过报告再导入 / read the report again', { reportChanged: true });
 }

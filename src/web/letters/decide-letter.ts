@@ -3,10 +3,10 @@ import type { Actor } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import type { Receipt } from '../../engine/commitments.js';
 import { refuseUnread } from '../../outbox/compose-notice.js';
-import { waitingLetter } from '../../store/readings/waiting-letters.js';
+import { noticeInReach, waitingLetter } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import type { Reach } from '../../store/scope.js';
-import type { ComposeNotice, Transaction, WebCommitments } from '../ports.js';
+import type { ComposeNotice, Transaction, WebCommitments, WebDelivery } from '../ports.js';
 
 /** What deciding needs of the program. */
 export interface LetterDesk {
@@ -34,6 +34,12 @@ export async function requireWaiting(tx: Transaction, reach: Reach, id: string):
   return row;
 }
 
-export function unknownNotice(id: string): DomainError {
+/** Sends one again, or records that it arrived, within reach. Throws `unknown-notice`, `notice-not-awaiting`. */
+export async function settleDelivery(tx: Transaction, desk: WebDelivery, reach: Reach, { id, delivery }: { id: string; delivery: 'resend' | 'arrived' }, by: Actor, now: Date): Promise<void> {
+  if (!await noticeInReach(tx, reach, id)) throw unknownNotice(id);
+  await (delivery === 'resend' ? desk.resend(tx, id, by, now) : desk.settle(tx, id, by, now));
+}
+
+function unknownNotice(id: string): DomainError {
   return new DomainError('unknown-notice', `没有待批的函件 ${id}。/ No letter ${id} is waiting.`, '请从待批函件列表进入。/ Start from the list of letters.', { notice: id });
 }

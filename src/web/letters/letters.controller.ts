@@ -10,14 +10,14 @@ import { previewNotice } from '../../outbox/compose-notice.js';
 import { letterMark } from '../../outbox/letters/compose-letter.js';
 import type { ComposedLetter } from '../../outbox/letters/compose-letter.js';
 import { undeliveredLetters } from '../../store/readings/undelivered-letters.js';
-import { noticeInReach, waitingLetters } from '../../store/readings/waiting-letters.js';
+import { waitingLetters } from '../../store/readings/waiting-letters.js';
 import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { sendLetterBody } from '../letter-body.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY } from '../ports.js';
 import type { ComposeNotice, Transaction, WebCommitments, WebDatabase, WebDelivery } from '../ports.js';
 import { statusOf } from '../problem.filter.js';
 import { isSupervisor, Views } from '../view.js';
-import { decideLetter, requireWaiting, unknownNotice } from './decide-letter.js';
+import { decideLetter, requireWaiting, settleDelivery } from './decide-letter.js';
 import type { LetterDesk } from './decide-letter.js';
 import { LETTERS_DONE, letterPage, lettersPage } from './letters.page.js';
 import type { LetterRefusal, LettersPage } from './letters.page.js';
@@ -90,17 +90,15 @@ export class LettersController {
     response.redirect(303, `/letters?done=${decision === 'approve' ? 'approved' : 'withheld'}`);
   }
 
-  /** Sends a letter again whose arrival is uncertain, or records that it arrived. */
+  /** Sends a letter again that did not or perhaps did not arrive, or records that it arrived. */
   @Post(':notice/delivery')
   @Access('supervisor')
   async settle(@Req() request: GuardedRequest, @Res() response: Response, @Param('notice') id: string, @Body() body: unknown): Promise<void> {
     const form = deliveryForm.safeParse(body);
     if (!form.success) throw new BadRequestException();
     const { delivery } = form.data;
-    const now = await this.database.now();
-    await this.database.transaction((tx) => this.#requireNotice(tx, request, id));
     try {
-      await (delivery === 'resend' ? this.delivery.resend(id, actorOf(request), now) : this.delivery.settle(id, actorOf(request), now));
+      await this.database.transaction(async (tx) => settleDelivery(tx, this.delivery, await this.scopes.of(actorOf(request), tx), { id, delivery }, actorOf(request), await this.database.now(tx)));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'unknown-notice' || request.accepts(['html', 'json']) === 'json') throw error;
       noteRefusal(request, error);
@@ -135,9 +133,5 @@ export class LettersController {
 
   async #requireWaiting(tx: Transaction, request: GuardedRequest, id: string): Promise<WaitingLetterRow> {
     return requireWaiting(tx, await this.scopes.of(actorOf(request), tx), id);
-  }
-
-  async #requireNotice(tx: Transaction, request: GuardedRequest, id: string): Promise<void> {
-    if (!await noticeInReach(tx, await this.scopes.of(actorOf(request), tx), id)) throw unknownNotice(id);
   }
 }

@@ -143,7 +143,7 @@ function Undelivered({ view, letters }: { view: View; letters: readonly Undelive
                 <td data-label={say('undelivered.why')}>
                   <p><strong>{word(lang, `notice.${row.state}`)}</strong> <span class="small soft"><Ago view={view} at={row.since} /></span></p>
                   {row.reason !== null && <p class="small">{noticeReason(row.reason, lang)}</p>}
-                  {row.state === 'uncertain' && <Settling view={view} id={row.id} />}
+                  {row.resendable && <Settling view={view} id={row.id} dead={row.state === 'dead'} />}
                 </td>
               </tr>
             ))}
@@ -154,14 +154,14 @@ function Undelivered({ view, letters }: { view: View; letters: readonly Undelive
   );
 }
 
-function Settling({ view, id }: { view: View; id: string }): VNode {
+function Settling({ view, id, dead }: { view: View; id: string; dead: boolean }): VNode {
   const { say } = view;
   return (
     <form method="post" action={`/letters/${id}/delivery`} class="settle">
       <Csrf view={view} />
-      <p class="small soft">{say('undelivered.ask')}</p>
-      <button class="plain" type="submit" name="delivery" value="resend" aria-label={`${say('undelivered.resend')} ${id}`}>{say('undelivered.resend')}</button>{' '}
-      <button class="plain" type="submit" name="delivery" value="arrived" aria-label={`${say('undelivered.arrived')} ${id}`}>{say('undelivered.arrived')}</button>
+      {!dead && <p class="small soft">{say('undelivered.ask')}</p>}
+      <button class="plain" type="submit" name="delivery" value="resend" aria-label={`${say(dead ? 'undelivered.again' : 'undelivered.resend')} ${id}`}>{say(dead ? 'undelivered.again' : 'undelivered.resend')}</button>{' '}
+      {!dead && <button class="plain" type="submit" name="delivery" value="arrived" aria-label={`${say('undelivered.arrived')} ${id}`}>{say('undelivered.arrived')}</button>}
     </form>
   );
 }

@@ -1,9 +1,13 @@
-/** Commitments as the command line reads them. */
+/** Commitments with everything that a forecast or a list on the command line needs. */
 import type { EntityManager } from 'typeorm';
-import type { LocalDate } from '../core/commitment.js';
-import { unknownCommitment } from '../core/errors.js';
-import { STANDING_COLUMNS, withTimers } from '../store/readings/board.js';
-import type { StandingRow } from '../store/readings/board.js';
+import type { LocalDate } from '../../core/commitment.js';
+import { unknownCommitment } from '../../core/errors.js';
+import type { Clock } from '../../core/clock.js';
+import type { Rules } from '../../core/rules.js';
+import type { SupposedFacts } from '../../core/what-if.js';
+import { STANDING_COLUMNS, withTimers } from './board.js';
+import type { StandingRow } from './board.js';
+import { forecastFactsOf } from './standing.js';
 
 export interface Tracked extends StandingRow {
   title: string;
@@ -35,4 +39,10 @@ export async function readOneTracked(tx: EntityManager, id: string): Promise<Tra
   const [row] = await readTracked(tx, id);
   if (row === undefined) throw unknownCommitment(id);
   return row;
+}
+
+/** What a supposition starts from. Throws as forecastFactsOf. */
+export function supposedFactsOf(row: Tracked, rules: Rules): SupposedFacts {
+  const { startedOn, office, promisedOn: repliedOn, clock } = row;
+  return { ...forecastFactsOf(row, rules), startedOn, office, repliedOn, clock: clock === null ? null : JSON.parse(clock) as Clock };
 }
