@@ -17,7 +17,7 @@ export const ERROR_CODES = [
   'table-unreadable', 'table-too-large', 'sheet-missing', 'header-missing', 'mapping-invalid', 'import-refused', 'upload-missing', 'upload-too-large', 'upload-unknown',
   'too-many-attempts', 'password-must-change', 'password-weak', 'password-wrong', 'reset-link-invalid', 'person-invalid', 'person-exists', 'last-administrator', 'mandate-invalid',
   'link-unknown', 'link-expired', 'link-revoked', 'link-used', 'link-moved-on', 'link-too-often',
-  'extension-not-provided', 'extension-by-leader', 'receipt-missing',
+  'extension-not-provided', 'extension-exhausted', 'extension-by-leader', 'receipt-missing',
   'attachment-refused', 'attachment-damaged', 'unknown-attachment',
   'webhook-invalid', 'webhook-target-refused', 'unknown-webhook', 'unknown-calendar-link', 'sign-on-unavailable', 'sign-on-refused', 'sign-on-not-admitted',
   'token-unknown', 'token-expired', 'token-revoked', 'token-invalid', 'person-disabled', 'scope-missing', 'rate-limited', 'request-invalid', 'body-not-json', 'body-too-large',

@@ -24,6 +24,8 @@ export interface DatedPledge {
   quote: string;
   /** Whether its kind climbs the ladder at all; other kinds follow a rhythm of their own. */
   timed: boolean;
+  /** For the duty to answer a suggestion: which answer is due. Left out for a pledge. */
+  answering?: 'first' | 'again' | null;
   profile: Profile;
   calendar: Calendar;
 }
@@ -92,10 +94,11 @@ export function explainLadder(input: LadderInput): Explanation {
 }
 
 /** The counted period behind a due date, or one line that says who set it. */
-export function originOf(dueOn: LocalDate, { startedOn, basis, quote, profile, calendar }: DatedPledge): Explanation {
+export function originOf(dueOn: LocalDate, { startedOn, basis, quote, answering = null, profile, calendar }: DatedPledge): Explanation {
   const day = dayText(dueOn, calendar);
   const rules = `${profile.id}@${String(profile.version)}`;
   const gives = (period: Period): boolean => endOfPeriod(startedOn, period, calendar) === dueOn;
+  if (basis === 'statutory' && answering === 'first') return answerOrigin(dueOn, startedOn, profile, calendar);
   if (basis === 'statutory') {
     const period = { months: profile.rehandlingMonths };
     const named = {
@@ -117,6 +120,24 @@ export function originOf(dueOn: LocalDate, { startedOn, basis, quote, profile, c
     return joined(explanation([named]), explainDays(startedOn, due, calendar));
   }
   return explanation([setBy(day, '推断，由立项人员填写', 'inferred, entered by whoever confirmed the commitment')]);
+}
+
+/** The time to reply, for whichever of the rule's limits counting gives that date. */
+function answerOrigin(dueOn: LocalDate, startedOn: LocalDate, { reply: { limit, extended }, ...profile }: Profile, calendar: Calendar): Explanation {
+  const [day, rules] = [dayText(dueOn, calendar), `${profile.id}@${String(profile.version)}`];
+  if ('monthDay' in limit && dueOn === `${startedOn.slice(0, 4)}-${limit.monthDay}`) {
+    return explanation([{ zh: `到期日 ${day.zh}：规则 ${rules} 所定的答复截止日，不是推算，遇休息日不顺延。`, en: `Due ${day.en}: the last day to reply that the rules ${rules} name; not computed, and not rolled over days off.` }]);
+  }
+  const limits: [Period | undefined, string, string][] = [
+    ['monthDay' in limit ? { months: 3 } : limit, '答复期限', 'to reply'], [extended?.limit, '延长后的答复期限', 'to reply, extended'],
+  ];
+  for (const [period, zh, en] of limits) {
+    if (period === undefined || endOfPeriod(startedOn, period, calendar) !== dueOn) continue;
+    const length = lengthText(period);
+    const named = { zh: `到期日 ${day.zh}：${zh} ${length.zh}（规则 ${rules}）。`, en: `Due ${day.en}: ${length.en} ${en} (rules ${rules}).` };
+    return joined(explanation([named]), explainDays(startedOn, period, calendar));
+  }
+  return explanation([setBy(day, '按规则登记的答复期限', 'the time to reply, as recorded under the rules')]);
 }
 
 const SET_BY: Readonly<Record<Exclude<DueBasis, 'statutory' | 'inferred'>, [zh: string, en: string]>> = {

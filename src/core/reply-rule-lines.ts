@@ -33,8 +33,8 @@ export function extensionText({ extended }: Pick<ReplyRules, 'extended'>, leader
     ? { zh: `无需他人同意，由承办单位${LEADERS[leader].zh}作出即生效`, en: `nobody’s consent is needed: the office’s ${LEADERS[leader].en} takes it, and it holds at once` }
     : { zh: `须经${extended.consentBy.zh}同意，由代表联络员登记`, en: `with the consent of ${extended.consentBy.en}, which the deputies’ liaison records` };
   return {
-    zh: `可延至${whole.zh}；${who.zh}${extended.written ? '；须书面申请，写明文号' : ''}；${told.zh}`,
-    en: `up to ${whole.en}; ${who.en}${extended.written ? '; asked for in writing, with a number' : ''}; ${told.en}`,
+    zh: `初次答复可延至${whole.zh}，再次办理不再延长；${who.zh}${extended.written ? '；须书面申请，写明文号' : ''}；${told.zh}`,
+    en: `the first answer up to ${whole.en}, a second handling not at all; ${who.en}${extended.written ? '; asked for in writing, with a number' : ''}; ${told.en}`,
   };
 }
 

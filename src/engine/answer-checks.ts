@@ -4,10 +4,12 @@
  */
 import type { EntityManager } from 'typeorm';
 import { RULE_ACTOR } from '../core/commitment.js';
-import type { Actor } from '../core/commitment.js';
+import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { ClassificationScheme } from '../core/profile.js';
+import { lengthText } from '../core/explain.js';
 import { classesText, understoodClass } from '../core/reply-class.js';
+import { answeringOf, extendedTo } from '../core/reply-limit.js';
 import { WORDS } from '../core/words.js';
 import { returnedOpinions } from '../store/readings/returned-opinions.js';
 import type { Aggregate } from './aggregate.js';
@@ -15,10 +17,13 @@ import type { Aggregate } from './aggregate.js';
 type Data = Record<string, unknown>;
 type Answering = Pick<Aggregate, 'id' | 'profile' | 'workflow'>;
 
-/** An event of the reply's machine, possible under the rules of the place, with what its class means. Throws `extension-not-provided`, `event-data-invalid`. */
-export function answerChecked(type: string, data: Data, aggregate: Answering): Data {
+/** An event of the reply's machine, possible under the rules of the place, with what its class means. Throws `extension-not-provided`, `extension-exhausted`, `event-data-invalid`. */
+export function answerChecked(type: string, data: Data, aggregate: Aggregate, today: LocalDate): Data {
   if (aggregate.workflow.kind !== 'answer-suggestion') return data;
-  if (type === 'EXTENSION_ASKED' || type === 'EXTENSION_GRANTED') refuseExtension(type, data, aggregate);
+  if (type === 'EXTENSION_ASKED' || type === 'EXTENSION_GRANTED') {
+    refuseExtension(type, data, aggregate);
+    refuseNoMoreTime(type, aggregate, today);
+  }
   if (type === 'DEPUTY_TOLD') refuseUnwritten(data, aggregate);
   return type === 'ANSWERED' || type === 'RECLASSIFIED' ? classified(type, data, aggregate) : data;
 }
@@ -61,6 +66,28 @@ function refuseExtension(type: string, { number }: Data, { id, profile }: Answer
     throw new DomainError('event-data-invalid', `${id}: EXTENSION_ASKED: number: ${profile.name.zh}规则（${rule}）要求书面申请延长 / the rules of the place (${rule}) want it asked for in writing`,
       '请填书面申请的文号（number）/ give the number of the written application (number)', { problems: [{ field: 'number', problem: '未填 / missing' }] });
   }
+}
+
+/**
+ * More time is of the first answer alone: a second handling has a limit of its own, which no rule of domain 1.2 extends. And it is the
+ * rule's whole time from the handover on: after a reopening there is none left that is longer than the date that was set then.
+ */
+function refuseNoMoreTime(type: string, aggregate: Aggregate, today: LocalDate): void {
+  const { id, profile, workflow, snapshot, dueOn, repliedOn } = aggregate;
+  const { extended } = profile.reply;
+  if (extended === null) return;
+  const [rule, due] = [ruleOf(profile), dueOn ?? ''];
+  const again = answeringOf(workflow.kind, snapshot) === 'again';
+  const until = again ? null : extendedTo(aggregate, today);
+  if (!again && (until === null || dueOn === null || until > dueOn)) return;
+  const whole = lengthText(extended.limit);
+  const why = again
+    ? { zh: `延长只适用于初次答复；再次办理另有期限，${profile.name.zh}规则（${rule}）没有将其延长的规定`, en: `more time is of the first answer alone: a second handling has its own limit, and the rules of the place (${rule}) have none that is longer` }
+    : { zh: `${profile.name.zh}规则（${rule}）的延长自 ${repliedOn} 起共 ${whole.zh}，至 ${String(until)}，不晚于现行时限 ${due}`, en: `the rules of the place (${rule}) extend it to ${whole.en} in all from ${repliedOn}, which ends on ${String(until)}, not after the present due date ${due}` };
+  throw new DomainError('extension-exhausted', `${id}: ${type}: ${why.zh} / ${why.en}`,
+    type === 'EXTENSION_GRANTED' ? '请不予同意（EXTENSION_REFUSED），并说明理由 / refuse it (EXTENSION_REFUSED) and say why'
+      : `请在 ${due} 前（含当日）答复；届时未能解决的，在答复中写明计划、进度和时限，另行立项 / answer by ${due}; what cannot be solved by then is promised in that answer, with plan and date, and followed as a commitment of its own`,
+    { commitment: id, profile: rule, dueOn, ...(until === null ? {} : { extendedTo: until }) });
 }
 
 /** Told in writing where the rule wants that: by a letter, with its number. */

@@ -5,10 +5,10 @@
  */
 import { addStatutoryMonths, endOfPeriod } from '../core/calendar.js';
 import type { Period } from '../core/calendar.js';
-import { dueOf, pauseClock, resumeClock, startClock, switchGoal } from '../core/clock.js';
-import type { Clock } from '../core/clock.js';
+import { dueOf, pauseClock, resumeClock, startClock } from '../core/clock.js';
 import type { DueBasis, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import { extendedClock, extendedTo, rehandlingLimit } from '../core/reply-limit.js';
 import type { Rules } from '../core/rules.js';
 import { canonical } from '../core/step.js';
 import { factsAfter } from '../core/tracked-facts.js';
@@ -37,10 +37,7 @@ export function computedDueOn(type: string, data: Readonly<Record<string, unknow
   const { calendar, clock, workflow } = aggregate;
   if (typeof data['dueOn'] === 'string') return null;
   if (type === 'DISSATISFIED') return rehandledBy(aggregate, today);
-  if (type === 'EXTENSION_GRANTED' && workflow.kind === 'answer-suggestion') {
-    const extended = extendedClock(aggregate, today);
-    return extended === null ? null : dueOf(extended, calendar);
-  }
+  if (type === 'EXTENSION_GRANTED' && workflow.kind === 'answer-suggestion') return extendedTo(aggregate, today);
   if ((type === 'CONDITION_MET' || type === 'RETURNED') && clock !== null && clock.pausedOn !== null) {
     const due = dueOf(resumeClock(clock, today, calendar), calendar);
     return due === aggregate.dueOn ? null : due;
@@ -103,15 +100,8 @@ function moveClock(aggregate: Aggregate, type: string, data: Readonly<Record<str
   }
 }
 
-/** The longer limit counts from where the shorter one did, and what was waited for still doesn't count. */
-function extendedClock({ profile, clock, startedOn }: Aggregate, today: LocalDate): Clock | null {
-  if (profile.reply.extended === null) return null;
-  const { limit } = profile.reply.extended;
-  return clock === null ? startClock(limit, startedOn) : switchGoal(clock, limit, today);
-}
-
 function rehandling({ profile, workflow }: Aggregate): Period {
-  return workflow.kind === 'answer-suggestion' && profile.reply.rehandling !== null ? profile.reply.rehandling : { months: profile.rehandlingMonths };
+  return workflow.kind === 'answer-suggestion' ? rehandlingLimit(profile) : { months: profile.rehandlingMonths };
 }
 
 function rehandledBy(aggregate: Aggregate, today: LocalDate): LocalDate {

@@ -26,7 +26,7 @@ export function checked(type: string, given: Data, aggregate: Aggregate, today: 
   refuseSameOffice(type, data, aggregate);
   refuseNoFollowOn(type, data, aggregate);
   refusePassedDate(type, data, aggregate, today);
-  return answerChecked(type, data, aggregate);
+  return answerChecked(type, data, aggregate, today);
 }
 
 /** Checks that need the tables: the other office, the other commitment, the attachment, the window since the finding. Joins the transaction. */

@@ -5,10 +5,10 @@
 import type { EntityManager } from 'typeorm';
 import { endOfPeriod, localDateOf } from '../core/calendar.js';
 import type { Calendar } from '../core/calendar.js';
-import { startClock } from '../core/clock.js';
 import type { LocalDate, Terms } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Profile } from '../core/profile.js';
+import { firstDue } from '../core/reply-limit.js';
 import { actorOf } from '../engine/actors.js';
 import type { Commitments } from '../engine/commitments.js';
 import { ensureProfile, RuleBook } from '../store/rule-book.js';
@@ -47,7 +47,6 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   const rules = await new RuleBook().current(tx);
   const on = header.handed_over_on;
   const profile = rules.profileOn(jurisdiction, on);
-  const { limit } = profile.reply;
   const from = startOf(handover, profile, now);
   const added = await writeDirectory(tx, handover);
   await refuseUnknownOffices(tx, [office]);
@@ -64,15 +63,13 @@ export async function handOver(tx: EntityManager, commitments: Commitments, { ha
   await ensureProfile(tx, profile);
   await writeSuggestion(tx, jurisdiction, header, on);
   const calendar = rules.calendarOf(jurisdiction);
-  const fixedOn = 'monthDay' in limit ? fixedDate(from, limit.monthDay) : null;
-  const period = 'monthDay' in limit ? NATIONAL_PERIOD : limit;
-  const dueOn = fixedOn ?? endOfPeriod(from, period, calendar);
+  const { dueOn, clock } = firstDue(profile.reply, from, calendar);
   const closedSession = closedSessionOf(handover, profile, calendar);
   const terms: Terms = { ...(coHandlers.length === 0 ? {} : { coHandlers }), ...(closedSession === null ? {} : { closedSession }) };
   await commitments.open(tx, {
     id, jurisdiction, suggestion: header.suggestion_number, replyId: null, replySha256: '', repliedOn: from, label: ANSWER_LABEL, kind: 'answer-suggestion',
     title: header.title, pledge: { quote: header.title, start: 0, end: header.title.length }, attached: [], office, profile,
-    dueOn, dueBasis: 'statutory', ...(fixedOn === null ? { clock: startClock(period, from) } : {}), terms, by, now,
+    dueOn, dueBasis: 'statutory', ...(clock === null ? {} : { clock }), terms, by, now,
   });
   const { handOverBy = null, handedOverOn = on } = closedSession ?? {};
   return { status: 'opened', id, ...(handOverBy !== null && handedOverOn > handOverBy ? { late: { handOverBy, handedOverOn } } : {}) };
@@ -100,14 +97,3 @@ function closedSessionOf({ header: { handed_over_on: handedOverOn, raised_betwee
 
 /** The duty to answer stands first in the ledger of a suggestion. */
 export const ANSWER_LABEL = 'A0';
-
-/** The national law's time to answer (办理代表建议 three months): what holds where the day that a notice fixed is over. */
-const NATIONAL_PERIOD = { months: 3 } as const;
-
-/**
- * A rule that names a day (Guizhou: 30 June) names one of that year, up to and including it: whoever gets a suggestion on the last day is
- * still told to answer by then. Null once it is over: it says nothing about what is handed over later, and next year's notice sets its own.
- */
-function fixedDate(on: LocalDate, monthDay: string): LocalDate | null {
-  return on.slice(5) <= monthDay ? `${on.slice(0, 4)}-${monthDay}` : null;
-}

@@ -293,6 +293,7 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'attachment-damaged': { zh: '附件已损坏。', en: 'The stored file is damaged.' },
   'unknown-attachment': { zh: '没有这个附件。', en: 'There is no such file.' },
   'extension-not-provided': { zh: '本地规则没有延长答复期限的规定。', en: 'The rules of this place know no extension.' },
+  'extension-exhausted': { zh: '不能再延长答复期限。', en: 'There is no more time to answer.' },
   'extension-by-leader': { zh: '延长无需他人同意，须由单位领导作出。', en: 'Nobody’s consent is needed, so a leader of the office must extend it.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };

@@ -20,7 +20,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   'edit-invalid': 422, 'edit-refused': 422, 'draft-incomplete': 422, 'suggestion-differs': 422, 'merge-circle': 422, 'span-mismatch': 422, 'unknown-kind': 422,
   'table-unreadable': 422, 'table-too-large': 413, 'sheet-missing': 422, 'header-missing': 422, 'mapping-invalid': 422, 'import-refused': 422,
   'link-unknown': 404, 'link-expired': 410, 'link-revoked': 410, 'link-used': 409, 'link-moved-on': 410, 'link-too-often': 429,
-  'extension-not-provided': 422, 'extension-by-leader': 403, 'upload-too-large': 413, 'document-too-large': 413, 'upload-unknown': 404, 'database-unreachable': 503,
+  'extension-not-provided': 422, 'extension-exhausted': 422, 'extension-by-leader': 403, 'upload-too-large': 413, 'document-too-large': 413, 'upload-unknown': 404, 'database-unreachable': 503,
   'attachment-refused': 422, 'attachment-damaged': 500, 'unknown-attachment': 404, 'sign-on-unavailable': 503, 'sign-on-refused': 400, 'sign-on-not-admitted': 403,
   'token-unknown': 401, 'token-expired': 401, 'token-revoked': 401, 'token-invalid': 401, 'person-disabled': 401, 'scope-missing': 403, 'rate-limited': 429,
   'body-too-large': 413, 'media-type-unsupported': 415, 'unknown-route': 404, 'precondition-missing': 428, 'idempotency-key-reused': 422, 'idempotency-in-progress': 409,

@@ -81,6 +81,15 @@ describe('the arithmetic spelled out', () => {
 describe('where a due date comes from', () => {
   const pledge = { startedOn: '2022-06-23', dueOn: '2022-09-21', basis: 'inferred', quote: '尽快制定出台《方案》', timed: true, profile, calendar } as const;
 
+  it('tells the time to reply from a second handling that has as many months, and a day that the rule names from one somebody entered', () => {
+    const answer = { ...pledge, basis: 'statutory', startedOn: '2022-04-08', dueOn: '2022-07-08', profile: profileById('sichuan', 1), answering: 'first' } as const;
+    expect(explainDates(answer).zh[0]).toBe('到期日 2022-07-08（周五）：答复期限 3 个月（规则 sichuan@1）。');
+    expect(explainDates({ ...answer, dueOn: '2022-10-08' }).en[0]).toMatch(/6 months to reply, extended \(rules sichuan@1\)/u);
+    expect(explainDates({ ...answer, answering: 'again' }).zh[0]).toMatch(/重新办理期限 3 个月/u);
+    const fixed = explainDates({ ...answer, startedOn: '2025-04-08', dueOn: '2025-06-30', profile: profileById('guizhou', 1) });
+    expect([fixed.zh[0], fixed.en[0]]).toEqual([expect.stringMatching(/guizhou@1 所定的答复截止日/u), expect.stringMatching(/last day to reply that the rules guizhou@1 name/u)]);
+  });
+
   it('counts an inferred date out of the words it hangs on, and says what waits for its confirmation', () => {
     const { zh, en } = explainDates(pledge);
     expect(zh.slice(0, 4)).toEqual([

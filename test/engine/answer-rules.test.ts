@@ -127,6 +127,43 @@ describe('an extension', () => {
   });
 });
 
+describe('an extension after the first answer', () => {
+  const answer = (on: string): Promise<unknown> => send('ANSWERED', { number: `答${on}`, on, signer: '局长' }, CLERK, `${on}T10:00`);
+
+  it.each([['beijing', CLERK, '2022-07-12'], ['henan', HEAD, '2022-06-13']])('%s: a second handling has its own limit, which nothing extends', async (jurisdiction, asker, due) => {
+    await handedOver(jurisdiction, '2022-04-08');
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    await answer('2022-05-09');
+    await send('DISSATISFIED', { reason: '未见措施' }, LIAISON, '2022-05-12T10:00');
+    const before = await row();
+    expect(before).toMatchObject({ due_on: due, due_basis: 'statutory' });
+    await expect(send('EXTENSION_ASKED', { reason: '涉及面广' }, asker, '2022-06-10T10:00')).rejects.toMatchObject({
+      code: 'extension-exhausted', message: expect.stringMatching(/再次办理另有期限.+ \/ .+second handling/u), hint: expect.stringMatching(new RegExp(`${due}.+ / answer by ${due}`, 'u')), facts: { dueOn: due },
+    });
+    expect(await row()).toEqual(before);
+    expect(await verified()).toBeNull();
+  });
+
+  it('counts the rule’s whole time from the handover, also when the matter was closed and is taken up again', async () => {
+    await handedOver('beijing', '2022-04-08');
+    await send('ACCEPTED', {}, CLERK, '2022-04-11T10:00');
+    const reopened = async (month: string, dueOn: string): Promise<void> => {
+      await answer(`2022-${month}-09`);
+      await send('RATED', { rating: 'satisfied' }, LIAISON, `2022-${month}-10T10:00`);
+      await send('REOPENED', { reason: '漏答第二问', dueOn }, { ...LIAISON, id: 'overseer', roles: ['supervisor'] }, `2022-${month}-13T10:00`);
+    };
+    await reopened('05', '2022-12-01');
+    await expect(send('EXTENSION_ASKED', { reason: '涉及面广' }, CLERK, '2022-06-10T10:00')).rejects.toMatchObject({
+      code: 'extension-exhausted', message: expect.stringContaining('2022-10-08'), facts: { extendedTo: '2022-10-08', dueOn: '2022-12-01' },
+    });
+    await reopened('06', '2022-08-01');
+    await send('EXTENSION_ASKED', { reason: '涉及面广' }, CLERK, '2022-06-14T10:00');
+    await send('EXTENSION_GRANTED', { number: '同意1号' }, LIAISON, '2022-06-15T10:00');
+    expect(await row()).toMatchObject({ due_on: '2022-10-08', clock: { startedOn: '2022-04-08', goal: { months: 6 } } });
+    expect(await verified()).toBeNull();
+  });
+});
+
 describe('the start of the time to reply', () => {
   it('is the day of receipt where the rule says so', async () => {
     await handedOver('receipt', '2022-04-08', { received_on: '2022-04-12' }, '2022-04-12T09:00');

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Language, MachineState, Named, Terms } from '../../core/commitment.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
+import { answeringOf } from '../../core/reply-limit.js';
 import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
 import { noticeReason } from '../../core/notice-reason.js';
@@ -68,7 +69,7 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
     tracked, reading, workflow, history, lateness: latenessOf(tracked, rules, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
     arithmetic: explainAll({
-      ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, profile, calendar, clock: tracked.clock === null ? null : JSON.parse(tracked.clock) as Clock,
+      ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, answering: answeringOf(workflow.kind, tracked.snapshot), profile, calendar, clock: tracked.clock === null ? null : JSON.parse(tracked.clock) as Clock,
     }),
     replyRules: workflow.kind === 'answer-suggestion' ? replyRuleLines(profile, JSON.parse(tracked.terms) as Terms) : [],
     replyClass: classInForce(history.map(({ body }) => (JSON.parse(body) as Entry).event), profile.schemes),

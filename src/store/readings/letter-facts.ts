@@ -3,6 +3,7 @@ import { localDateOf } from '../../core/calendar.js';
 import type { Calendar } from '../../core/calendar.js';
 import type { Clock } from '../../core/clock.js';
 import { explainDue } from '../../core/due-sum.js';
+import { answeringOf } from '../../core/reply-limit.js';
 import type { Explanation } from '../../core/explain.js';
 import { LETTERS, RULE_ACTOR, stageOf } from '../../core/commitment.js';
 import type { Approval, DueBasis, Letter, Level, LocalDate, MachineState, Named, NoticeIntent, Terms, TimerName } from '../../core/commitment.js';
@@ -120,7 +121,7 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),
     sum: explainDue({
-      startedOn: standing ? row.started_on : asked.deadline.startedOn, dueOn, basis, quote: row.quote, timed: definition.timed, profile, calendar,
+      startedOn: standing ? row.started_on : asked.deadline.startedOn, dueOn, basis, quote: row.quote, timed: definition.timed, answering: answeringOf(row.kind, standing ? row.snapshot : JSON.stringify(asked.state)), profile, calendar,
       clock: standing ? parsedClock(row.clock) : asked.deadline.clock ?? null,
     }),
     stage: shownStage(standing ? row.stage : stageOf(state.value), row.kind, definition.stages, reports.some(({ stage }) => stage !== null)), stageNames: definition.stages,

@@ -8,6 +8,7 @@ import type { EventType } from '../../core/events.js';
 import { EVENTS } from '../../core/events.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
+import { answeringOf } from '../../core/reply-limit.js';
 import type { StoredEntry } from '../../core/history.js';
 import { classInForce } from '../../core/reply-class.js';
 import { dateText, shownStage, stageName, standingText } from '../../core/sentence.js';
@@ -138,7 +139,7 @@ function Deadlines({ view, reading, standing }: { view: View; reading: Commitmen
   const { say, lang } = view;
   const { profile, calendar } = standing;
   const clock = reading.clock === null ? null : JSON.parse(reading.clock) as Clock;
-  const arithmetic = explainAll({ ...reading, basis: reading.dueBasis, timed: standing.workflow.definition.timed, profile, calendar, clock })[lang];
+  const arithmetic = explainAll({ ...reading, basis: reading.dueBasis, timed: standing.workflow.definition.timed, answering: answeringOf(standing.workflow.kind, reading.snapshot), profile, calendar, clock })[lang];
   return (
     <section aria-labelledby="deadlines">
       <h2 id="deadlines">{say('commitment.deadlines')}</h2>

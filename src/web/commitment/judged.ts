@@ -14,7 +14,7 @@ const ELSEWHERE: readonly string[] = ['LETTER_APPROVED', 'LETTER_WITHHELD'];
 /** Every event that the commitment accepts now and a person may send, and whether it is this person's to send. Only a courtesy: what is sent is decided by the machine. */
 export function judgedNow(reading: Pick<CommitmentReading, 'snapshot' | 'dueOn' | 'officeId' | 'superiors'>, { workflow, state: { context }, profile }: Standing, actor: Actor | null): Judged[] {
   return acceptedEvents(workflow.machine, reading.snapshot).filter(isEventType).filter(isPersons)
-    .filter((type) => isUseful(type, reading.dueOn, context) && hasExtension(type, profile))
+    .filter((type) => isUseful(type, reading.dueOn, context) && hasExtension(type, profile, context))
     .map((type) => ({ type, ...(actor === null ? { may: false, why: null } : ledBy(type, actor, profile, mayAct(type, actor, reading.officeId, context, reading.superiors))) }));
 }
 

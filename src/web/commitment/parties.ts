@@ -74,9 +74,9 @@ export function isUseful(
   return type !== 'OUTCOME_CONTESTED' || typeof foundBy === 'string';
 }
 
-/** Whether the rules of the place know an extension at all, for the events of one. */
-export function hasExtension(type: ButtonEvent, { reply: { extended } }: Pick<Profile, 'reply'>): boolean {
-  return extended !== null || (type !== 'EXTENSION_ASKED' && type !== 'EXTENSION_GRANTED');
+/** Whether the rules of the place know an extension at all, and this is the first answer, whose it is. For the events of one. */
+export function hasExtension(type: ButtonEvent, { reply: { extended } }: Pick<Profile, 'reply'>, { rehandled }: Pick<CommitmentContext, 'rehandled'>): boolean {
+  return (extended !== null && rehandled !== true) || (type !== 'EXTENSION_ASKED' && type !== 'EXTENSION_GRANTED');
 }
 
 /** Where nobody's consent is needed, an extension is a leader's to take and not to be asked for by whoever handles it. */
