@@ -9,6 +9,7 @@ import type { Calendar } from '../core/calendar.js';
 import { missingYear, NATIONAL_LAYER } from '../core/calendar-layers.js';
 import { DomainError } from '../core/errors.js';
 import { instantText } from '../core/sentence.js';
+import { missingNotices } from '../engine/missing-years.js';
 import { mailRefused } from '../outbox/mail-refused.js';
 import { sqlState } from '../store/connection.js';
 import { connect } from '../store/database.js';
@@ -21,7 +22,7 @@ import { WORKFLOWS } from '../../workflows/registry.js';
 import { HOUSE_ZONE } from './given.js';
 
 export interface Check {
-  name: 'database' | 'history-append-only' | 'clock' | 'mail' | 'calendar' | 'calendars-in-force' | 'overdue-timers' | 'stuck-commitments' | 'letters' | 'definitions';
+  name: 'database' | 'history-append-only' | 'clock' | 'mail' | 'calendar' | 'calendars-in-force' | 'notices' | 'overdue-timers' | 'stuck-commitments' | 'letters' | 'definitions';
   state: 'ok' | 'warn' | 'fail';
   zh: string;
   en: string;
@@ -43,7 +44,7 @@ export async function examine(config: Config, name: string | null, processNow: D
     const now = await database.now();
     return [
       await server(database), await appendOnly(database), await clock(database, processNow), await mail(config, database),
-      calendarCoverage(NATIONAL_CALENDAR, now), await calendarsInForce(database, now), await overdueTimers(database, now), await stuck(database), await letters(database), await definitions(database),
+      calendarCoverage(NATIONAL_CALENDAR, now), await calendarsInForce(database, now), await notices(database), await overdueTimers(database, now), await stuck(database), await letters(database), await definitions(database),
     ];
   } finally {
     await connected.release();
@@ -79,6 +80,15 @@ async function calendarsInForce(database: Database, now: Date): Promise<Check> {
       hint: `jiannuo calendar use <地区 jurisdiction> ${NATIONAL_LAYER.id} …，再 / then jiannuo recount` };
   }
   return ok('calendars-in-force', `各地区日历齐备：${String(calendars.length)} 个`, `calendars complete for ${String(calendars.length)} jurisdictions`);
+}
+
+/** Is any time to reply counted provisionally, because the notice of its year was not stored? */
+async function notices(database: Database): Promise<Check> {
+  const lacking = await missingNotices(database.app.manager, await new RuleBook().current(database.app.manager));
+  if (lacking.length === 0) return ok('notices', '各地当年规则齐备', 'the rules of every place and year are there');
+  const places = lacking.map(({ jurisdiction, year }) => `${jurisdiction} ${year}`);
+  return { name: 'notices', state: 'warn', zh: `缺办理通知：${places.join('、')}，答复时限为暂定`, en: `no notice for ${places.join(', ')}: the time to reply is provisional there`,
+    hint: '用 jiannuo profile add 存入该年规则，再 jiannuo recount / store the rules of that year with `jiannuo profile add`, then `jiannuo recount`' };
 }
 
 const LATE_MINUTES = 5; // the sweep runs far more often; this late, nobody is sweeping

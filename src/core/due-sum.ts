@@ -4,7 +4,7 @@
  */
 import { explainClock } from './clock.js';
 import type { Clock } from './clock.js';
-import { explainDates, explainLadder, originOf, unconfirmed } from './explain.js';
+import { explainDates, explainLadder, originOf, provisionalRule, unconfirmed } from './explain.js';
 import type { DatedPledge, Explanation } from './explain.js';
 
 export interface SummedPledge extends DatedPledge {
@@ -23,10 +23,10 @@ export function explainDue(pledge: SummedPledge): Explanation {
   const { clock, dueOn, calendar } = pledge;
   if (dueOn === null) return { zh: [], en: [] };
   const origin = originOf(dueOn, pledge);
-  if (clock === null) return origin;
+  if (clock === null) return joined(origin, provisionalRule(pledge));
   // Which rule gave the limit; how it was counted the clock tells better, because it knows of pauses.
   const counted = origin.zh.length > 1;
-  return joined({ zh: counted ? origin.zh.slice(0, 1) : [], en: counted ? origin.en.slice(0, 1) : [] }, explainClock(clock, calendar));
+  return [{ zh: counted ? origin.zh.slice(0, 1) : [], en: counted ? origin.en.slice(0, 1) : [] }, explainClock(clock, calendar), provisionalRule(pledge)].reduce(joined);
 }
 
 function joined(first: Explanation, second: Explanation): Explanation {

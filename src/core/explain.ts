@@ -39,7 +39,7 @@ export function explainDates(pledge: DatedPledge): Explanation {
   if (dueOn === null) {
     return explanation([{ zh: '没有到期日，因此没有提醒与督办的日期可算。', en: 'There is no due date, so no reminder and no rung hangs on one.' }]);
   }
-  const origin = originOf(dueOn, pledge);
+  const origin = joined(originOf(dueOn, pledge), provisionalRule(pledge));
   if (!timed) {
     return joined(origin, explanation([{
       zh: '此类事项不按到期日催办升级，而按自己的节奏询问与核对。', en: 'This kind does not climb the ladder after its due date; it is asked about in a rhythm of its own.',
@@ -47,6 +47,14 @@ export function explainDates(pledge: DatedPledge): Explanation {
   }
   const ladder = explainLadder({ startedOn, dueOn, profile, calendar });
   return joined(origin, ladder, unconfirmed(basis));
+}
+
+/** Said of the time to reply where the year's own notice is not known yet. Empty otherwise: a promised date stands whatever the notice says. */
+export function provisionalRule({ answering = null, profile: { id, version, provisional } }: Pick<DatedPledge, 'answering' | 'profile'>): Explanation {
+  return explanation(!provisional || answering === null ? [] : [{
+    zh: `本地该年通知尚未存入，暂按规则 ${id}@${String(version)} 计算，日期为暂定；通知存入后重新计算。`,
+    en: `The notice of the place for that year is not stored yet: counted by ${id}@${String(version)} meanwhile, so the date is provisional and is counted anew once it is.`,
+  }]);
 }
 
 /** What an inferred date holds back until it is confirmed. Empty for any other. */

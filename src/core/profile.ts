@@ -7,7 +7,7 @@ import { GUANGXI_1, GUANGXI_2 } from './profiles/guangxi.js';
 import { BEIJING_1, CHONGQING_1, QINGDAO_1, SHANGHAI_1 } from './profiles/municipalities.js';
 import { NATIONAL_1, NATIONAL_2 } from './profiles/national.js';
 import { AGREEMENTS, profileSchema } from './profiles/profile-schema.js';
-import { FUJIAN_1, GUIZHOU_1, TONGCHUAN_1 } from './profiles/notices.js';
+import { FUJIAN_1, GUIZHOU_1, GUIZHOU_2, TONGCHUAN_1 } from './profiles/notices.js';
 import { HENAN_1, SHANDONG_1, SICHUAN_1, SICHUAN_PROPOSALS_1, ZHEJIANG_1 } from './profiles/provinces.js';
 
 /**
@@ -23,6 +23,11 @@ export interface Profile {
   readonly validFrom: LocalDate;
   readonly validTo: LocalDate | null;
   readonly verified: boolean;
+  /**
+   * Stands in on the days that no other version of the place covers, where a notice sets the rule for its year alone (Guizhou): dates
+   * counted with it are provisional until the notice of that year is stored and they are recounted.
+   */
+  readonly provisional: boolean;
   readonly source: string;
   /** IANA name. Every local date and wall time of the jurisdiction is read in it. */
   readonly timeZone: string;
@@ -141,7 +146,7 @@ export interface ClassificationScheme {
 /** Every profile that comes with the product, oldest version of a place first. */
 export const SHIPPED_PROFILES: readonly Profile[] = [
   NATIONAL_1, NATIONAL_2, CHONGQING_1, QINGDAO_1, BEIJING_1, SHANGHAI_1, SHANDONG_1, ZHEJIANG_1, HENAN_1, SICHUAN_1, SICHUAN_PROPOSALS_1, GUANGXI_1, GUANGXI_2,
-  FUJIAN_1, GUIZHOU_1, TONGCHUAN_1,
+  FUJIAN_1, GUIZHOU_1, GUIZHOU_2, TONGCHUAN_1,
 ];
 
 /** @throws DomainError `config-invalid` for a profile that is not shipped */
@@ -172,7 +177,8 @@ export function parseProfile(body: unknown, place: string): Profile {
 
 /**
  * Whether all versions of one place follow each other day by day. Released versions are never edited: one that was left open
- * ends on the day before a later version begins, and one with exactly the same first day as an earlier one corrects it.
+ * ends on the day before a later version begins, and one with exactly the same first day as an earlier one corrects it. What stands
+ * in provisionally is beside them: days that it covers are no gap.
  * @throws DomainError `profile-gap` or `profile-overlap` naming both versions and their dates; RangeError when they are of several places
  */
 export function checkValidity(versions: readonly Profile[]): void {
@@ -187,22 +193,25 @@ export function checkValidity(versions: readonly Profile[]): void {
       throw misplaced('profile-gap', previous ?? null, profile, `之间缺少版本 / version ${index + 1} is missing before it`, `版本号须自 1 起连续，请改为 / number versions from 1 without a hole: use ${index + 1}`);
     }
   });
-  const counting = withoutCorrected(numbered);
+  const counting = withoutCorrected(numbered.filter(({ provisional }) => !provisional));
   counting.forEach((profile, index) => {
     const next = counting[index + 1];
-    if (next) requireSeamless(profile, next);
+    if (next) requireSeamless(profile, next, numbered);
   });
 }
 
 /**
- * The version in force on a date: of those that begin on the same day the newest counts.
+ * The version in force on a date: of those that begin on the same day the newest counts. Where none is, the one that stands in.
  * @param versions profiles of any places, of which only those of `id` are looked at
  * @throws DomainError `profile-not-in-force` with the periods that are known
  */
 export function profileOn(versions: readonly Profile[], id: string, on: LocalDate): Profile {
-  const counting = withoutCorrected(versions.filter((profile) => profile.id === id));
+  const own = versions.filter((profile) => profile.id === id);
+  const counting = withoutCorrected(own.filter(({ provisional }) => !provisional));
   const profile = counting.findLast(({ validFrom }) => validFrom <= on);
   if (profile && (profile.validTo === null || on <= profile.validTo)) return profile;
+  const standIn = standInOn(own, on);
+  if (standIn !== undefined) return standIn;
   const known = counting.map(spanOf);
   const places = [...new Set(versions.map((version) => version.id))];
   throw new DomainError('profile-not-in-force', `${on} 没有施行中的地方规则 ${id} / no profile of ${id} is in force on ${on}`,
@@ -217,10 +226,17 @@ function withoutCorrected(versions: readonly Profile[]): Profile[] {
   return [...newest.values()].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
 }
 
-function requireSeamless(profile: Profile, next: Profile): void {
+/** What stands in on a date: the newest version that does. */
+function standInOn(versions: readonly Profile[], on: LocalDate): Profile | undefined {
+  return withoutCorrected(versions.filter(({ provisional, validFrom, validTo }) => provisional && validFrom <= on && (validTo === null || on <= validTo))).at(-1);
+}
+
+function requireSeamless(profile: Profile, next: Profile, all: readonly Profile[]): void {
   const lastDay = addDays(next.validFrom, -1);
   // Only a later version may end an open one: an older one that begins afterwards was there already when this one was left open.
   if (profile.validTo === null ? next.version > profile.version : profile.validTo === lastDay) return;
+  const [first, last] = [profile.validTo === null ? undefined : standInOn(all, addDays(profile.validTo, 1)), standInOn(all, lastDay)];
+  if (profile.validTo !== null && profile.validTo < lastDay && first !== undefined && first === last) return; // one stands in on all these days
   const wayOut = `请将 ${titleOf(profile)} 的 validTo 定为 ${lastDay}，或改正 ${titleOf(next)} 的 validFrom / end ${titleOf(profile)} on ${lastDay} or begin ${titleOf(next)} on the day after it ends`;
   if (profile.validTo !== null && profile.validTo < lastDay) throw misplaced('profile-gap', profile, next, '之间有空档 / leave days between them without a rule', wayOut);
   throw misplaced('profile-overlap', profile, next, '施行期重叠 / are in force at the same time', wayOut);

@@ -138,7 +138,7 @@ async function planTowards(tx: EntityManager, book: RuleBook, { jurisdiction, no
     const row = await lockOne(tx, id);
     try {
       const aggregate = understand(row, rules);
-      const own = profile?.id === aggregate.profile.id ? profile : aggregate.profile;
+      const own = profile !== null && holdsFor(profile, aggregate) ? profile : aggregate.profile;
       items.push(itemOf(aggregate, calendar, own, localDateOf(now, aggregate.profile.timeZone)));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -147,6 +147,14 @@ async function planTowards(tx: EntityManager, book: RuleBook, { jurisdiction, no
     }
   }
   return items;
+}
+
+/**
+ * A version of the same place. One that has ended is not for what began after it, and what was counted provisionally waits for the
+ * notice of its own year: another year's would give it another year's days.
+ */
+function holdsFor({ id, validFrom, validTo }: Profile, { profile, repliedOn }: Aggregate): boolean {
+  return id === profile.id && (validTo === null || repliedOn <= validTo) && (!profile.provisional || validFrom <= repliedOn);
 }
 
 function itemOf(aggregate: Aggregate, calendar: Calendar, profile: Profile, today: LocalDate): RecountItem {
@@ -182,7 +190,8 @@ function datesOf({ startedOn, workflow }: Aggregate, calendar: Calendar, profile
 /** What changes although the due date stays. */
 function unmoved({ startedOn, dueOn, workflow, profile: own, calendar: from }: Aggregate, calendar: Calendar, profile: Profile): RecountOutcome {
   if (!workflow.definition.timed) return 'asks';
-  const otherwise = knowsTermEnd(workflow.machine) && own.termEndsOn !== profile.termEndsOn ? 'term' : 'same';
+  const firm = own.provisional && !profile.provisional ? 'firm' : 'same';
+  const otherwise = knowsTermEnd(workflow.machine) && own.termEndsOn !== profile.termEndsOn ? 'term' : firm;
   if (dueOn === null) return otherwise;
   const [before, after] = [ladderOf({ startedOn, dueOn, profile: own, calendar: from }), ladderOf({ startedOn, dueOn, profile, calendar })];
   if (instantsOf(before) !== instantsOf(after)) return 'ladder';

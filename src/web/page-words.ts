@@ -159,6 +159,7 @@ const PAGE_WORDS = {
   'commitment.arithmetic': { zh: '时限如何计算', en: 'How the dates are computed' },
   'commitment.calendar': { zh: '日历', en: 'Calendar' },
   'commitment.profile': { zh: '规则', en: 'Rules' },
+  'commitment.profile.provisional': { zh: '该年通知尚未存入，答复时限为暂定。', en: 'The notice of that year is not stored yet: the time to reply is provisional.' },
   'commitment.profile.unverified': { zh: '规则数值尚未与正式文本核对。', en: 'The numbers of these rules have not been checked against the official text.' },
 
   'history.title': { zh: '历史核查', en: 'History, verified' },

@@ -93,6 +93,7 @@ describe('the table of limits by jurisdiction', () => {
     ['fujian@1', 'reply.extended', { ...six, consentBy: consent, tellDeputy: true, written: true }], ['fujian@1', 'verified', false],
     ['guizhou@1', 'validFrom', '2025-01-01'], ['guizhou@1', 'reply.returnWithin', null], ['guizhou@1', 'reply.opinionWithin', { monthDay: '05-31' }],
     ['guizhou@1', 'reply.limit', { monthDay: '06-30' }], ['guizhou@1', 'periods.opinion', months(1)], ['guizhou@1', 'verified', false],
+    ['guizhou@1', 'provisional', false], ['guizhou@2', 'provisional', true], ['guizhou@2', 'reply.limit', months(3)], ['guizhou@2', 'reply.opinionWithin', null], ['guizhou@2', 'verified', false],
     ['tongchuan@1', 'validFrom', '2015-01-01'], ['tongchuan@1', 'reply.returnWithin', wd(7)], ['tongchuan@1', 'periods.return', wd(7)], ['tongchuan@1', 'reply.nameStaffWithin', wd(5)],
     ['tongchuan@1', 'reply.limit', months(3)], ['tongchuan@1', 'reply.satisfiedTarget', 95], ['tongchuan@1', 'verified', false],
     ['national@2', 'reply.nameStaffWithin', null], ['national@2', 'reply.satisfiedTarget', null],
@@ -168,7 +169,7 @@ describe('every shipped profile', () => {
   it('is well formed, unverified, sourced and read back as it was written', () => {
     expect(SHIPPED_PROFILES.map(({ id, version: number }) => `${id}@${String(number)}`)).toEqual(['national@1', 'national@2', 'chongqing@1', 'qingdao@1', 'beijing@1',
       'shanghai@1', 'shandong@1', 'zhejiang@1', 'henan@1', 'sichuan@1', 'sichuan-proposals@1', 'guangxi@1', 'guangxi@2',
-      'fujian@1', 'guizhou@1', 'tongchuan@1']);
+      'fujian@1', 'guizhou@1', 'guizhou@2', 'tongchuan@1']);
     for (const profile of SHIPPED_PROFILES) {
       expect(parseProfile(JSON.parse(JSON.stringify(profile)), profile.id)).toEqual(profile);
       expect(profile).toMatchObject({ verified: false, timeZone: 'Asia/Shanghai', officeHours: { open: '08:30', close: '17:30' } });
@@ -264,12 +265,14 @@ describe('checkValidity', () => {
     ['versions handed over in any order', [version(2, '2022-03-01'), version(1, '2020-01-01')]],
     ['a last one that ends', [version(1, '2020-01-01', '2020-12-31')]],
     ['nothing', []],
+    ['years without a notice, for which another stands in', [version(1, '2020-01-01', '2020-12-31'), version(2, '2022-01-01', '2022-12-31'), { ...version(3, '2015-01-01'), provisional: true }]],
   ])('accepts %s', (_case, versions) => {
     expect(() => checkValidity(versions)).not.toThrow();
   });
 
   it.each([
     ['a gap', [version(1, '2020-01-01', '2021-12-31'), version(2, '2022-03-01')], 'profile-gap', ['place@1 (2020-01-01–2021-12-31)', 'place@2 (2022-03-01–…)'], 'end place@1 on 2022-02-28'],
+    ['a gap that what stands in begins too late for', [version(1, '2020-01-01', '2020-12-31'), version(2, '2022-01-01'), { ...version(3, '2021-06-01'), provisional: true }], 'profile-gap', ['place@1', 'place@2'], 'end place@1 on 2021-12-31'],
     ['an overlap', [version(1, '2020-01-01', '2022-03-01'), version(2, '2022-03-01')], 'profile-overlap', ['place@1 (2020-01-01–2022-03-01)', 'place@2 (2022-03-01–…)'], 'end place@1 on 2022-02-28'],
     ['an older rule left open', [version(1, '2020-01-01'), version(2, '2018-01-01')], 'profile-overlap', ['place@2 (2018-01-01–…)', 'place@1 (2020-01-01–…)'], 'end place@2 on 2019-12-31'],
     ['a hole in the numbers', [version(1, '2020-01-01'), version(3, '2022-03-01')], 'profile-gap', ['place@1', 'place@3', 'version 2 is missing'], 'use 2'],
@@ -292,6 +295,7 @@ describe('profileOn', () => {
   it.each([
     ['national', '2015-01-01', 1], ['national', '2025-03-10', 1], ['national', '2025-03-11', 2], ['national', '2030-01-01', 2],
     ['guangxi', '2022-01-01', 2], ['guangxi', '2022-06-23', 2], ['henan', '2022-06-23', 1],
+    ['guizhou', '2024-12-31', 2], ['guizhou', '2025-01-01', 1], ['guizhou', '2025-12-31', 1], ['guizhou', '2026-01-01', 2], ['guizhou', '2031-03-01', 2],
   ])('%s on %s is version %i', (id, on, number) => {
     expect(profileOn(SHIPPED_PROFILES, id, on)).toBe(profileById(id, number));
   });

@@ -60,11 +60,11 @@ function chosen(profiles: readonly Profile[], which: string): Profile {
   throw new DomainError('config-invalid', `没有地方规则 ${which} / there is no profile ${which}`, `可用 / use one of: ${known.join(', ')}`, { profile: which, known });
 }
 
-function summaryOf({ id, version, name, validFrom, validTo, verified, source }: Profile): object {
-  return { id, version, name, valid_from: validFrom, valid_to: validTo, verified, source };
+function summaryOf({ id, version, name, validFrom, validTo, verified, provisional, source }: Profile): object {
+  return { id, version, name, valid_from: validFrom, valid_to: validTo, verified, provisional, source };
 }
 
 function profilesText(profiles: readonly Profile[]): string {
-  return table(['规则 Profile', '名称 Name', '有效期 Valid', '核实 Verified'], profiles.map(({ id, version, name, validFrom, validTo, verified }) =>
-    [`${id}@${String(version)}`, `${name.zh}\n${name.en}`, `${validFrom}\n— ${validTo ?? ''}`, verified ? '是 yes' : '未核实 no']));
+  return table(['规则 Profile', '名称 Name', '有效期 Valid', '核实 Verified'], profiles.map(({ id, version, name, validFrom, validTo, verified, provisional }) =>
+    [`${id}@${String(version)}`, `${name.zh}\n${name.en}`, `${validFrom}\n— ${validTo ?? ''}`, `${verified ? '是 yes' : '未核实 no'}${provisional ? '\n暂定，他版未及之日适用 stands in' : ''}`]));
 }

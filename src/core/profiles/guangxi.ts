@@ -19,6 +19,7 @@ export const GUANGXI_1: Profile = {
   validFrom: '2022-01-01',
   validTo: null,
   verified: false,
+  provisional: HOUSE.provisional,
   source: '《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》; local rules of other places, see the comment in the source; house defaults',
   timeZone: 'Asia/Shanghai',
   officeHours: { open: '08:30', close: '17:30' },

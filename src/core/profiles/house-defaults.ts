@@ -56,6 +56,7 @@ export const CONSENT_UNNAMED = { zh: '规则指定的机构（待核实）', en:
 
 export const HOUSE: HouseDefaults = {
   verified: false,
+  provisional: false,
   timeZone: 'Asia/Shanghai',
   officeHours: { open: '08:30', close: '17:30' }, // domain 4.3
   reminders: [ // domain 4.3

@@ -22,7 +22,7 @@ export const FUJIAN_1: Profile = {
   }),
 };
 
-/** Guizhou, notice of 2025 〔2025〕12号 [S2]: fixed days instead of periods, opinions by 31 May, replies by 30 June. Those days are that year's; the next notice sets its own. */
+/** Guizhou, notice of 2025 〔2025〕12号 [S2]: fixed days instead of periods, opinions by 31 May, replies by 30 June. Those days are that year's; the next notice sets its own, and until it is known GUIZHOU_2 stands in. */
 export const GUIZHOU_1: Profile = {
   ...HOUSE,
   id: 'guizhou',
@@ -32,6 +32,23 @@ export const GUIZHOU_1: Profile = {
   validTo: '2025-12-31',
   source: '黔府办函〔2025〕12号（摘要；所定日期仅见于该年通知）/ summary; the days are known from the notice of that year only: reconnectchina.univie.ac.at/items/67e6986f4abccd016889d007',
   ...limitsOf({ ...NATIONAL_REPLY, opinionWithin: { monthDay: '05-31' }, limit: { monthDay: '06-30' } }),
+};
+
+/**
+ * Guizhou in every other year: the notice sets its days for one year, and only that of 2025 was seen. A reply of another year must not be
+ * stopped by that, nor be given another year's days: it has what the national law gives, provisionally, and an administrator is asked
+ * for the notice, as for a year's holidays. As far back as older replies can be entered.
+ */
+export const GUIZHOU_2: Profile = {
+  ...HOUSE,
+  id: 'guizhou',
+  version: 2,
+  name: { zh: '贵州（该年通知未存入，暂按全国法律）', en: 'Guizhou (notice of the year not stored; the national law meanwhile)' },
+  validFrom: '2015-01-01',
+  validTo: null,
+  provisional: true,
+  source: '代表法（2015 年文本第 42 条，2025 年文本第 51 条）；省政府办公厅该年通知未见，存入前为暂定 / the national law (2015 art. 42, 2025 art. 51); the notice of that year was not seen: provisional until it is stored',
+  ...limitsOf(NATIONAL_REPLY),
 };
 
 /**

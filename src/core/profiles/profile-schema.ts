@@ -121,6 +121,7 @@ export const profileSchema = z.strictObject({
   name: named,
   ...validity,
   verified: z.boolean(),
+  provisional: z.boolean().default(HOUSE.provisional),
   source: text,
   timeZone: z.string().refine(isTimeZone, '须为 IANA 时区名 / must be an IANA time zone, e.g. Asia/Shanghai'),
   officeHours, reminders, ladder,

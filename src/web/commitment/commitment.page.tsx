@@ -167,6 +167,7 @@ function Deadlines({ view, reading, standing }: { view: View; reading: Commitmen
       </details>
       <p class="small soft">
         {say('commitment.profile')}{lang === 'zh' ? '：' : ': '}{profile.name[lang]} {profile.id}@{profile.version} · {say('commitment.calendar')} {reading.calendarVersion}
+        {profile.provisional && <> · {say('commitment.profile.provisional')}</>}
         {!profile.verified && <> · {say('commitment.profile.unverified')}</>}
       </p>
     </section>
