@@ -5,6 +5,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { foldBoardCounts } from './engine/board-writer.js';
 import { askForMissingYears } from './engine/missing-years.js';
 import type { Sweeper } from './engine/sweeper.js';
 import type { Dispatcher } from './outbox/dispatcher.js';
@@ -77,6 +78,15 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
     await this.#run('webhooks', async () => {
       const counts = await this.webhookDispatcher.run(await this.database.now());
       return Object.values(counts).some((count) => count > 0) ? { ...counts } : null;
+    });
+  }
+
+  /** The board's counts: what writers added since, taken in. Skipped for long it is only slower to read. */
+  @Cron('*/10 * * * * *', { name: 'board-counts', ...ZONE })
+  async boardCounts(): Promise<void> {
+    await this.#run('board-counts', async () => {
+      await this.database.transaction(foldBoardCounts);
+      return null;
     });
   }
 

@@ -13,9 +13,11 @@ import { DEMO_PASSWORD } from './auth/password-rules.js';
 import { loadDemo } from './cli/load-demo.js';
 import type { Config } from './config.js';
 import { DomainError } from './core/errors.js';
+import { buildBoard } from './engine/board-rebuild.js';
 import { connect } from './store/database.js';
 import type { ConnectedDatabase } from './store/database.js';
 import { readClock } from './store/readings/clock.js';
+import { RuleBook } from './store/rule-book.js';
 import { Arrivals } from './web/running/arrivals.js';
 import { JsonLog } from './web/running/json-log.js';
 import { secureApp } from './web/web.module.js';
@@ -33,6 +35,7 @@ export async function serve(config: Config, database: string | null, untilSignal
   const connected = await connect(config, { purpose: 'serve', poolSize: POOL, name: database });
   try {
     await refuseDemoInProduction(config, connected);
+    await buildBoard(connected.database, new RuleBook());
     if (config.demo) await loadDemoShown(config, connected);
     const ending = untilSignal(); // from here on a batch may be in hand, so a signal drains
     const log = config.log === 'json' ? new JsonLog(process.stdout) : null;

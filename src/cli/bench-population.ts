@@ -71,7 +71,7 @@ function planOf(id: string, n: number, fireAt: Date): Plan {
   const opened = begin(workflow.machine);
   const aggregate: Aggregate = {
     id, jurisdiction: 'bench', suggestion: 'bench', office, workflow, snapshot: opened.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS, profile, calendar, repliedOn: BENCH_START,
-    startedOn: BENCH_START, dueOn, basis: 'explicit', terms: {}, clock: null, quote: QUOTE, start: 0, end: QUOTE.length, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
+    startedOn: BENCH_START, dueOn, basis: 'explicit', terms: {}, clock: null, quote: QUOTE, start: 0, end: QUOTE.length, claimedOn: null, closedOn: null, failures: 0, place: null, armed: new Map(), stored: new Set(),
   };
   const ladder = ladderOf({ startedOn: BENCH_START, dueOn, profile, calendar });
   const facts = { ladder, dueOn, terms: {}, profile, calendar };

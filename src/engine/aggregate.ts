@@ -5,9 +5,12 @@
  * first and their commitment second deadlocks against a person's event (40P01, reproduced; field notes 0.5).
  */
 import type { EntityManager } from 'typeorm';
+import { placeOf } from '../core/board-place.js';
+import type { BoardPlace } from '../core/board-place.js';
+import { remember } from '../core/calendar.js';
 import type { Calendar } from '../core/calendar.js';
 import type { Clock } from '../core/clock.js';
-import type { DueBasis, LocalDate, Terms, TimerName } from '../core/commitment.js';
+import type { DueBasis, LocalDate, MachineState, Terms, TimerName } from '../core/commitment.js';
 import { unknownCommitment } from '../core/errors.js';
 import type { ArmedTimers, FoldFacts } from '../core/fold.js';
 import type { Profile } from '../core/profile.js';
@@ -45,6 +48,8 @@ export interface Aggregate {
   claimedOn: LocalDate | null;
   closedOn: LocalDate | null;
   failures: number;
+  /** Where it stands on the board; null before its first entry. */
+  place: BoardPlace | null;
   armed: ArmedTimers;
   /** Names armed in the table when the row was locked; what is not in `armed` any more is deleted. */
   stored: ReadonlySet<TimerName>;
@@ -116,14 +121,18 @@ export function understand(row: ClaimedRow, rules: Rules): Aggregate {
       armed.set(name as TimerName, { event: events[i] ?? '', epoch: Number(epochs[i]), at: new Date(Number(fires[i])) });
     });
   }
+  const calendar = rules.calendar(row.calendar_version);
+  const place = placeOf({
+    office: row.office_id, startedOn: row.started_on, dueOn: row.due_on, basis: row.due_basis, claimedOn: row.claimed_on, closedOn: row.closed_on, calendar,
+  }, remember(states, row.snapshot, () => JSON.parse(row.snapshot) as MachineState));
   return {
     id: row.id, jurisdiction: row.jurisdiction, suggestion: row.suggestion_id, office: row.office_id,
     workflow: workflowOf(row.kind, row.version, row.definition_hash),
     snapshot: row.snapshot, stage: row.stage, revision: row.revision, headHash: row.head_hash,
-    profile: rules.profile(row.profile_id, row.profile_version), calendar: rules.calendar(row.calendar_version),
+    profile: rules.profile(row.profile_id, row.profile_version), calendar,
     clock: row.clock === null ? null : JSON.parse(row.clock) as Clock, quote: row.quote, start: row.span_start, end: row.span_end,
     repliedOn: row.promised_on, startedOn: row.started_on, dueOn: row.due_on, basis: row.due_basis,
-    terms: parseTerms(row.terms), claimedOn: row.claimed_on, closedOn: row.closed_on, failures: row.failures,
+    terms: parseTerms(row.terms), claimedOn: row.claimed_on, closedOn: row.closed_on, failures: row.failures, place,
     armed, stored: new Set(armed.keys()),
   };
 }
@@ -132,6 +141,9 @@ export function understand(row: ClaimedRow, rules: Rules): Aggregate {
 export function factsOf({ startedOn, dueOn, profile, terms, calendar }: Aggregate): FoldFacts {
   return { ladder: dueOn === null ? null : ladderOf({ startedOn, dueOn, profile, calendar }), dueOn, terms, profile, calendar };
 }
+
+// The same few hundred states recur among all commitments.
+const states = new Map<string, MachineState>();
 
 const NO_TERMS: Terms = Object.freeze({});
 

@@ -124,7 +124,7 @@ export class Commitments {
     const aggregate: Aggregate = {
       id, jurisdiction: opening.jurisdiction, suggestion, office: opening.office, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
       profile, calendar, repliedOn, startedOn: repliedOn, dueOn, basis: dueBasis, terms, clock: opening.clock ?? null, quote: pledge.quote, start: pledge.start, end: pledge.end,
-      claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
+      claimedOn: null, closedOn: null, failures: 0, place: null, armed: new Map(), stored: new Set(),
     };
     const instants = applyTimers(step.timers, aggregate.armed, { ...factsOf(aggregate), at: now, reminder: 0 }, 1);
     await tx.query(`${KNOWN_CALENDAR}

@@ -6,6 +6,7 @@ import { DomainError } from '../core/errors.js';
 import { officeOpening } from '../core/schedule.js';
 import { canonical } from '../core/step.js';
 import type { Aggregate } from './aggregate.js';
+import { writeBoardTexts } from './board-writer.js';
 import { setsDeadline } from './effects.js';
 
 /**
@@ -78,6 +79,7 @@ async function followCorrectedReply(tx: EntityManager, { id, quote, start, end }
       '请先导入更正后的答复，再给出原文在其中的起止 / import the corrected reply first, then name where the words stand in it', { id, replySha256, span: [start, end], quote });
   }
   await tx.query('update commitments set reply_id = $2 where id = $1', [id, reply.id]);
+  await writeBoardTexts(tx, [id]);
 }
 
 function textOf(value: unknown): string {

@@ -2,6 +2,7 @@
  * What is to be written for one commitment: the history entries of its steps, sealed and chained, and the row as it will
  * be. Computed before anything is written, so that a step that throws leaves no trace.
  */
+import { placeOf, samePlace } from '../core/board-place.js';
 import { localDateOf } from '../core/calendar.js';
 import { hasOutcome, stageOf } from '../core/commitment.js';
 import type { Actor, LocalDate, MachineState, NoticeIntent, StateValue, TimerName } from '../core/commitment.js';
@@ -12,6 +13,7 @@ import { canonical } from '../core/step.js';
 import type { Step } from '../core/step.js';
 import type { Workflow } from '../../workflows/registry.js';
 import type { Aggregate } from './aggregate.js';
+import type { Move } from './board-writer.js';
 
 export interface PlannedEntry {
   seq: number;
@@ -33,6 +35,8 @@ export interface PlannedEntry {
 export interface Plan {
   aggregate: Aggregate;
   entries: PlannedEntry[];
+  /** Where the entries move it on the board; absent while none does. */
+  moves?: Move[];
 }
 
 export interface Days {
@@ -56,7 +60,7 @@ export function planFired(plan: Plan, fired: readonly FiredStep[], recorded: Dat
       notices: noticesText(step), timers: timersText(step, instants),
     });
     plan.entries.push({ seq, at, actor: CLOCK_ACTOR, event: name, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: [aggregate.office], state: step.state.value });
-    advance(aggregate, step, seq, hash, at);
+    advance(plan, step, seq, hash, at);
   }
 }
 
@@ -75,15 +79,20 @@ export function planEvent(
   };
   const { body, hash } = seal(entry);
   plan.entries.push({ seq, at: now, actor: by.id, event: event.type, body, prevHash: aggregate.headHash, hash, notices: step.notices, offices: formerOffice === undefined || formerOffice === office ? [office] : [office, formerOffice], state: step.state.value });
-  advance(aggregate, step, seq, hash, now);
+  advance(plan, step, seq, hash, now);
 }
 
-function advance(aggregate: Aggregate, step: Step, seq: number, hash: string, at: Date): void {
+function advance(plan: Plan, step: Step, seq: number, hash: string, at: Date): void {
+  const { aggregate } = plan;
   aggregate.snapshot = step.snapshot;
   aggregate.stage = stageOf(step.state.value);
   aggregate.revision = seq;
   aggregate.headHash = hash;
   Object.assign(aggregate, daysAfter(aggregate, step.state, localDateOf(at, aggregate.profile.timeZone)));
+  const [from, to] = [aggregate.place, placeOf(aggregate, step.state)];
+  if (from !== null && samePlace(from, to)) return;
+  aggregate.place = to;
+  (plan.moves ??= []).push({ at, from, to });
 }
 
 /** The days of the claim and of the close that are in force after a step on the day `on`. */

@@ -17,6 +17,7 @@ import { officeOpening } from '../core/schedule.js';
 import { canonical } from '../core/step.js';
 import { reportsOn } from '../store/readings/reports.js';
 import type { Aggregate } from './aggregate.js';
+import { writePlaces } from './board-writer.js';
 import type { Plan, PlannedEntry } from './plan.js';
 import { Recipients } from './recipients.js';
 import type { Recipient } from './recipients.js';
@@ -46,6 +47,7 @@ export async function writePlans(tx: EntityManager, plans: readonly Plan[], now:
   await writeHistory(tx, moved, now);
   await writeTimers(tx, moved);
   await writeCommitments(tx, moved, now);
+  await writePlaces(tx, moved.flatMap(({ aggregate: { id, jurisdiction, workflow: { kind } }, moves = [] }) => (moves.length === 0 ? [] : [{ id, jurisdiction, kind, moves }])));
   await writeNotices(tx, moved, now);
 }
 

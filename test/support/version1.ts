@@ -20,7 +20,7 @@ export async function openedByVersion1(world: World, kind: string, { id = `${wor
   const aggregate: Plan['aggregate'] = {
     id, jurisdiction: world.key, suggestion: world.key, office: world.key, workflow, snapshot: step.snapshot, stage: 'proposed', revision: 0, headHash: GENESIS,
     profile: profileById('guangxi', 1), calendar: NATIONAL_CALENDAR, repliedOn: REPLIED_ON, startedOn: REPLIED_ON, dueOn, basis: 'none', terms: {}, clock: null,
-    quote: '尽快出台《管理方案》', start: 0, end: 10, claimedOn: null, closedOn: null, failures: 0, armed: new Map(), stored: new Set(),
+    quote: '尽快出台《管理方案》', start: 0, end: 10, claimedOn: null, closedOn: null, failures: 0, place: null, armed: new Map(), stored: new Set(),
   };
   const answering = kind === 'answer-suggestion';
   aggregate.basis = dueOn === null ? 'none' : answering ? 'statutory' : dueBasis;
