@@ -16,6 +16,7 @@ import { Links1780000000014 } from './0014-links.js';
 import { WebhooksAndCalendarLinks1780000000016 } from './0016-webhooks-and-calendar-links.js';
 import { SignOnIdentities1780000000017 } from './0017-sign-on-identities.js';
 import { BoardPlaces1780000000018 } from './0018-board-places.js';
+import { Approvers1780000000019 } from './0019-approvers.js';
 
 /** Every migration, oldest first. A released one is never edited, reordered or removed. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   WebhooksAndCalendarLinks1780000000016,
   SignOnIdentities1780000000017,
   BoardPlaces1780000000018,
+  Approvers1780000000019,
 ];

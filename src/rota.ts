@@ -29,6 +29,8 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly #log = new Logger('rota');
   #closing: Promise<unknown> = Promise.resolve();
   #mailPaused = false;
+  /** Runs that have not ended: the database is closed after them. */
+  readonly #inHand = new Set<Promise<void>>();
 
   constructor(
     @Inject(SWEEPER) private readonly sweeper: Sweeper,
@@ -77,6 +79,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
   async webhooks(): Promise<void> {
     await this.#run('webhooks', async () => {
       const counts = await this.webhookDispatcher.run(await this.database.now());
+      this.metrics.toldReceivers(counts);
       return Object.values(counts).some((count) => count > 0) ? { ...counts } : null;
     });
   }
@@ -101,7 +104,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Claim nothing more; @nestjs/schedule stops its timers later and awaits nobody. */
   onModuleDestroy(): void {
-    this.#closing = Promise.all([this.sweeper.stop(), this.dispatcher.stop(), this.webhookDispatcher.stop()]);
+    this.#closing = Promise.all([this.sweeper.stop(), this.dispatcher.stop(), this.webhookDispatcher.stop(), ...this.#inHand]);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -118,6 +121,13 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** A run is logged only if it did something. A failed tick is not fatal: the next one finds the same work. */
   async #run(name: string, job: () => Promise<Record<string, unknown> | null>): Promise<void> {
+    const running = this.#attempt(name, job);
+    this.#inHand.add(running);
+    await running;
+    this.#inHand.delete(running);
+  }
+
+  async #attempt(name: string, job: () => Promise<Record<string, unknown> | null>): Promise<void> {
     try {
       const counts = await job();
       if (counts !== null) this.#log.log(`${name} ${JSON.stringify(counts)}`);

@@ -25,6 +25,8 @@ export interface NewToken {
   scopes: readonly TokenScope[];
   days: number;
   perMinute: number;
+  /** Who makes it, for the access log; null = the command line. */
+  by?: string | null;
 }
 
 /** A token as it may be shown: never the token itself, which nobody has but its holder. */
@@ -60,7 +62,7 @@ export class ApiTokens {
   constructor(private readonly database: Pick<Database, 'app' | 'transaction'>) {}
 
   /** Makes a token and returns it, the only copy there is; the access log says so. The caller has checked that the person exists. */
-  async create({ person, name, scopes, days, perMinute }: NewToken): Promise<{ id: string; token: string; expiresAt: Date }> {
+  async create({ person, name, scopes, days, perMinute, by = null }: NewToken): Promise<{ id: string; token: string; expiresAt: Date }> {
     const token = `jn_${randomBytes(32).toString('base64url')}`;
     return this.database.transaction(async (tx) => {
       const [row] = await tx.query<{ id: string; expires_at: Date }[]>(
@@ -68,9 +70,15 @@ export class ApiTokens {
          values ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp() + make_interval(days => $6)) returning id, expires_at`,
         [hashOf(token), person, name, [...new Set(scopes)], perMinute, days]);
       if (row === undefined) throw new Error('a token was written and is gone');
-      await recordAccess(tx, { event: 'token-created', person: null, about: person, detail: `#${row.id} ${scopes.join(', ')} – ${row.expires_at.toISOString().slice(0, 10)}` });
+      await recordAccess(tx, { event: 'token-created', person: by, about: person, detail: `#${row.id} ${scopes.join(', ')} – ${row.expires_at.toISOString().slice(0, 10)}` });
       return { id: row.id, token, expiresAt: row.expires_at };
     });
+  }
+
+  /** Whose it is; null for an id that no token has. */
+  async ownerOf(id: string): Promise<string | null> {
+    const [known] = /^\d{1,18}$/.test(id) ? await this.database.app.query<{ person: string }[]>('select person_id as person from api_tokens where id = $1', [id]) : [];
+    return known?.person ?? null;
   }
 
   /** Every token, of one person if one is named, the newest first. */
@@ -82,12 +90,12 @@ export class ApiTokens {
   }
 
   /** Ends a token at once; one that has ended stays so, and the access log says it once. Throws `token-unknown`. */
-  async revoke(id: string): Promise<void> {
+  async revoke(id: string, by: string | null = null): Promise<void> {
     await this.database.transaction(async (tx) => {
       const [known] = /^\d{1,18}$/.test(id) ? await tx.query<{ person: string }[]>('select person_id as person from api_tokens where id = $1', [id]) : [];
       if (known === undefined) throw refusal('token-unknown', `没有令牌 ${id} / there is no token ${id}`, '见 jiannuo token list / see `jiannuo token list`');
       const [, ended] = await tx.query<[unknown[], number]>('update api_tokens set revoked_at = clock_timestamp() where id = $1 and revoked_at is null', [id]);
-      if (ended > 0) await recordAccess(tx, { event: 'token-revoked', person: null, about: known.person, detail: `#${id}` });
+      if (ended > 0) await recordAccess(tx, { event: 'token-revoked', person: by, about: known.person, detail: `#${id}` });
     });
   }
 

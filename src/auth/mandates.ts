@@ -39,13 +39,23 @@ export async function grantMandate(tx: EntityManager, { principal, substitute, f
       where s.id = $1 and p.id = $2 and s.disabled_at is null and p.disabled_at is null) as known,
       exists (select from people s, people p where s.id = $1 and p.id = $2 and s.roles && $4::text[] and p.roles && $5::text[]) as overseen`, [substitute, principal, until, OFFICE_ROLES, OVERSEEING]);
   if (row?.known !== true) throw invalid('substitute', '没有这位在用人员', 'there is no such active person');
-  if (row.overseen) throw invalid('substitute', '承办单位人员不能代行督查或联络职责', 'whoever works in an office that is overseen does not stand in for a supervisor or a liaison');
+  if (row.overseen) throw invalid(...OVERSEEN);
   if (row.over) throw invalid('until', '结束日期已过', 'it has ended already');
   await tx.query(`
     insert into mandates as m (person_id, for_id, from_on, until_on, reason, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())
     on conflict (person_id, for_id, from_on) do update set until_on = excluded.until_on, reason = excluded.reason, granted_by = excluded.granted_by, granted_at = excluded.granted_at,
       ended_at = null, ended_by = null`, [substitute, principal, from, until, reason, by.id]);
   await recordAccess(tx, { event: 'mandate-granted', person: by.id, about: substitute, address, detail: `for ${principal}: ${from} – ${until}` });
+}
+
+const OVERSEEN = ['substitute', '承办单位人员不能代行督查或联络职责', 'whoever works in an office that is overseen does not stand in for a supervisor or a liaison'] as const;
+
+/** The rules of lending for a mandate that a file brings: whoever imports is no substitute of theirs, nobody stands in for themselves, and roles that oversee are not lent to an office. Throws `mandate-invalid`. */
+export async function refuseUnlendable(tx: EntityManager, { principal, substitute }: Pick<Substitution, 'principal' | 'substitute'>, by: Pick<Actor, 'id'>): Promise<void> {
+  if (principal === substitute) throw invalid('substitute', `${substitute} 不能由本人代理本人`, `${substitute} does not stand in for themselves`);
+  if (by.id === substitute) throw invalid('substitute', '不能安排自己代理他人，请由外出者本人或另一位管理员办理', 'nobody makes themselves a substitute; let the person who will be away, or another administrator, arrange it');
+  const overseen = await tx.query<unknown[]>('select 1 from people s, people p where s.id = $1 and p.id = $2 and s.roles && $3::text[] and p.roles && $4::text[]', [substitute, principal, OFFICE_ROLES, OVERSEEING]);
+  if (overseen.length > 0) throw invalid(OVERSEEN[0], `${substitute} 代 ${principal}：${OVERSEEN[1]}`, `${substitute} for ${principal}: ${OVERSEEN[2]}`);
 }
 
 /** Ends one at once. Throws `mandate-invalid` for an id that is not theirs to end, or not there. */
@@ -75,8 +85,8 @@ async function refuseUnentitled(tx: EntityManager, principal: string, by: Pick<A
   throw new DomainError('not-allowed', '只有本人或系统管理员可以安排代理 / only the person themselves or an administrator arranges who stands in', '请由本人办理 / let the person do it', { person: by.id, for: principal });
 }
 
-/** Their own roles, as the table has them and not as the session was lent them: whoever acts for somebody must not lend that on. */
-async function mayLend(tx: EntityManager, principal: string, { id }: Pick<Actor, 'id'>): Promise<boolean> {
+/** Whether they may arrange things in this person's name: the person, or an administrator of the place. Their own roles, as the table has them and not as the session was lent them: whoever acts for somebody must not lend that on. */
+export async function mayLend(tx: EntityManager, principal: string, { id }: Pick<Actor, 'id'>): Promise<boolean> {
   if (id === principal) return true;
   return (await tx.query<unknown[]>(`
     select 1 from people a join people p on p.jurisdiction = a.jurisdiction where a.id = $1 and p.id = $2 and a.disabled_at is null and 'administrator' = any(a.roles)`, [id, principal])).length > 0;

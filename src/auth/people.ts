@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { OFFICE_ROLES, ROLES } from '../core/commitment.js';
 import type { Language, Role } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
+import { inBothLanguages } from '../core/events.js';
 import { recordAccess } from './access-log.js';
 import { setPassword } from './own-password.js';
 import { hashPassword } from './passwords.js';
@@ -123,7 +124,7 @@ function firstPassword(): string {
 }
 
 function parsed(given: NewAccount): z.output<typeof newAccount> {
-  const form = newAccount.safeParse(given);
+  const form = newAccount.safeParse(given, { error: inBothLanguages });
   if (form.success) return { ...form.data, roles: ROLES.filter((role) => form.data.roles.includes(role)) };
   const problems = form.error.issues.map(({ path, message }) => ({ field: String(path[0] ?? ''), problem: message }));
   throw invalid(problems);

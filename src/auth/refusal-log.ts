@@ -43,7 +43,7 @@ export class RefusalLog implements OnApplicationShutdown {
 
   /** After the last answer has gone out: resolves when everything refused is written. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.#writing);
+    while (this.#writing.size > 0) await Promise.all(this.#writing); // one may be begun while others are waited for
   }
 }
 

@@ -7,7 +7,7 @@ import type { Letter, Level, LocalDate, MachineState, StateValue } from './commi
 import type { EventType } from './events.js';
 import { canonical } from './step.js';
 
-export const LINK_PURPOSES = ['accept', 'work', 'explain', 'approve', 'decide', 'verify', 'letters'] as const;
+export const LINK_PURPOSES = ['accept', 'work', 'explain', 'approve', 'decide', 'verify', 'letters', 'rate', 'extend', 'meet'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 
 /** Days by the real clock a link may be used: two rounds of the weekly asks, and an absence of a fortnight. */
@@ -28,6 +28,9 @@ export const LINK_EVENTS: Readonly<Record<LinkPurpose, readonly EventType[]>> = 
   decide: ['CHANGE_APPROVED', 'CHANGE_REFUSED', ...LETTER_DECISIONS],
   verify: ['VERIFIED', 'RETURNED', ...LETTER_DECISIONS],
   letters: LETTER_DECISIONS,
+  rate: ['RATED', 'DISSATISFIED'],
+  extend: ['EXTENSION_GRANTED', 'EXTENSION_REFUSED'],
+  meet: ['MEETING_HELD'],
 };
 
 /** Letters that put a matter into an office's hands, which it may accept or object to. */
@@ -37,10 +40,13 @@ const WANTS_A_PAPER: readonly Letter[] = ['second-reply-due', 'term-explanation'
 /** Letters that tell and ask nothing of the office that it records itself: the liaison records the meeting. */
 const TELLS: readonly Letter[] = ['closed', 'change-decided', 'objection-decided', 'finding-decided', 'extension-decided', 'recounted', 'carried-over', 'dissatisfied-again', 'meeting-due'];
 const OVERSEER: Readonly<Partial<Record<Letter, LinkPurpose>>> = { 'decision-request': 'decide', 'verification-request': 'verify', 'look-again': 'letters' };
+/** What is the liaison's alone (domain 4.1: the rating of the deputy, more time for a reply, the meeting after a second dissatisfaction); told of the rest, it has nothing to do. */
+const LIAISON: Readonly<Partial<Record<Letter, LinkPurpose>>> = { 'rating-request': 'rate', 'extension-request': 'extend', 'meeting-due': 'meet' };
 
-/** Null for a letter without a link. The liaison has none: what a deputy says is recorded by somebody who is signed in. */
+/** Null for a letter without a link: it asks nothing that its recipient records. */
 export function linkPurposeOf(letter: Letter, level: Level): LinkPurpose | null {
   if (level === 'supervisor') return OVERSEER[letter] ?? null;
+  if (level === 'liaison') return LIAISON[letter] ?? null;
   if (!(OFFICE_ROLES as readonly string[]).includes(level) || TELLS.includes(letter)) return null;
   if (letter === 'approval-request') return 'approve';
   if (WANTS_A_PAPER.includes(letter)) return 'explain';

@@ -56,13 +56,8 @@ export async function checkedAgainstTables(tx: EntityManager, type: string, data
   if (type === 'CHANGE_APPROVED') await refuseGrantBeyondAsk(tx, data, aggregate);
 }
 
-/**
- * A file that somebody of this jurisdiction has stored, or that comes with the event itself: what another place has stored first is known by whoever
- * brings the very bytes, and not by whoever has read their digest somewhere.
- */
-const BROUGHT_HERE = `select 1 from attachments a where a.sha256 = $1 and (current_setting('jiannuo.brought', true) = $1
-  or exists (select from people p where p.id = a.stored_by and p.jurisdiction = $2)
-  or exists (select from contacts k join offices o on o.id = k.office_id where k.id = a.stored_by_contact and o.jurisdiction = $2))`;
+/** A file whose bytes somebody of this jurisdiction has brought: what is known only by its digest, read somewhere, is not theirs to name. */
+const BROUGHT_HERE = 'select 1 from attachment_places where sha256 = $1 and jurisdiction = $2';
 
 /** What is granted must be what was asked for: a new date for "it cannot be fulfilled" would be written into the book beside its close. */
 function refuseStrayFields(type: string, data: Data, { snapshot }: Aggregate): void {

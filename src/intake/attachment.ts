@@ -56,12 +56,15 @@ export async function checkAttachment(bytes: Uint8Array, name: string): Promise<
   return { name: shown, format, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
 }
 
-/** Keeps a checked file; the same content is kept once, under the name it came with first. `by` is a person's id, or a contact who acts by a link. Joins the transaction. */
+/** Keeps a checked file, and that it was brought in this place; the same content is kept once, under the name it came with first. `by` is a person's id, or a contact who acts by a link. Joins the transaction. */
 export async function storeAttachment(tx: EntityManager, { name, sha256, bytes }: CheckedAttachment, by: string | { contact: string }, now: Date): Promise<void> {
   await tx.query('insert into attachments (sha256, name, bytes, stored_at, stored_by, stored_by_contact) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
     [sha256, name, bytes, now, typeof by === 'string' ? by : null, typeof by === 'string' ? null : by.contact]);
-  // For an event of the same transaction (engine/event-checks.ts): these bytes were brought, whoever stored the like first.
-  await tx.query(`select set_config('jiannuo.brought', $1, true)`, [sha256]);
+  // An event may name what somebody of its place has brought (engine/event-checks.ts), whoever stored the like first.
+  await tx.query(`
+    insert into attachment_places (sha256, jurisdiction)
+    select $1, p.jurisdiction from people p where p.id = $2 union select $1, o.jurisdiction from contacts k join offices o on o.id = k.office_id where k.id = $3
+    on conflict do nothing`, [sha256, typeof by === 'string' ? by : null, typeof by === 'string' ? null : by.contact]);
 }
 
 const NAME_LIMIT = 200; // characters, as the table allows

@@ -1,6 +1,7 @@
 /** Who is who: offices, their contacts, people and who acts for whom, as a ledger or a handover names them. */
 import type { EntityManager } from 'typeorm';
 import { recordAccess } from '../auth/access-log.js';
+import { refuseUnlendable } from '../auth/mandates.js';
 import { knowPeopleBehind } from '../auth/offices.js';
 import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
@@ -67,7 +68,7 @@ async function takeAddresses(tx: EntityManager, jurisdiction: string): Promise<v
  * Who may act for whom, granted by whoever imports the file. A mandate lends somebody's roles: between people who have an account already, only
  * an administrator's file may grant or prolong one. Any file may name those that hold already, or end one earlier; and a supervisor's may bring
  * mandates with the people it brings, who cannot sign in before an administrator lets them. `added` = the people this file has added. Throws
- * `not-allowed`, and `unknown-person` for somebody of whom there is no account.
+ * `not-allowed`, `mandate-invalid` where the roles may not be lent to that person, and `unknown-person` for somebody of whom there is no account.
  */
 export async function writeMandates(tx: EntityManager, people: Directory['people'], added: ReadonlySet<string>, by: Actor): Promise<void> {
   const named = people.flatMap(({ id, acts_for: mandates }) => mandates.flatMap(({ person }) => [id, person]));
@@ -88,6 +89,7 @@ export async function writeMandates(tx: EntityManager, people: Directory['people
         throw new DomainError('not-allowed', `people.acts_for: ${by.name} 不能授权 ${id} 代 ${person} 办理 / ${by.name} may not let ${id} act for ${person}`,
           '请由系统管理员导入或安排（jiannuo user substitute），或从文件中去掉该项 / have an administrator import or arrange it (jiannuo user substitute), or take it out of the file', { person: id, for: person, by: by.id });
       }
+      if (!shortened) await refuseUnlendable(tx, { principal: person, substitute: id }, by);
       await tx.query(`
         insert into mandates as m (person_id, for_id, from_on, until_on, reason, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())
         on conflict (person_id, for_id, from_on) do update set until_on = excluded.until_on, reason = excluded.reason, granted_by = excluded.granted_by, granted_at = excluded.granted_at`,

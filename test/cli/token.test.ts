@@ -14,7 +14,7 @@ describe('jiannuo token', () => {
   const run = (...args: string[]): ReturnType<typeof runCommand> => runCommand(settingsFor(db.logins), ...args);
 
   it('makes one that works until it is revoked, and shows it once', async () => {
-    const made = await run('token', 'create', '--for', 'shen.ji', '--name', '年度审计', '--scopes', 'read', '--days', '30', '--json');
+    const made = await run('token', 'create', '--for', 'shen.ji', '--name', '年度审计', '--scopes', 'read', '--days', '30', '--as', 'shen.ji', '--json');
     expect([made.code, made.json()]).toEqual([0, { id: expect.any(String), token: expect.stringMatching(/^jn_[A-Za-z0-9_-]{43}$/), person: 'shen-ji', scopes: ['read'], expires_at: expect.any(String) }]);
     const { id, token } = made.json() as { id: string; token: string };
     expect((await new Caller(site, token).get('/board')).status).toBe(200);
@@ -22,10 +22,13 @@ describe('jiannuo token', () => {
     expect(listed.stdout).toMatch(/shen\.ji +年度审计 +read/);
     expect(listed.stdout).not.toContain(token.slice(3));
     expect((await run('token', 'list', '--json')).json()).toMatchObject({ tokens: [{ id, person: 'shen-ji', per_minute: 300, revoked_at: null, last_used_at: expect.any(String) }] });
-    expect((await run('token', 'revoke', id)).code).toBe(0);
+    await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ('far-admin', 'far', '外地', 'far.admin', '{administrator}'), ('admin', 'guangxi', '管理', 'admin', '{administrator}')`);
+    const foreign = await run('token', 'revoke', id, '--as', 'far.admin', '--json');
+    expect([foreign.code, foreign.json()]).toMatchObject([1, { error: { code: 'not-allowed' } }]);
+    expect((await run('token', 'revoke', id, '--as', 'admin')).code).toBe(0);
     expect((await new Caller(site, token).get('/board')).status).toBe(401);
     expect(await db.owner.query(`select event, person_id, about_id from access_log where event like 'token-%' order by id`)).toEqual([
-      { event: 'token-created', person_id: null, about_id: 'shen-ji' }, { event: 'token-revoked', person_id: null, about_id: 'shen-ji' }, { event: 'token-refused', person_id: 'shen-ji', about_id: null },
+      { event: 'token-created', person_id: 'shen-ji', about_id: 'shen-ji' }, { event: 'token-revoked', person_id: 'admin', about_id: 'shen-ji' }, { event: 'token-refused', person_id: 'shen-ji', about_id: null },
     ]);
   }, 60_000);
 

@@ -143,6 +143,7 @@ describe('handOver', () => {
     ['a mandate to act for oneself', 'ledger-invalid', (raw) => Object.assign(raw.people[2] ?? {}, { acts_for: [{ person: `lan-${raw.key}`, from: '2022-01-01', reason: '授权' }] }), /people\.2\.acts_for.*themselves/],
     ['a mandate that ends before it begins', 'ledger-invalid', (raw) => Object.assign(raw.people[2] ?? {}, { acts_for: [{ person: `nong-${raw.key}`, from: '2022-02-01', until: '2022-01-31', reason: '授权' }] }), /acts_for\.0\.until/],
     ['a mandate of somebody whose login is another’s', 'unknown-person', (raw) => Object.assign(raw.people[2] ?? {}, { login: `nong-${raw.key}` }), /acts_for.*lan-/],
+    ['a supervisor’s roles lent to an office', 'mandate-invalid', (raw) => Object.assign(raw.people[2] ?? {}, { acts_for: [{ person: `su-${raw.key}`, from: '2022-01-01', reason: '授权' }] }), /lan-.*su-.*承办单位人员不能代行/],
     ['somebody who is no supervisor', 'not-allowed', (raw) => Object.assign(raw, { confirmed_by: `lan-${raw.key}` }), /蓝/],
   ])('refuses %s with a way out, and writes nothing', async (_, code, spoil, named) => {
     const raw = handover();

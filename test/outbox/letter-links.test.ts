@@ -13,7 +13,7 @@ import { createMailer } from '../../src/outbox/mailer.js';
 import { openLink, revokeLinks } from '../../src/outbox/open-links.js';
 import { RuleBook } from '../../src/store/rule-book.js';
 import { testDatabase } from '../support/database.js';
-import { at, EVIDENCE, World } from '../support/factory.js';
+import { at, World } from '../support/factory.js';
 import { mailServer } from './mail-server.js';
 
 const NOW = at('2022-09-14T10:00');
@@ -47,13 +47,14 @@ describe('what a link is for', () => {
     ['contact-due', 'handler', 'CONTACTED'], ['indicator-ask', 'handler', 'INDICATOR_PROPOSED'], ['not-verifiable', 'sectionHead', 'INDICATOR_PROPOSED'], ['milestone-due', 'handler', 'STAGE_REACHED'],
     ['check-in', 'handler', 'CHECKED_IN'], ['delivery-due', 'handler', 'DELIVERED'], ['condition-review', 'handler', 'CONDITION_MET'], ['second-reply-due', 'handler', 'REPLIED_AGAIN'],
     ['term-explanation', 'handler', 'TERM_EXPLAINED'], ['handed-over', 'handler', 'ACCEPTED'], ['approval-request', 'deputyHead', 'CHANGE_APPROVED'], ['verification-request', 'supervisor', 'VERIFIED'],
+    ['rating-request', 'liaison', 'RATED'], ['rating-request', 'liaison', 'DISSATISFIED'], ['extension-request', 'liaison', 'EXTENSION_REFUSED'], ['meeting-due', 'liaison', 'MEETING_HELD'],
   ] as const)('%s to the %s admits %s, which ends the asking', (letter, level, event) => {
     const purpose = linkPurposeOf(letter, level);
     expect(purpose === null ? [] : LINK_EVENTS[purpose]).toContain(event);
   });
 
-  it('of the meeting the head is told, and the liaison, who has no link, records it', () => {
-    expect([linkPurposeOf('meeting-due', 'head'), linkPurposeOf('meeting-due', 'liaison')]).toEqual([null, null]);
+  it('of the meeting the head is told, and the liaison records it', () => {
+    expect([linkPurposeOf('meeting-due', 'head'), linkPurposeOf('meeting-due', 'liaison')]).toEqual([null, 'meet']);
   });
 });
 
@@ -130,7 +131,9 @@ describe('the purpose of a link', () => {
     const events = (of: (typeof purposes)[number]): readonly string[] => (of.purpose === null ? [] : LINK_EVENTS[of.purpose]);
     expect(purposes.filter((of) => !['supervisor', 'liaison'].includes(of.level) && events(of).some((event) => decisions.includes(event)))).toEqual([]);
     expect(purposes.filter((of) => of.level === 'supervisor' && events(of).some((event) => ['CLAIMED', 'PROGRESS_REPORTED', 'CHANGE_ENDORSED'].includes(event)))).toEqual([]);
-    expect(purposes.filter(({ level, purpose }) => level === 'liaison' && purpose !== null)).toEqual([]);
+    const liaison = purposes.filter(({ level }) => level === 'liaison').flatMap(events);
+    expect([...new Set(liaison)].sort()).toEqual(['DISSATISFIED', 'EXTENSION_GRANTED', 'EXTENSION_REFUSED', 'MEETING_HELD', 'RATED']); // what the machine lets nobody else do
+    expect([linkPurposeOf('rating-request', 'supervisor'), linkPurposeOf('referred', 'liaison'), linkPurposeOf('closed', 'liaison')]).toEqual([null, null, null]);
     expect(linkPurposeOf('approval-request', 'deputyHead')).toBe('approve');
     expect(linkPurposeOf('registered', 'handler')).toBe('accept');
     expect(linkPurposeOf('closed', 'handler')).toBeNull();
@@ -170,9 +173,7 @@ describe('a contact who acts', () => {
 
   it('cannot be put into a history for what no link does', async () => {
     const id = await world.open();
-    await world.send(id, 'CLAIMED', { evidence: EVIDENCE }, world.person('handler'), NOW);
-    await world.send(id, 'VERIFIED', { outcome: 'fulfilled' }, world.person('supervisor', '核验'), NOW);
-    await world.send(id, 'RATED', { rating: 'satisfied' }, { id: 'contact:1', name: 'x', roles: ['liaison'], office: world.key }, NOW);
+    await world.send(id, 'DROPPED', { decisionNumber: '1号', reason: '另案办理' }, { id: 'contact:1', name: 'x', roles: ['supervisor'], office: 'elsewhere' }, NOW);
     expect(await db.database.transaction((tx) => new Verifier(new RuleBook()).verifyOne(tx, id))).toMatchObject({ problem: 'replay differs', detail: expect.stringContaining('no link in a letter') as unknown });
   });
 

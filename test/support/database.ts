@@ -65,7 +65,16 @@ async function clone(): Promise<TestDatabase> {
   return { database: await openDatabase({ connection: logins.app, purpose: 'test' }), owner, logins };
 }
 
+/** What stands on a database, to be closed before it: hooks of a file run in the order they were declared, and the database's own comes first. */
+const standing = new WeakMap<Database, (() => Promise<void>)[]>();
+
+/** Closes something before its database; it may have been closed by then, which `close` must bear. */
+export function closeBefore(database: Database, close: () => Promise<void>): void {
+  standing.set(database, [...standing.get(database) ?? [], close]);
+}
+
 async function drop({ database, owner, logins }: TestDatabase): Promise<void> {
+  for (const close of standing.get(database) ?? []) await close();
   await database.close();
   await owner.destroy();
   const leaked = await leftOpen(logins.owner.database);

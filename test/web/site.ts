@@ -15,6 +15,7 @@ import { composeNotice } from '../../src/outbox/compose-notice.js';
 import type { Database } from '../../src/store/database.js';
 import { RuleBook } from '../../src/store/rule-book.js';
 import { secureApp, webModule } from '../../src/web/web.module.js';
+import { closeBefore } from '../support/database.js';
 import { PASSWORD } from './world.js';
 
 /** What a test brings to be told the metrics. */
@@ -44,7 +45,10 @@ export async function startSite(database: Database, commitments: Commitments, { 
   secureApp(app, { publicUrl, trustProxy });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { routes: routesOf(app), url: `http://127.0.0.1:${String(port)}`, close: () => app.close() };
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => { await (closing ??= app.close()); };
+  closeBefore(database, close);
+  return { routes: routesOf(app), url: `http://127.0.0.1:${String(port)}`, close };
 }
 
 function routesOf(app: NestExpressApplication): string[] {

@@ -2,13 +2,18 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { ApiTokens, LONGEST_DAYS, SCOPES, USUAL_DAYS, USUAL_PER_MINUTE } from '../../auth/api-tokens.js';
 import type { TokenScope, TokenRow } from '../../auth/api-tokens.js';
+import { mayLend } from '../../auth/mandates.js';
+import { DomainError } from '../../core/errors.js';
 import { LINE } from '../../core/events.js';
 import { actorOf } from '../../engine/actors.js';
+import type { Database } from '../../store/database.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { table } from '../table.js';
 
-interface NewOptions { for: string; name: string; scopes: TokenScope[]; days: number; perMinute: number }
+interface NewOptions { for: string; name: string; scopes: TokenScope[]; days: number; perMinute: number; as?: string }
+
+const AS = ['--as <person>', '以谁的名义办理（本人，或其所在地的管理员），记入访问记录；不写则记为命令行 / who does it: the person, or an administrator of the place, for the access log; without it the log says command line'] as const;
 
 /** `token create|list|revoke`: what programs use the API with, in the name of a person. */
 export function addToken(program: Command): void {
@@ -23,10 +28,12 @@ export function addToken(program: Command): void {
     .requiredOption('--scopes <scopes>', `权限范围，逗号分隔 / scopes, with commas between: ${SCOPES.join(', ')}`, scopesGiven)
     .option('--days <n>', `有效天数，至多 ${String(LONGEST_DAYS)} / days it lives, at most ${String(LONGEST_DAYS)}`, numberWithin(1, LONGEST_DAYS), USUAL_DAYS)
     .option('--per-minute <n>', '每分钟至多请求数 / most requests a minute', numberWithin(1, 100_000), USUAL_PER_MINUTE)
-    .action(answering<[NewOptions]>(({ for: login, name, scopes, days, perMinute }, command) =>
+    .option(...AS)
+    .action(answering<[NewOptions]>(({ for: login, name, scopes, days, perMinute, as }, command) =>
       withDatabase(globalOptions(command).database, async ({ database }) => {
         const person = await database.transaction((tx) => actorOf(tx, login));
-        const { id, token: secret, expiresAt } = await new ApiTokens(database).create({ person: person.id, name, scopes, days, perMinute });
+        const by = await keeperOf(database, as, person.id);
+        const { id, token: secret, expiresAt } = await new ApiTokens(database).create({ person: person.id, name, scopes, days, perMinute, by });
         return {
           document: { id, token: secret, person: person.id, scopes, expires_at: expiresAt.toISOString() },
           text: `${secret}\n${person.name}，${scopes.join(', ')}，有效至 / until ${expiresAt.toISOString()}（编号 id ${id}）\n请妥为保管，不会再次显示 / keep it safe; it is not shown again`,
@@ -44,11 +51,23 @@ export function addToken(program: Command): void {
   token.command('revoke')
     .summary('撤销令牌，立即生效 / end one at once')
     .argument('<id>', '令牌编号，见 token list / its id, see `token list`')
-    .action(answering<[string, object]>((id, _, command) =>
+    .option(...AS)
+    .action(answering<[string, { as?: string }]>((id, { as }, command) =>
       withDatabase(globalOptions(command).database, async ({ database }) => {
-        await new ApiTokens(database).revoke(id);
+        const tokens = new ApiTokens(database);
+        await tokens.revoke(id, await keeperOf(database, as, await tokens.ownerOf(id)));
         return { document: { id, revoked: true }, text: `已撤销 / revoked: ${id}` };
       })));
+}
+
+/** Null without a name. Throws `not-allowed` for somebody who is neither the person nor an administrator of their place. */
+async function keeperOf(database: Database, as: string | undefined, person: string | null): Promise<string | null> {
+  if (as === undefined) return null;
+  return database.transaction(async (tx) => {
+    const by = await actorOf(tx, as);
+    if (person === null || await mayLend(tx, person, by)) return by.id;
+    throw new DomainError('not-allowed', `${by.name} 不能办理此人的令牌 / ${by.name} does not keep the tokens of that person`, '请由本人或其所在地的系统管理员办理 / let the person or an administrator of the place do it', { person: by.id, for: person });
+  });
 }
 
 function documentOf({ id, person, login, name, scopes, perMinute, createdAt, expiresAt, revokedAt, lastUsedAt }: TokenRow): object {

@@ -111,7 +111,7 @@ export async function replayWebhook(tx: EntityManager, id: string, what: ReplayO
   const queued = await tx.query<unknown[]>(`
     insert into webhook_deliveries as d (webhook_id, commitment_id, seq, state, send_after)
     select w.id, h.commitment_id, h.seq, 'queued', $2
-    from webhooks w join commitments c on ${COVERED} join history h on h.commitment_id = c.id and ${WANTED}
+    from webhooks w join commitments c on c.jurisdiction = w.jurisdiction join history h on h.commitment_id = c.id and ${COVERED} and ${WANTED}
     where w.id = $1 and ${part}
     on conflict (webhook_id, commitment_id, seq) do update
       set state = 'queued', send_after = excluded.send_after, attempts = 0, first_tried_at = null, settled_at = null, result = null

@@ -3,10 +3,34 @@ import type { DomainError } from '../../core/errors.js';
 import { ComplaintNote } from '../error.page.js';
 import type { View } from '../view.js';
 
-/** A refusal in the reader's language: messages are written as 中文 / English. */
-export function Refusal({ view: { lang }, error }: { view: View; error: DomainError | null }): VNode | null {
+/** A refusal in the reader's language, with what is wrong in each field: messages are written as 中文 / English, and name their problems behind a colon. */
+export function Refusal({ view, error }: { view: View; error: DomainError | null }): VNode | null {
   if (error === null) return null;
-  return <ComplaintNote complaint={{ sentence: inLanguage(lang, error.message), hint: inLanguage(lang, error.hint), detail: null }} />;
+  const { lang } = view;
+  const problems = problemsOf(error);
+  const [zh = '', en = zh] = error.message.split(' / ');
+  const sentence = problems.length === 0 ? inLanguage(lang, error.message) : lang === 'zh' ? (zh.split('：')[0] ?? zh) : (en.split(': ')[0] ?? en);
+  return (
+    <ComplaintNote complaint={{ sentence, hint: inLanguage(lang, error.hint), detail: null }}>
+      {problems.length === 0 ? null : <ul>{problems.map(({ field, problem }) => <li key={`${field} ${problem}`}>{labelOf(view, field)}{inLanguage(lang, problem)}</li>)}</ul>}
+    </ComplaintNote>
+  );
+}
+
+interface FieldProblem { field: string; problem: string }
+
+function problemsOf({ facts: { problems } }: DomainError): FieldProblem[] {
+  return Array.isArray(problems) ? problems.filter((one): one is FieldProblem => typeof one === 'object' && one !== null && 'field' in one && 'problem' in one && typeof one.field === 'string' && typeof one.problem === 'string') : [];
+}
+
+/** As the form names the field; nothing for what is no field of a form. */
+const FIELD_LABELS: Readonly<Record<string, Parameters<View['say']>[0]>> = {
+  login: 'account.login', name: 'people.name', email: 'account.email', office: 'account.office', roles: 'account.roles', language: 'people.language',
+};
+
+function labelOf({ say, lang }: View, field: string): string {
+  const label = FIELD_LABELS[field];
+  return label === undefined ? '' : `${say(label)}${lang === 'zh' ? '：' : ': '}`;
 }
 
 function inLanguage(lang: 'zh' | 'en', text: string): string {

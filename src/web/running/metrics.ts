@@ -8,6 +8,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { DomainError } from '../../core/errors.js';
 import type { SweepResult } from '../../engine/sweeper.js';
 import type { DispatchCounts } from '../../outbox/dispatcher.js';
+import type { WebhookCounts } from '../../outbox/webhooks/webhook-dispatcher.js';
 import { standingFigures } from '../../store/readings/standing-figures.js';
 import type { WebCommitments, WebDatabase } from '../ports.js';
 
@@ -17,6 +18,7 @@ export class Metrics {
   readonly #batch = this.#histogram('jiannuo_sweep_batch_commitments', 'Commitments claimed by a batch of the sweep that found any', [1, 5, 20, 100, 500, 1000, 2000]);
   readonly #sweep = this.#histogram('jiannuo_sweep_duration_seconds', 'How long a run of the sweep took', [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300]);
   readonly #letters = this.#counter('jiannuo_letters_total', 'What became of attempts to send a letter', 'outcome');
+  readonly #told = this.#counter('jiannuo_webhook_deliveries_total', 'What became of attempts to tell a receiver of a webhook', 'outcome');
   readonly #events = this.#counter('jiannuo_events_total', 'Events of people that were recorded', 'event');
   readonly #refused = this.#counter('jiannuo_refused_events_total', 'Events of people that were refused, by the code of the refusal', 'code');
   readonly #failures = new Counter({ name: 'jiannuo_incidents_total', help: 'Steps of the sweep that failed and were recorded as incidents', registers: [this.#registry] });
@@ -26,6 +28,7 @@ export class Metrics {
   });
 
   readonly #open = new Gauge({ name: 'jiannuo_letters', help: 'Letters that are under way or need somebody, by state', labelNames: ['state'], registers: [this.#registry] });
+  readonly #untold = new Gauge({ name: 'jiannuo_webhook_deliveries', help: 'Deliveries to receivers of webhooks that are under way or were given up, by state', labelNames: ['state'], registers: [this.#registry] });
   readonly #incidents = this.#gauge('jiannuo_open_incidents', 'Incidents that nobody has resolved');
   readonly #due = this.#gauge('jiannuo_due_commitments', 'Commitments with a timer that is due now');
   readonly #oldest = this.#gauge('jiannuo_oldest_due_seconds', 'How overdue the oldest timer is that could fire now');
@@ -50,6 +53,10 @@ export class Metrics {
 
   dispatched({ sent, retried, dead, uncertain, substituted }: DispatchCounts): void {
     for (const [outcome, n] of Object.entries({ sent, retried, dead, uncertain, substituted })) this.#letters.inc({ outcome }, n);
+  }
+
+  toldReceivers({ sent, retried, dead }: WebhookCounts): void {
+    for (const [outcome, n] of Object.entries({ sent, retried, dead })) this.#told.inc({ outcome }, n);
   }
 
   jobFailed(job: string): void {
@@ -84,9 +91,11 @@ export class Metrics {
     const figures = await this.database.transaction(standingFigures).catch(() => null);
     this.#up.set(figures === null ? 0 : 1);
     this.#open.reset();
+    this.#untold.reset();
     for (const gauge of [this.#incidents, this.#due, this.#oldest]) gauge.remove();
     if (figures === null) return;
     for (const { state, n } of figures.letters) this.#open.set({ state }, n);
+    for (const { state, n } of figures.webhooks) this.#untold.set({ state }, n);
     this.#incidents.set(figures.incidents);
     this.#due.set(figures.due);
     this.#oldest.set(figures.oldestDueSeconds);

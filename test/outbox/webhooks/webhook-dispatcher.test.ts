@@ -97,6 +97,22 @@ describe('webhooks', () => {
     expect(server.received.map(({ id }) => id)).toEqual([`evt_${mine}_2`]);
   });
 
+  it('of an office that has given a commitment away hear that it did, and nothing of it from then on', async () => {
+    await using server = await receiver();
+    const [from, to] = [`${world.key}-from`, `${world.key}-to`];
+    await db.owner.query('insert into offices (id, jurisdiction, name) values ($1, $3, $1), ($2, $3, $2)', [from, to, world.key]);
+    const commitment = await world.open();
+    const handOn = (toOffice: string): Promise<unknown> => world.send(commitment, 'TRANSFERRED', { toOffice, reason: '职能调整' }, world.person('supervisor'), NOW);
+    await handOn(from);
+    const { id } = await subscribed(`${server.url}/from`, { office: from });
+    await handOn(to);
+    await world.send(commitment, 'TRANSFERRED', { toOffice: world.key, reason: '再次调整' }, world.person('supervisor'), NOW);
+    expect(await dispatch()).toEqual({ ...NOTHING, queued: 1, sent: 1 });
+    expect(told(server)).toEqual(['4 TRANSFERRED']);
+    expect(await db.database.transaction((tx) => replayWebhook(tx, id, { commitment, seq: 5 }, doing()))).toBe(0);
+    expect(await db.database.transaction((tx) => replayWebhook(tx, id, { commitment, seq: 4 }, doing()))).toBe(1);
+  });
+
   it('come again after a 500, under the same id with a new signature, by the schedule of the outbox', async () => {
     await using server = await receiver();
     server.answer = 500;

@@ -106,7 +106,13 @@ describe('a person', () => {
     expect([saved.status, saved.headers.get('location')]).toEqual([303, '/people?done=details']);
     expect(await (await administrator.get('/people?done=details')).text()).toMatch(/姓名、邮箱与语言已保存.*改名.*gai\.ming · gai@kjt\.example/su);
     const refused = await administrator.submit('/people', '/people/gai-ming/details', '/people/gai-ming/details', { name: '', email: 'x' });
-    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('账户资料有误')]);
+    const told = await refused.text();
+    expect([refused.status, told]).toEqual([422, expect.stringContaining('账户资料有误')]);
+    expect(told).toMatch(/<li>姓名：未填<\/li>.*<li>邮箱：不是邮箱地址<\/li>/su); // each field in words, and in one language
+    expect(told).not.toContain('is no mail address');
+    const english = await (await administrator.submit('/people', '/people/gai-ming/roles', '/people/gai-ming/roles?lang=en', { office: '' })).text();
+    expect(english).toMatch(/<strong>the account is not right<\/strong>.*<li>[^<]*: at least one role<\/li>/su);
+    await administrator.get('/people?lang=zh');
   });
 });
 

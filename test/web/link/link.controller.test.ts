@@ -163,6 +163,25 @@ describe('a link in a letter', () => {
   });
 });
 
+describe('the link of the liaison', () => {
+  it('records what the deputy says, and nothing else', async () => {
+    const id = await world.open();
+    await world.send(id, 'CLAIMED', { evidence: { ...EVIDENCE, issuedOn: '2022-09-10' } }, world.person('handler'), NOW);
+    await world.send(id, 'VERIFIED', { outcome: 'fulfilled' }, world.person('supervisor', '核验'), NOW);
+    if ((await world.row(id)).stage === 'feedback.replying') await world.send(id, 'REPLIED_AGAIN', { number: '桂科函〔2022〕300号', on: '2022-09-14', signer: '农浩' }, world.person('head'), NOW);
+    const mail = (await mailsArriving(db.database, SOON)).find(({ to, noticeId }) => to.includes('liaison') && noticeId.startsWith(`${id}.`));
+    if (mail === undefined) throw new Error('the liaison was not asked');
+    const path = linkIn(mail);
+    const html = await (await new Visitor(site).get(path)).text();
+    expect([html.includes('value="RATED"'), html.includes('value="VERIFIED"'), html.includes('value="CLAIMED"')]).toEqual([true, false, false]);
+    expect(await codeOf(path, { type: 'REOPENED', nonce: await nonceOf(path), 'field.reason': 'x' })).toEqual([403, 'not-allowed']);
+    expect((await post(path, 'RATED', { rating: 'satisfied', text: '代表表示满意' })).status).toBe(303);
+    expect(await world.row(id)).toMatchObject({ stage: 'closed.fulfilled' });
+    expect((await world.history(id)).at(-1)?.entry.by).toMatchObject({ id: `contact:${await contactId('liaison')}`, roles: ['liaison'] });
+    expect(await intact(id)).toBeNull();
+  });
+});
+
 describe('a link is refused, and nothing changes,', () => {
   it('when it is altered or none: nothing is revealed', async () => {
     const { id, path } = await reminded();

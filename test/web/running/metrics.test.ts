@@ -47,7 +47,11 @@ describe('metrics', () => {
     const [{ n: awaiting } = { n: -1 }] = await given.owner.query<{ n: number }[]>(`select count(*)::int as n from notices where state = 'awaiting-approval'`);
     await given.owner.query(`insert into incidents (commitment_id, at, code, message) values ('BLUE', jiannuo_now(), 'step-failed', 'x')`);
     await given.owner.query(`update commitments set next_fire_at = jiannuo_now() - interval '90 seconds' where id = 'BLUE'`);
+    await given.owner.query(`insert into webhooks (jurisdiction, url, secret, events, created_at, created_by) values ('guangxi', 'https://a.example/', 'x', '{*}', now(), 'su-cha')`);
+    await given.owner.query(`insert into webhook_deliveries (webhook_id, commitment_id, seq, state, send_after, settled_at)
+      select w.id, 'BLUE', h.seq, case when h.seq = 1 then 'dead' else 'queued' end, now(), case when h.seq = 1 then now() end from webhooks w, history h where h.commitment_id = 'BLUE' and h.seq <= 3`);
     const text = await scrape();
+    expect(['queued', 'sending', 'retry', 'dead'].map((state) => valueOf(text, `jiannuo_webhook_deliveries{state="${state}"}`))).toEqual([2, 0, 0, 1]);
     expect(awaiting).toBeGreaterThan(0);
     expect(valueOf(text, 'jiannuo_letters{state="awaiting-approval"}')).toBe(awaiting);
     expect([valueOf(text, 'jiannuo_open_incidents'), valueOf(text, 'jiannuo_due_commitments'), valueOf(text, 'jiannuo_database_up')]).toEqual([1, 1, 1]);
