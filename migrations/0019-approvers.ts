@@ -27,11 +27,11 @@ export class Approvers1780000000019 implements MigrationInterface {
       create index approval_mails_due on approval_mails (send_after) where state in ('queued', 'retry', 'sending');
       create index approval_mails_of_contact on approval_mails (contact_id, created_at);
 
-      -- A letter has one link of its own; an approver's names one of the letters that wait, and the mail that brought it.
+      -- A letter has one link of its own; an approver's is for one letter that waits, and names the mail that brought it.
       alter table links add column approval_mail_id bigint references approval_mails;
       alter table links drop constraint links_notice_id_key;
       create unique index links_of_notice on links (notice_id) where approval_mail_id is null;
-      create unique index links_of_approval_mail on links (approval_mail_id, commitment_id) where approval_mail_id is not null;
+      create unique index links_of_approval_mail on links (approval_mail_id, notice_id) where approval_mail_id is not null;
       alter table links drop constraint links_purpose_check;
       alter table links add constraint links_purpose_check check (purpose in ('accept', 'work', 'explain', 'approve', 'decide', 'verify', 'letters', 'rate', 'extend', 'meet'));
 

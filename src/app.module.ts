@@ -10,12 +10,13 @@ import { Commitments } from './engine/commitments.js';
 import { Sweeper } from './engine/sweeper.js';
 import { replyReader } from './intake/reply-reader.js';
 import { composeNotice } from './outbox/compose-notice.js';
+import { ApprovalMails } from './outbox/approval-mails.js';
 import { Dispatcher } from './outbox/dispatcher.js';
 import { LetterLinks } from './outbox/letter-links.js';
 import { createMailer } from './outbox/mailer.js';
 import { WebhookTargets } from './outbox/webhooks/target.js';
 import { WebhookDispatcher } from './outbox/webhooks/webhook-dispatcher.js';
-import { ACCOUNT_MAIL, DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER, WEBHOOK_DISPATCHER } from './rota.js';
+import { ACCOUNT_MAIL, APPROVAL_MAIL, DISPATCHER, ROTA_DATABASE, ROTA_RULES, Rota, SWEEPER, WEBHOOK_DISPATCHER } from './rota.js';
 import type { Database } from './store/database.js';
 import { RuleBook } from './store/rule-book.js';
 import { Metrics } from './web/running/metrics.js';
@@ -31,8 +32,10 @@ export function appModule(config: Config, database: Database): DynamicModule {
   const mailer = createMailer({
     smtpUrl: config.smtpUrl?.reveal() ?? null, from: config.mailFrom, replyTo: config.mailReplyTo, publicHost: new URL(config.publicUrl).hostname,
   });
+  const links = new LetterLinks(config.secret);
+  const approvals = new ApprovalMails(database, links, config.publicUrl);
   const resets = new PasswordResets(database);
-  const dispatcher = new Dispatcher(database, mailer, config.publicUrl, new LetterLinks(config.secret));
+  const dispatcher = new Dispatcher(database, mailer, config.publicUrl, links);
   const webhooks = new WebhookDispatcher(database, { key: config.secret, publicUrl: config.publicUrl, targets: new WebhookTargets(config.webhookAllow) });
   const metrics = new Metrics(database);
   return {
@@ -45,6 +48,7 @@ export function appModule(config: Config, database: Database): DynamicModule {
       { provide: SWEEPER, useValue: new Sweeper(database, commitments) },
       { provide: DISPATCHER, useValue: dispatcher },
       { provide: ACCOUNT_MAIL, useValue: (now: Date) => resets.run(mailer, config.publicUrl, now) },
+      { provide: APPROVAL_MAIL, useValue: (now: Date) => approvals.run(mailer, now) },
       { provide: WEBHOOK_DISPATCHER, useValue: webhooks },
       { provide: ROTA_DATABASE, useValue: database },
       { provide: ROTA_RULES, useValue: book },

@@ -18,6 +18,7 @@ import { Metrics } from './web/running/metrics.js';
 export const SWEEPER = Symbol('Sweeper');
 export const DISPATCHER = Symbol('Dispatcher');
 export const ACCOUNT_MAIL = Symbol('AccountMail');
+export const APPROVAL_MAIL = Symbol('ApprovalMail');
 export const WEBHOOK_DISPATCHER = Symbol('WebhookDispatcher');
 export const ROTA_DATABASE = Symbol('RotaDatabase');
 export const ROTA_RULES = Symbol('RotaRules');
@@ -36,6 +37,7 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
     @Inject(SWEEPER) private readonly sweeper: Sweeper,
     @Inject(DISPATCHER) private readonly dispatcher: Dispatcher,
     @Inject(ACCOUNT_MAIL) private readonly accountMail: (now: Date) => Promise<{ mailed: number; failed: number }>,
+    @Inject(APPROVAL_MAIL) private readonly approvalMail: (now: Date) => Promise<{ told: number; mailed: number; failed: number }>,
     @Inject(WEBHOOK_DISPATCHER) private readonly webhookDispatcher: WebhookDispatcher,
     @Inject(ROTA_DATABASE) private readonly database: Database,
     @Inject(ROTA_RULES) private readonly book: RuleBook,
@@ -71,6 +73,15 @@ export class Rota implements OnModuleDestroy, BeforeApplicationShutdown {
     await this.#run('account-mail', async () => {
       const { mailed, failed } = await this.accountMail(await this.database.now());
       return mailed + failed === 0 ? null : { mailed, failed };
+    });
+  }
+
+  /** Letters that wait for approval, told to whoever may approve them. */
+  @Cron('20 * * * * *', { name: 'approval-mail', ...ZONE })
+  async approvalMails(): Promise<void> {
+    await this.#run('approval-mail', async () => {
+      const counts = await this.approvalMail(await this.database.now());
+      return counts.told + counts.mailed + counts.failed === 0 ? null : counts;
     });
   }
 

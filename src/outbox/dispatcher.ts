@@ -10,7 +10,7 @@ import type { ComposedLetter } from './letters/compose-letter.js';
 import type { Mailer, OutgoingMessage, Verdict } from './mailer.js';
 import { retryAt } from './retry-schedule.js';
 import { substitute } from './substitute.js';
-import { readdress, undelivered } from './undelivered.js';
+import { markFailing, readdress, undelivered } from './undelivered.js';
 
 export interface DispatchCounts {
   sent: number;
@@ -157,7 +157,7 @@ export class Dispatcher {
         counts.uncertain += 1;
         break;
       case 'dead':
-        if (verdict.badAddress) await markFailing(tx, notice, verdict.response, now);
+        if (verdict.badAddress) await markFailing(tx, notice.contact_id, verdict.response, now);
         await bury(tx, notice, verdict.response, now, counts);
     }
   }
@@ -251,10 +251,6 @@ async function leaveUncertain(tx: EntityManager, notice: Claimed, reason: string
   const repeats = notice.standing && !LETTERS[notice.letter].approval && (before?.n ?? 0) < UNCERTAIN_LIMIT;
   await settleAs(tx, notice, `state = $3, send_after = $4, reason = $5`,
     [repeats ? 'retry' : 'uncertain', new Date(now.getTime() + UNCERTAIN_WAIT_MS), reason.slice(0, REASON_LIMIT)]);
-}
-
-async function markFailing(tx: EntityManager, notice: Claimed, reason: string, now: Date): Promise<void> {
-  await tx.query('update contacts set failing_since = $2, failing_reason = $3 where id = $1 and failing_since is null', [notice.contact_id, now, reason]);
 }
 
 async function bury(tx: EntityManager, notice: Claimed, reason: string, now: Date, counts: DispatchCounts): Promise<void> {

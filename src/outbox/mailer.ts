@@ -21,6 +21,8 @@ export interface OutgoingMessage {
   date: Date;
   /** The recipient's own link, and what stands in its place in `html` and `text`. Put in when the message leaves, and not into what the mailbox keeps. */
   link?: { shown: string; real: string } | null;
+  /** The same for a mail with several. None of the places may begin another one. */
+  links?: readonly { shown: string; real: string }[];
 }
 
 /**
@@ -62,8 +64,8 @@ export function createMailer(options: MailerOptions): Mailer {
     ...(options.replyTo === null ? {} : { replyTo: options.replyTo }),
     to: { name: message.to.name, address: message.to.address },
     subject: message.subject,
-    html: withLink(message.html, message.link),
-    text: withLink(message.text, message.link),
+    html: withLinks(message.html, message),
+    text: withLinks(message.text, message),
     date: message.date,
     messageId: messageIdOf(message.noticeId),
     ...(message.commitmentId === null ? {} : { inReplyTo: messageIdOf(message.commitmentId), references: messageIdOf(message.commitmentId) }),
@@ -72,7 +74,7 @@ export function createMailer(options: MailerOptions): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const carrier = options.smtpUrl === null ? mailboxCarrier((message) => compose({ ...message, link: null })) : smtpCarrier(options.smtpUrl, compose);
+  const carrier = options.smtpUrl === null ? mailboxCarrier((message) => compose({ ...message, link: null, links: [] })) : smtpCarrier(options.smtpUrl, compose);
   return { ...carrier, messageIdOf };
 }
 
@@ -95,8 +97,8 @@ export function classify(error: NodemailerError, dataBegan: boolean): Verdict {
   return verdict('retry');
 }
 
-function withLink(text: string, link: OutgoingMessage['link']): string {
-  return link === null || link === undefined ? text : text.replaceAll(link.shown, link.real);
+function withLinks(text: string, { link, links = [] }: Pick<OutgoingMessage, 'link' | 'links'>): string {
+  return [...link === null || link === undefined ? [] : [link], ...links].reduce((written, { shown, real }) => written.replaceAll(shown, real), text);
 }
 
 type Carrier = Pick<Mailer, 'deliver' | 'close'>;

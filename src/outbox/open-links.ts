@@ -25,6 +25,8 @@ export interface OpenedLink {
   level: Level;
   recipient: string;
   address: string;
+  /** For whoever approves the letter before it leaves, and not for its recipient. */
+  approver: boolean;
   /** Whoever uses the link, as the history will name them; null when the link is revoked. */
   actor: Actor | null;
   /** What held when it was issued. */
@@ -43,14 +45,15 @@ export async function openLink(tx: EntityManager, token: string, lock = false): 
   const [row] = await tx.query<LinkRow[]>(`
     select l.id, l.purpose, l.notice_id, l.commitment_id, l.contact_id, l.address, l.standpoint, l.revision, l.expires_at, l.used_at, l.used_seq,
       l.revoked_at is not null or k.address <> l.address as revoked, l.expires_at <= clock_timestamp() as expired,
-      n.letter, n.level, n.recipient, c.snapshot, c.office_id, c.due_on::text
+      n.letter, case when l.approval_mail_id is null then n.level else k.level end as level, case when l.approval_mail_id is null then n.recipient else k.name end as recipient,
+      l.approval_mail_id is not null as approver, n.state <> 'awaiting-approval' as decided, c.snapshot, c.office_id, c.due_on::text
     from links l join notices n on n.id = l.notice_id join contacts k on k.id = l.contact_id join commitments c on c.id = l.commitment_id
     where l.token_hash = $1 ${lock ? 'for update of l' : ''}`, [hash]);
   if (row === undefined) return null;
   const actor = row.revoked ? null : await contactActor(tx, row.contact_id);
   return {
     id: row.id, hash, state: stateOf(row, actor), purpose: row.purpose, noticeId: row.notice_id, letter: row.letter, commitmentId: row.commitment_id,
-    contactId: row.contact_id, level: row.level, recipient: row.recipient, address: row.address, actor, standpoint: row.standpoint, revision: row.revision,
+    approver: row.approver, contactId: row.contact_id, level: row.level, recipient: row.recipient, address: row.address, actor, standpoint: row.standpoint, revision: row.revision,
     expiresAt: row.expires_at, usedAt: row.used_at, usedSeq: row.used_seq,
   };
 }
@@ -129,13 +132,14 @@ export async function revokeLinks(tx: EntityManager, { link, contact, address }:
 
 interface LinkRow {
   id: string; purpose: LinkPurpose; notice_id: string; commitment_id: string; contact_id: string; address: string; standpoint: string; revision: number; expires_at: Date; used_at: Date | null; used_seq: number | null;
-  revoked: boolean; expired: boolean; letter: Letter; level: Level; recipient: string; snapshot: string; office_id: string; due_on: LocalDate | null;
+  revoked: boolean; expired: boolean; approver: boolean; decided: boolean; letter: Letter; level: Level; recipient: string; snapshot: string; office_id: string; due_on: LocalDate | null;
 }
 
 function stateOf(row: LinkRow, actor: Actor | null): LinkState {
   if (row.revoked || actor === null) return 'revoked';
   if (row.used_at !== null) return 'used';
   if (row.expired) return 'expired';
+  if (row.approver && row.decided) return 'moved-on';
   return standpointOf(row.snapshot, { office: row.office_id, dueOn: row.due_on }) === row.standpoint ? 'open' : 'moved-on';
 }
 

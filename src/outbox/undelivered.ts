@@ -25,3 +25,8 @@ export async function readdress(tx: EntityManager, noticeId: string): Promise<vo
   throw new DomainError('notice-not-awaiting', `函件 ${noticeId} 的收件地址仍不可用 / the address of ${noticeId} is still known to fail.`,
     '请先更正联系人（随台账或交办单再次导入其单位），再重发 / mend the contact first, by importing its office again, then resend.', { noticeId, state: 'dead' });
 }
+
+/** The address was refused as such: nothing is sent there until somebody vouches for it. */
+export async function markFailing(tx: EntityManager, contactId: string | null, reason: string, now: Date): Promise<void> {
+  await tx.query('update contacts set failing_since = $2, failing_reason = $3 where id = $1 and failing_since is null', [contactId, now, reason]);
+}

@@ -20,7 +20,7 @@ export function Refusal({ view, error }: { view: View; error: DomainError | null
 interface FieldProblem { field: string; problem: string }
 
 function problemsOf({ facts: { problems } }: DomainError): FieldProblem[] {
-  return Array.isArray(problems) ? problems.filter((one): one is FieldProblem => typeof one === 'object' && one !== null && 'field' in one && 'problem' in one && typeof one.field === 'string' && typeof one.problem === 'string') : [];
+  return Array.isArray(problems) ? (problems as readonly Partial<FieldProblem>[]).flatMap(({ field, problem }) => (typeof field === 'string' && typeof problem === 'string' ? [{ field, problem }] : [])) : [];
 }
 
 /** As the form names the field; nothing for what is no field of a form. */

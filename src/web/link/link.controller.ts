@@ -8,7 +8,7 @@ import { countAttempt } from '../../auth/rate-limit.js';
 import { receiveUpload } from '../../auth/upload.js';
 import { takesFile, withFile } from '../../core/attached-file.js';
 import { isClosed } from '../../core/commitment.js';
-import type { Actor } from '../../core/commitment.js';
+import type { Actor, Named } from '../../core/commitment.js';
 import { DomainError } from '../../core/errors.js';
 import { isEventType } from '../../core/events.js';
 import type { EventType } from '../../core/events.js';
@@ -164,15 +164,17 @@ export class LinkController {
     const standing = standingOf(reading, await this.book.current(tx), view.now);
     const facts = await letterFacts(tx, link.noticeId, view.now, this.config.publicUrl);
     return linkPage(view, {
-      token, link, reading, standing, attempt, nonce: this.links.nonceOf(link), asked: LETTER_TEMPLATES[link.letter].content(facts).ask,
+      token, link, reading, standing, attempt, nonce: this.links.nonceOf(link), asked: link.approver ? APPROVAL_ASKED : LETTER_TEMPLATES[link.letter].content(facts).ask,
       forms: linkForms(link.purpose, actor, reading, standing, await historyEntries(tx, link.commitmentId)), letters: await this.#lettersToDecide(tx, link, view.now),
     });
   }
 
-  async #lettersToDecide(tx: Transaction, { purpose, commitmentId }: OpenedLink, now: Date): Promise<WaitingLetter[]> {
+  /** Those of the commitment; an approver's link is for one of them alone. */
+  async #lettersToDecide(tx: Transaction, { purpose, commitmentId, approver, noticeId }: OpenedLink, now: Date): Promise<WaitingLetter[]> {
     if (!LINK_EVENTS[purpose].includes('LETTER_APPROVED')) return [];
     const letters: WaitingLetter[] = [];
     for (const row of await waitingLettersOf(tx, commitmentId)) {
+      if (approver && row.id !== noticeId) continue;
       const letter = await previewNotice(tx, row, now, this.config.publicUrl);
       letters.push({ id: row.id, recipient: row.recipient, subject: letter.subject, text: letter.text, mark: letterMark(letter) });
     }
@@ -195,7 +197,7 @@ export class LinkController {
 
   /** Whether a fresh link would be good for anything. */
   async #mayRenew(tx: Transaction, link: OpenedLink, { now }: View): Promise<boolean> {
-    if (link.state === 'open' || link.state === 'revoked' || link.actor === null) return false;
+    if (link.state === 'open' || link.state === 'revoked' || link.actor === null || link.approver) return false; // an approver is told again by themselves (outbox/approval-mails.ts)
     const reading = await this.#read(tx, link);
     if (isClosed(reading.stage)) return false;
     const standing = standingOf(reading, await this.book.current(tx), now);
@@ -216,12 +218,12 @@ export class LinkController {
   }
 
   async #letterData(
-    tx: Transaction, type: 'LETTER_APPROVED' | 'LETTER_WITHHELD', { commitmentId }: OpenedLink, { notice, read }: z.output<typeof linkForm>, body: Record<string, unknown>, now: Date,
+    tx: Transaction, type: 'LETTER_APPROVED' | 'LETTER_WITHHELD', { commitmentId, approver, noticeId }: OpenedLink, { notice, read }: z.output<typeof linkForm>, body: Record<string, unknown>, now: Date,
     keep: (values: Record<string, string>) => void,
   ): Promise<Record<string, unknown>> {
     const { reason = '' } = valuesOf(body, [{ name: 'reason', type: 'longtext', required: true, zh: '', en: '' }]);
     keep({ reason });
-    const waiting = (await waitingLettersOf(tx, commitmentId)).some(({ id }) => id === notice);
+    const waiting = (!approver || notice === noticeId) && (await waitingLettersOf(tx, commitmentId)).some(({ id }) => id === notice);
     if (!waiting) throw new DomainError('unknown-notice', '没有这封待批的函件。/ No such letter is waiting.', '请重新打开链接。/ Open the link again.', { notice });
     if (type === 'LETTER_APPROVED') refuseUnread(read, await this.compose(tx, notice, now, this.config.publicUrl));
     return type === 'LETTER_APPROVED' ? { notice } : { notice, reason };
@@ -233,6 +235,8 @@ export class LinkController {
     return reading;
   }
 }
+
+const APPROVAL_ASKED: Named = { zh: '下面的函件须经督查人员批准才能发出。请阅后批准，或注明理由不予发函。', en: 'The letter below leaves only when a supervisor approves it. Please read it, then approve it or return it with a reason.' };
 
 function unknownLink(): DomainError {
   return new DomainError('link-unknown', '链接无效。/ This link is not valid.', '请从邮件中完整复制链接。/ Copy the whole link from the mail.');

@@ -70,7 +70,8 @@ export class MailboxController {
 
   /** The letter that is kept holds no working link, and a mail about an account is shown without its own; whoever it was written to, and nobody else, is shown theirs beside it. */
   async #linkOf(mail: ParsedMail, stored: StoredMail, request: GuardedRequest): Promise<MailLink> {
-    const { noticeId } = stored;
+    const { noticeId, forApproval } = stored;
+    if (forApproval) return isOwn(stored, request) ? { path: '/letters' } : 'hidden';
     if (noticeId === null) return isOwn(stored, request) ? { path: RESET.exec(mail.text ?? '')?.[0] ?? '/password/forgotten' } : 'hidden';
     const token = await this.database.transaction((tx) => this.links.tokenOf(tx, noticeId));
     if (token === null) return 'none';

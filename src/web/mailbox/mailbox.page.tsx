@@ -61,7 +61,7 @@ function Mails({ view, mails }: { view: View; mails: MailRow[] }): VNode {
             <td class="small" data-label={say('mail.date')}><Ago view={view} at={mail.receivedAt} /></td>
             <td data-label={say('mail.to')}>{mail.recipient} <span class="small soft">{mail.address}</span></td>
             <td data-label={say('mail.subject')}>
-              <a class="title" href={`/mailbox/${mail.id}`}>{mail.subject ?? (mail.letter === null ? say('password.reset') : word(lang, `letter.${mail.letter}`))}</a>
+              <a class="title" href={`/mailbox/${mail.id}`}>{mail.subject ?? (mail.forApproval ? say('letters.title') : mail.letter === null ? say('password.reset') : word(lang, `letter.${mail.letter}`))}</a>
               <span class="small soft"> {mail.commitmentId}</span>
             </td>
           </tr>
