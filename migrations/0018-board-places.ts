@@ -41,17 +41,26 @@ export class BoardPlaces1780000000018 implements MigrationInterface {
       create index board_places_late_claims on board_places (jurisdiction, key_on, commitment_id) where lane = 1;
       create index board_places_moved on board_places (jurisdiction, since, commitment_id);
 
-      -- One row for each year (UTC) that the time from since to until touches, so that an instant looks into its own year alone.
+      -- A time is found by an instant in it: it is filed under the slots it touches, of a span not shorter than itself (4^span days), mostly one or
+      -- two. So an instant looks into one slot of each span, and what it passes over there ended or began within about a span of it.
+      create function former_slots(since timestamptz, until timestamptz) returns table (span smallint, slot integer) language sql immutable strict parallel safe as $$
+        select w.span::smallint, g from (select width_bucket(extract(epoch from until - since)::float8 / 86400, array[1, 4, 16, 64, 256, 1024]::float8[]) as span) w,
+          generate_series(floor(extract(epoch from since) / 86400 / 4 ^ w.span)::int, floor((extract(epoch from until) - 0.001) / 86400 / 4 ^ w.span)::int) g
+      $$;
       create table former_places (
         commitment_id text collate "C" not null references commitments,
-        year smallint not null,
+        span smallint not null,
+        slot integer not null,
+        -- It ran and ended before the day after its due date was over: at no instant of it was it overdue.
+        in_time boolean not null,
         ${place},
         until timestamptz(3) not null check (until > since),
-        primary key (commitment_id, since, year)
+        primary key (commitment_id, since, slot)
       );
-      create index former_places_by_year on former_places (jurisdiction, year, lane, key_on, commitment_id);
-      create index former_places_of_office on former_places (office_id, year, lane, key_on, commitment_id);
-      create index former_places_on_rung on former_places (jurisdiction, year, rung, lane, key_on, commitment_id) where rung <> '';
+      create index former_places_by_slot on former_places (jurisdiction, span, slot, lane, in_time, key_on, commitment_id) include (since, until);
+      create index former_places_on_rung on former_places (jurisdiction, span, slot, rung, lane, in_time, key_on, commitment_id) include (since, until) where rung <> '';
+      create index former_places_of_office on former_places (office_id, lane, key_on, commitment_id);
+      create index commitments_merged on commitments (merged_into) where merged_into is not null;
 
       -- Single characters and pairs of Han, and whole words of other writing: what a search for two characters needs, where pg_trgm needs three.
       create function board_grams(given text) returns tsvector language sql immutable strict parallel safe as $$
@@ -121,11 +130,11 @@ export class BoardPlaces1780000000018 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop index commitments_stuck;
+      drop index commitments_stuck, commitments_merged;
       drop trigger renamed on offices;
       drop function renamed_on_board(), write_board_texts(text[]);
       drop table board_state, board_count_changes, board_counts, board_texts, former_places, board_places;
-      drop function board_grams(text);
+      drop function board_grams(text), former_slots(timestamptz, timestamptz);
     `);
   }
 }

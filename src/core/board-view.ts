@@ -169,7 +169,7 @@ function isMoment(value: string): value is string {
 
 function textOf(given: string, refuse: (name: string, value: string) => void): string {
   const text = given.replaceAll(/\p{Cc}|\p{Cs}/gu, ' ').replaceAll(/\s+/g, ' ').trim();
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= LONGEST_TEXT) return text;
   refuse('q', characters.slice(LONGEST_TEXT).join(''));
   return characters.slice(0, LONGEST_TEXT).join('').trim();

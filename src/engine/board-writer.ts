@@ -33,10 +33,9 @@ export async function writePlaces(tx: EntityManager, moved: readonly MovedCommit
   const left = moved.filter(({ moves }) => moves[0]?.from !== null).map(({ id, moves }) => ({ id, until: moves[0]?.at }));
   if (left.length > 0) {
     await tx.query(`
-      insert into former_places (commitment_id, year, ${PLACE}, since, until)
-      select p.commitment_id, y, ${PLACE}, p.since, u.until
-      from jsonb_to_recordset($1::jsonb) as u (id text, until timestamptz) join board_places p on p.commitment_id = u.id
-        cross join lateral generate_series(${yearOf('p.since')}, ${yearOf('u.until')}) as y
+      insert into former_places (commitment_id, span, slot, in_time, ${PLACE}, since, until)
+      select p.commitment_id, f.span, f.slot, ${inTime('p.lane', 'p.rung', 'p.key_on', 'u.until')}, ${PLACE}, p.since, u.until
+      from jsonb_to_recordset($1::jsonb) as u (id text, until timestamptz) join board_places p on p.commitment_id = u.id cross join lateral former_slots(p.since, u.until) f
       where u.until > p.since on conflict do nothing`, [JSON.stringify(left)]);
   }
   const between = moved.flatMap((one) => one.moves.slice(0, -1).map((move, i) => ({ ...rowOf(one, move), until: one.moves[i + 1]?.at }))).filter(({ since, until }) => until !== undefined && since < until);
@@ -65,15 +64,16 @@ export async function foldBoardCounts(tx: EntityManager): Promise<number> {
   return folded?.n ?? 0;
 }
 
-export function yearOf(instant: string): string {
-  return `extract(year from ${instant} at time zone 'UTC')::int`;
+/** A day of grace, because the day ends at another instant in each time zone: a little too late is only read once too often. */
+export function inTime(lane: string, rung: string, dueOn: string, until: string): string {
+  return `${lane} = ${String(LANES.running)} and ${rung} = '' and (${until} at time zone 'UTC')::date <= ${dueOn} + 1`;
 }
 
 async function writeFormer(tx: EntityManager, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(`
-    insert into former_places (commitment_id, year, ${PLACE}, since, until)
-    select r.id, y, ${VALUES}, r.since, r.until from ${ROWS} cross join lateral generate_series(${yearOf('r.since')}, ${yearOf('r.until')}) as y
+    insert into former_places (commitment_id, span, slot, in_time, ${PLACE}, since, until)
+    select r.id, f.span, f.slot, ${inTime('r.lane', 'r.rung', 'r."keyOn"', 'r.until')}, ${VALUES}, r.since, r.until from ${ROWS} cross join lateral former_slots(r.since, r.until) f
     on conflict do nothing`, [JSON.stringify(rows)]);
 }
 
@@ -88,7 +88,7 @@ async function writeCounts(tx: EntityManager, moved: readonly MovedCommitment[])
   };
   for (const { jurisdiction, moves } of moved) {
     const [first, last] = [moves[0], moves.at(-1)];
-    if (first?.from != null) add(jurisdiction, first.from, -1);
+    if (first !== undefined && first.from !== null) add(jurisdiction, first.from, -1);
     if (last !== undefined) add(jurisdiction, last.to, 1);
   }
   const rows = [...changes.values()].filter(({ n }) => n !== 0)
@@ -107,7 +107,8 @@ function countedOn({ lane, dueOn }: BoardPlace): string {
 async function writeTexts(tx: EntityManager, moved: readonly MovedCommitment[]): Promise<void> {
   const changed = moved.filter(({ moves }) => {
     const [first, last] = [moves[0], moves.at(-1)];
-    return first?.from == null || first.from.office !== last?.to.office || (first.from.lane === LANES.closed) !== (last.to.lane === LANES.closed);
+    if (first === undefined || last === undefined) return false;
+    return first.from === null || first.from.office !== last.to.office || (first.from.lane === LANES.closed) !== (last.to.lane === LANES.closed);
   });
   if (changed.length > 0) await writeBoardTexts(tx, changed.map(({ id }) => id));
 }

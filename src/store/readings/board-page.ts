@@ -120,9 +120,10 @@ async function yearsOf(tx: EntityManager, jurisdictions: readonly string[], then
     select min(y.first) as first, max(y.last) as last from unnest($1::text[]) as j (id) cross join lateral (
       select (select since_year from board_places where jurisdiction = j.id order by since_year limit 1) as first,
         (select since_year from board_places where jurisdiction = j.id order by since_year desc limit 1) as last) y`, [jurisdictions]);
-  if (row?.first == null || row.last === null) return [];
-  const last = then === null ? row.last : Math.min(row.last, then.getUTCFullYear());
-  return Array.from({ length: Math.max(0, last - row.first + 1) }, (_, i) => (row.first ?? 0) + i);
+  const { first, last } = row ?? { first: null, last: null };
+  if (first === null || last === null) return [];
+  const until = then === null ? last : Math.min(last, then.getUTCFullYear());
+  return Array.from({ length: Math.max(0, until - first + 1) }, (_, i) => first + i);
 }
 
 /** Those this program can rebuild; what it cannot, no working day of it can be counted anyway. */

@@ -33,6 +33,8 @@ export interface Statement { sql: string; params: unknown[] }
 
 interface Bounds { from: LocalDate; to: LocalDate }
 
+/** As the function former_slots files. */
+const SPANS = [0, 1, 2, 3, 4, 5, 6] as const;
 const FIRST = '0001-01-01';
 const LAST = '9999-12-31';
 const GROUPS: Readonly<Record<Lane, number>> = { [LANES.running]: 0, [LANES.lateClaim]: 0, [LANES.claimed]: 1, [LANES.undated]: 2, [LANES.closed]: 3 };
@@ -65,24 +67,33 @@ interface DateRanges {
 }
 
 function byDate({ lanes, view, facts, past, falls, where, after, limit, p }: DateRanges): string | null {
-  const shown = [...lanes].filter(([lane]) => (view.sort === 'latest' || lane === LANES.closed) === falls && (after === null || GROUPS[lane] >= after.group));
+  const shown = [...lanes].filter(([lane]) => (view.sort === 'latest' || lane === LANES.closed) === falls && (after === null || GROUPS[lane] >= after.group))
+    .flatMap(([lane, bounds]) => (past ? pastRanges(lane, bounds, facts.today) : [{ lane, bounds, inTime: false }]));
   if (shown.length === 0) return null;
-  const starts = shown.map(([lane, { from, to }]) => {
+  const starts = shown.map(({ lane, bounds: { from, to } }) => {
     const own = after !== null && GROUPS[lane] === after.group ? after : null;
     if (own === null) return { on: falls ? to : from, id: falls ? HIGHEST_ID : '' };
     if (falls) return own.on > to ? { on: to, id: HIGHEST_ID } : own;
     return own.on < from ? { on: from, id: '' } : own;
   });
-  const ranges = `unnest(${p(shown.map(([lane]) => lane))}::smallint[], ${p(shown.map(([lane]) => GROUPS[lane]))}::int[], ${p(starts.map(({ on }) => on))}::date[], ${p(starts.map(({ id }) => id))}::text[],
-      ${p(shown.map(([, { from, to }]) => (falls ? from : to)))}::date[]) as l (lane, grp, start_on, start_id, end_on)`;
+  const ranges = `unnest(${p(shown.map(({ lane }) => lane))}::smallint[], ${p(shown.map(({ lane }) => GROUPS[lane]))}::int[], ${p(starts.map(({ on }) => on))}::date[], ${p(starts.map(({ id }) => id))}::text[],
+      ${p(shown.map(({ bounds: { from, to } }) => (falls ? from : to)))}::date[]${past ? `, ${p(shown.map(({ inTime }) => inTime))}::boolean[]` : ''}) as l (lane, grp, start_on, start_id, end_on${past ? ', in_time' : ''})`;
   const { from, on } = sourceOf(view, facts, past, p);
   const way = falls ? ' desc' : '';
   return `select l.grp, ${falls ? 'null::date' : 'm.key_on'} as up_on, ${falls ? 'null' : 'm.commitment_id'} as up_id, ${falls ? 'm.key_on' : 'null::date'} as down_on,
       ${falls ? 'm.commitment_id' : 'null'} as down_id, m.key_on::text as "on", m.commitment_id as id, ${past ? 'm.since' : 'null::timestamptz'} as since
     from ${ranges}${from} cross join lateral (
       select s.key_on, s.commitment_id, s.since from ${past ? 'former_places' : 'board_places'} s
-      where ${on} and s.lane = l.lane and (s.key_on, s.commitment_id) ${falls ? '<' : '>'} (l.start_on, l.start_id) and s.key_on ${falls ? '>=' : '<='} l.end_on${where}
+      where ${on} and s.lane = l.lane${past ? ' and s.in_time = l.in_time' : ''} and (s.key_on, s.commitment_id) ${falls ? '<' : '>'} (l.start_on, l.start_id) and s.key_on ${falls ? '>=' : '<='} l.end_on${where}
       order by s.key_on${way}, s.commitment_id${way} limit ${String(limit)}) m`;
+}
+
+/** What ran and ended in time was at no instant overdue: of it only what was due on that day or later is looked at. */
+function pastRanges(lane: Lane, bounds: Bounds, today: LocalDate): { lane: Lane; bounds: Bounds; inTime: boolean }[] {
+  if (lane !== LANES.running) return [{ lane, bounds, inTime: false }];
+  // Two days of grace for the time zones.
+  const ahead = { from: bounds.from > addDays(today, -2) ? bounds.from : addDays(today, -2), to: bounds.to };
+  return [{ lane, bounds, inTime: false }, ...(ahead.from > ahead.to ? [] : [{ lane, bounds: ahead, inTime: true }])];
 }
 
 /** Index board_places_moved. Not of the past: what moved last then is asked for by looking at that day's histories. */
@@ -102,20 +113,20 @@ function byMove(lanes: ReadonlyMap<Lane, Bounds>, facts: RangeFacts, past: boole
 
 /**
  * Which ranges are merged: the narrowest that an index begins with. Of an office its own; of a rung, a kind, what waits or is inferred theirs;
- * else one for each year. An instant of the past looks into the years alone, or an office's or rung's range.
+ * else one for each year. Of what was left since, one slot of each span.
  */
 function sourceOf(view: BoardView, facts: RangeFacts, past: boolean, p: (value: unknown) => string): { from: string; on: string } {
   const { offices, candidates, asOf, jurisdictions, years } = facts;
-  if (candidates !== null) return { from: '', on: `s.commitment_id = any(${p(candidates)}) and s.jurisdiction = any(${p(jurisdictions)})${offices === null ? '' : ` and s.office_id = any(${p(offices)})`}${past ? ` and s.year = ${p(yearOf(asOf))}` : ''}` };
+  const slots = past && asOf !== null ? SPANS.map((span) => Math.floor(asOf.getTime() / 86_400_000 / 4 ** span)) : null;
+  // Of the slots that a time is filed under, the one that holds the instant: each row once.
+  const filed = (): string => (slots === null ? '' : ` and s.slot = (${p(slots)}::int[])[s.span + 1]`);
+  if (candidates !== null) return { from: '', on: `s.commitment_id = any(${p(candidates)}) and s.jurisdiction = any(${p(jurisdictions)})${offices === null ? '' : ` and s.office_id = any(${p(offices)})`}${filed()}` };
   const scope = scopeOf(facts, p);
-  if (offices !== null) return past ? { ...scope, on: `${scope.on} and s.year = ${p(yearOf(asOf))}` } : scope;
+  if (offices !== null) return { from: scope.from, on: `${scope.on}${filed()}` };
+  const spans = slots === null ? { from: '', on: '' } : { from: ` cross join unnest(${p(SPANS)}::smallint[], ${p(slots)}::int[]) as f (span, slot)`, on: ' and s.span = f.span and s.slot = f.slot' };
   const rungs = rungsOf(view.lights);
-  if (rungs !== null) {
-    return {
-      from: `${scope.from} cross join unnest(${p(rungs)}::text[]) as r (rung)`, on: `${scope.on} and s.rung = r.rung and s.rung <> ''${past ? ` and s.year = ${p(yearOf(asOf))}` : ''}`,
-    };
-  }
-  if (past) return { ...scope, on: `${scope.on} and s.year = ${p(yearOf(asOf))}` };
+  if (rungs !== null) return { from: `${scope.from}${spans.from} cross join unnest(${p(rungs)}::text[]) as r (rung)`, on: `${scope.on}${spans.on} and s.rung = r.rung and s.rung <> ''` };
+  if (slots !== null) return { from: `${scope.from}${spans.from}`, on: `${scope.on}${spans.on}` };
   if (asOf === null && (view.only.includes('waiting') || view.only.includes('inferred'))) return scope;
   if (asOf === null && view.kinds.length > 0) return { from: `${scope.from} cross join unnest(${p(view.kinds)}::text[]) as d (kind)`, on: `${scope.on} and s.kind = d.kind` };
   return { from: `${scope.from} cross join unnest(${p(years)}::smallint[]) as y (year)`, on: `${scope.on} and s.since_year = y.year` };
@@ -127,12 +138,8 @@ function scopeOf({ offices, jurisdictions }: RangeFacts, p: (value: unknown) => 
     : { from: ` cross join unnest(${p(offices)}::text[]) as o (id)`, on: `s.office_id = o.id and s.jurisdiction = any(${p(jurisdictions)})` };
 }
 
-function yearOf(instant: Date | null): number {
-  return (instant ?? new Date(0)).getUTCFullYear();
-}
-
 /** The lanes a view looks into, each with the dates that bound it. */
-function boundsOf({ state, lights, ages, only }: BoardView, { today, calendars }: RangeFacts): Map<Lane, Bounds> {
+function boundsOf({ state, lights, ages, only }: BoardView, { today, calendars, asOf }: RangeFacts): Map<Lane, Bounds> {
   const all: Lane[] = [LANES.running, LANES.lateClaim, LANES.claimed, LANES.undated, LANES.closed];
   let lanes = new Map(all.filter((lane) => state === 'all' || (state === 'closed') === (lane === LANES.closed)).map((lane): [Lane, Bounds] => [lane, { from: FIRST, to: LAST }]));
   const yesterday = addDays(today, -1);
@@ -141,6 +148,8 @@ function boundsOf({ state, lights, ages, only }: BoardView, { today, calendars }
     const ranges = ages.flatMap((age) => calendars.map((calendar): [Lane, Bounds] => [LANES.running, ageRange(age, today, calendar)]));
     lanes = within(lanes, hull([...ranges, [LANES.lateClaim, { from: FIRST, to: yesterday }]]));
   }
+  // What was closed after the instant was not closed then.
+  if (asOf !== null) lanes = within(lanes, hull([...all.filter((lane) => lane !== LANES.closed).flatMap(WHOLE), [LANES.closed, { from: FIRST, to: addDays(today, 1) }]]));
   if (only.includes('new')) lanes = within(lanes, hull([[LANES.running, thisWeek(today)], [LANES.lateClaim, thisWeek(today)]]));
   return lanes;
 }

@@ -54,18 +54,30 @@ export function queryOf(text: string): string | null {
 }
 
 function pairsOf(run: string): string[] {
-  const characters = [...run];
+  const characters = Array.from(run);
   return characters.length === 1 ? [`'${run}'`] : characters.slice(1).map((character, i) => `'${characters[i] ?? ''}${character}'`);
 }
 
-/** By the rarest of the terms, as the statistics of the table know it; a term they do not know is rare. */
+/**
+ * By the rarest term of each word, as the statistics of the table know it, as if words did not know of one another. A term the statistics do not
+ * know is rare.
+ */
 async function areCommon(tx: EntityManager, words: string): Promise<boolean> {
-  const terms = [...words.matchAll(/'([^']+)'(:\*)?/g)].map(([, term = '', begins]) => ({ term, begins: begins !== undefined }));
-  if (terms.some(({ begins }) => begins)) return false;
-  const [row] = await tx.query<{ rows: number | null }[]>(`
-    select coalesce(min(f.frequency), 0) * (select greatest(reltuples, 0) from pg_class where oid = 'board_texts'::regclass) as rows
-    from unnest($1::text[]) as w (term) left join lateral (
-      select coalesce((select s.most_common_elem_freqs[array_position(s.most_common_elems::text::text[], w.term)]
-        from pg_stats s where s.schemaname = current_schema() and s.tablename = 'board_texts' and s.attname = 'grams'), 0) as frequency) f on true`, [terms.map(({ term }) => term)]);
-  return (row?.rows ?? 0) > RARE;
+  const terms = words.split(' & ').map((term, i) => ({ term: /^'([^']+)'$/.exec(term)?.[1] ?? null, word: i }));
+  if (terms.some(({ term }) => term === null)) return false; // a beginning, which is looked up
+  const rows = await tx.query<{ term: string; frequency: number }[]>(`
+    select e.term, f.frequency from pg_stats s cross join lateral unnest(s.most_common_elems::text::text[]) with ordinality as e (term, n)
+      join lateral (select s.most_common_elem_freqs[e.n] as frequency) f on true
+    where s.schemaname = current_schema() and s.tablename = 'board_texts' and s.attname = 'grams' and e.term = any($1)`, [terms.map(({ term }) => term)]);
+  const known = new Map(rows.map(({ term, frequency }) => [term, frequency]));
+  // Pairs that overlap come from one word: 管理 and 理方 are no two things.
+  let [share, rarest, last] = [1, 1, ''];
+  for (const { term } of terms) {
+    const frequency = known.get(term ?? '') ?? 0;
+    if (last !== '' && term?.startsWith(last) !== true) [share, rarest] = [share * rarest, 1];
+    rarest = Math.min(rarest, frequency);
+    last = term?.length === 2 ? term.slice(1) : '';
+  }
+  const [table] = await tx.query<{ rows: number }[]>(`select greatest(reltuples, 0)::float8 as rows from pg_class where oid = 'board_texts'::regclass`);
+  return share * rarest * (table?.rows ?? 0) > RARE;
 }
