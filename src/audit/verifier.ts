@@ -13,6 +13,7 @@ import type { Entry, Flaw, StoredEntry } from '../core/history.js';
 import type { Rules } from '../core/rules.js';
 import { factsAfter } from '../core/tracked-facts.js';
 import type { TrackedFacts } from '../core/tracked-facts.js';
+import type { Stretch } from '../store/readings/examinations.js';
 import type { RuleBook } from '../store/rule-book.js';
 import { canonical } from '../core/step.js';
 import { daysAfter } from '../engine/plan.js';
@@ -61,6 +62,27 @@ export class Verifier {
       throw unknownCommitment(id);
     }
     return (await this.#settled(tx, head, new AttachedFiles(tx))).flaw;
+  }
+
+  /**
+   * Histories of one place after the id `after`, in the order of their ids, as many as are done while `more` says so; one at least.
+   * `last` = the last one examined, null when there is none after it.
+   */
+  async verifyNext(tx: EntityManager, jurisdiction: string, after: string, more: () => boolean): Promise<Stretch> {
+    const files = new AttachedFiles(tx);
+    const stretch: Stretch = { commitments: 0, entries: 0, files: 0, flaws: [], last: after };
+    for (;;) {
+      const heads = await tx.query<HeadRow[]>(`select ${HEAD} from commitments where id > $1 and jurisdiction = $2 order by id limit $3`, [stretch.last, jurisdiction, PAGE]);
+      for (const head of heads) {
+        if (stretch.commitments > 0 && !more()) return { ...stretch, files: files.compared };
+        const { flaw, entries } = await this.#settled(tx, head, files);
+        stretch.commitments += 1;
+        stretch.entries += entries;
+        stretch.last = head.id;
+        if (flaw !== null) stretch.flaws.push({ commitment: head.id, ...flaw });
+      }
+      if (heads.length < PAGE) return { ...stretch, files: files.compared, last: null };
+    }
   }
 
   /** Everything, page by page; also files that no history names. */

@@ -9,7 +9,7 @@ import { STYLE_PATH } from './style.js';
 import { HOUSE_TIME_ZONE } from './view.js';
 import type { View } from './view.js';
 
-type Place = '/' | '/figures' | '/intake' | '/ledger' | '/letters' | '/mailbox' | '/admin' | '/admin/rules' | '/access-log' | '/account';
+type Place = '/' | '/figures' | '/intake' | '/ledger' | '/letters' | '/mailbox' | '/audit' | '/admin' | '/admin/rules' | '/access-log' | '/account';
 
 interface LayoutProps {
   view: View;
@@ -22,7 +22,7 @@ interface LayoutProps {
 }
 
 const PLACES: readonly [Place, PageWord, ...Role[]][] = [['/', 'nav.board'], ['/figures', 'nav.figures'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox'],
-  ['/admin', 'nav.admin', 'administrator'], ['/admin/rules', 'nav.rules', 'supervisor', 'auditor'], ['/access-log', 'nav.access-log', 'auditor'],
+  ['/audit', 'nav.audit', 'auditor', 'administrator'], ['/admin', 'nav.admin', 'administrator'], ['/admin/rules', 'nav.rules', 'supervisor', 'auditor'], ['/access-log', 'nav.access-log', 'auditor'],
 ];
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#9c2f22"/>'

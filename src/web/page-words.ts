@@ -3,6 +3,7 @@ import type { Language, Named } from '../core/commitment.js';
 import type { ErrorCode } from '../core/errors.js';
 import { ACCOUNT_WORDS } from './account/account-words.js';
 import { ADMIN_WORDS } from './admin/admin-words.js';
+import { AUDIT_WORDS } from './audit/audit-words.js';
 import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
 import { CALENDAR_WORDS } from './calendar/calendar-words.js';
 import { FIGURES_WORDS } from './figures/figures-words.js';
@@ -243,6 +244,7 @@ const PAGE_WORDS = {
   'error.field': { zh: '格式不正确', en: 'is not well formed' },
   ...ACCOUNT_WORDS,
   ...ADMIN_WORDS,
+  ...AUDIT_WORDS,
   ...CALENDAR_WORDS,
   ...FIGURES_WORDS,
   ...INTAKE_WORDS,

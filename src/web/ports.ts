@@ -8,6 +8,7 @@ import type { ReplyReader } from '../intake/review/drafts.js';
 import type { Dispatcher } from '../outbox/dispatcher.js';
 import type { ComposedLetter } from '../outbox/letters/compose-letter.js';
 import type { Database } from '../store/database.js';
+import type { Stretch } from '../store/readings/examinations.js';
 import type { RuleBook } from '../store/rule-book.js';
 import type { Metrics } from './running/metrics.js';
 
@@ -29,6 +30,8 @@ export type WebDelivery = Pick<Dispatcher, 'resend' | 'settle'>;
 export interface WebVerifier {
   /** The first thing wrong with a commitment's history, or null. */
   verifyOne(tx: Transaction, id: string): Promise<Flaw | null>;
+  /** A stretch of the histories of one place, for as long as `more` says so. */
+  verifyNext(tx: Transaction, jurisdiction: string, after: string, more: () => boolean): Promise<Stretch>;
 }
 
 /** Stores the letter's text on its first call and gives the stored text from then on. */

@@ -26,6 +26,7 @@ import { isApiJson, numberRequests } from './api/problem.js';
 import { API_CONTROLLERS, DOCUMENT } from './api/routes.js';
 import { Writes } from './api/writes.js';
 import { AssetsController } from './assets.controller.js';
+import { AuditController } from './audit/audit.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { AttachmentsController } from './commitment/attachments.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
@@ -88,6 +89,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       SamplesController,
       MachinesController,
       AccessLogController,
+      AuditController,
       CalendarFeedController,
       CalendarLinksController,
       AssetsController,

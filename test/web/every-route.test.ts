@@ -65,6 +65,9 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /api/docs': { own: 200, nobody: 200, first: true },
   'GET /api/docs/:name': { own: 404, nobody: 404, first: true },
   'GET /assets/:name': { own: 404, nobody: 404, first: true },
+  'GET /audit': { own: only(['auditor', 'administrator'], 200) },
+  'GET /audit/anomalies/:kind': { own: only(['auditor', 'administrator'], 404) }, // of none that there is; what each finds is in audit/audit.test.ts
+  'POST /audit/examination': { own: only(['auditor', 'administrator'], 404), form: { after: '!' } }, // of no id
   'GET /calendar-links': { own: 200 },
   'POST /calendar-links/new': { own: 404, form: { office: 'nowhere' } },
   'POST /calendar-links/revoke': { own: 404, form: { id: '0' } },
