@@ -7,11 +7,13 @@
  * back to its own state is a line in that state, and an arrow between regions starts at the region, named after its state.
  */
 import { instance } from '@viz-js/viz';
-import type { Language } from '../src/core/commitment.js';
+import type { Language, StateValue } from '../src/core/commitment.js';
 import { arrowsOf, boxOf } from './picture-graph.js';
 import type { Arrow, Pictured } from './picture-graph.js';
 import { FONT, fontOf, GAP, ICON, LINE_HEIGHT, n, PADDING, place, sizeOf, widthOf } from './picture-layout.js';
 import type { Placed, Point } from './picture-layout.js';
+import { litIn } from './picture-lit.js';
+import type { Lit } from './picture-lit.js';
 import { plainLine } from './picture-lines.js';
 import type { Line } from './picture-lines.js';
 import { LEGEND } from './picture-words.js';
@@ -43,9 +45,24 @@ const SYMBOLS = [
   '<symbol id="stay" viewBox="0 0 12 12"><path class="icon" d="M9.8 8A4.3 4.3 0 1 1 9.8 4M10.4 1.2 9.9 4.2 6.9 3.7"/></symbol>',
 ].join('');
 
+/** A machine laid out once, to be drawn as often as one likes: laying it out takes Graphviz a good part of a second. */
+export interface Picture {
+  /** Where a state is in this picture. */
+  lit(value: StateValue): Lit[];
+  /** As part of a page whose style sheet gives the colours: these boxes are lit, the first of them has the id `lit-1` and so on. `label` says in words what it shows. */
+  figure(lit: readonly Lit[], label: string): string;
+  /** As a document of its own, without a single reference to anything outside it. */
+  document(): string;
+}
+
 /** The picture as one SVG document in one language, without a single reference to anything outside it. */
 export async function drawWorkflow(workflow: Pictured, lang: Language): Promise<string> {
-  const { kind, version, definition } = workflow;
+  return (await pictureOf(workflow, lang)).document();
+}
+
+/** @throws TypeError when something has no name (picture-words.ts) */
+export async function pictureOf(workflow: Pictured, lang: Language): Promise<Picture> {
+  const { kind, version, definition, machine } = workflow;
   const box = boxOf(workflow, lang);
   const placed = place(box, arrowsOf(workflow, box, lang), await instance());
   const title = `${definition.title[lang]} · ${kind}@${String(version)}`;
@@ -53,25 +70,33 @@ export async function drawWorkflow(workflow: Pictured, lang: Language): Promise<
   const legend = legendOf(lang, inner, { x: MARGIN, y: MARGIN + 28 });
   const top = MARGIN + 28 + legend.height + 14;
   const [width, height] = [Math.ceil(inner + 2 * MARGIN), Math.ceil(top + placed.height + MARGIN)];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" font-family="${FONTS[lang]}">`,
-    `<title>${escaped(title)}</title><style>${COLOURS.replaceAll(/\n\s*/g, '')}</style><defs>${SYMBOLS}</defs>`,
+  const svg = (attributes: string, head: string, lit: readonly Lit[]): string => [
+    `<svg ${attributes} width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" font-family="${FONTS[lang]}">`,
+    `<title>${head}<defs>${SYMBOLS}</defs>`,
     `<rect class="paper" width="${String(width)}" height="${String(height)}" rx="10"/>`,
     `<text x="${String(MARGIN)}" y="34" font-size="${String(TITLE)}" font-weight="700">${escaped(title)}</text>`,
     ...legend.drawn,
-    ...drawn(placed, { x: MARGIN + (inner - placed.width) / 2, y: top }),
+    ...drawn(placed, { x: MARGIN + (inner - placed.width) / 2, y: top }, lit.map(({ id }) => id)),
     '</svg>', '',
   ].join('\n');
+  return {
+    lit: (value) => litIn(machine, box, value, lang),
+    figure: (lit, label) => svg('class="machine"', `${escaped(label)}</title>`, lit),
+    document: () => svg('xmlns="http://www.w3.org/2000/svg"', `${escaped(title)}</title><style>${COLOURS.replaceAll(/\n\s*/g, '')}</style>`, []),
+  };
 }
 
-function drawn({ box, width, height, children, arrows, shift }: Placed, { x, y }: Point): string[] {
+function drawn({ box, width, height, children, arrows, shift }: Placed, { x, y }: Point, lit: readonly string[]): string[] {
+  const which = lit.indexOf(box.id) + 1;
   const shape = box.look === 'paper' ? [] : box.look === 'passing'
     ? [`<circle class="passing" cx="${n(x + width / 2)}" cy="${n(y + height / 2)}" r="${n(width / 2)}"/>`]
-    : [`<rect class="${box.look}" x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="7"/>`];
+    : [`<rect${which === 0 ? '' : ` id="lit-${String(which)}"`} class="${box.look}${which === 0 ? '' : ' lit'}" x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="7"/>`];
   return [
     ...shape,
+    // Never by its colour alone.
+    ...(which === 0 ? [] : [`<path class="lit-mark" d="M${n(x - 9)} ${n(y + height / 2 - 9)}V${n(y + height / 2 + 9)}L${n(x + 7)} ${n(y + height / 2)}Z"/>`]),
     ...written(box.lines, { x: x + width / 2, y: y + PADDING.y }),
-    ...children.flatMap((child) => drawn(child.placed, { x: x + child.x, y: y + child.y })),
+    ...children.flatMap((child) => drawn(child.placed, { x: x + child.x, y: y + child.y }, lit)),
     ...(arrows.length === 0 ? [] : [
       `<g transform="translate(${n(x + shift.x)} ${n(y + shift.y)})">`,
       ...arrows.map(({ arrow, path }) => line(arrow.by, path)),

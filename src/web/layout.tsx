@@ -28,7 +28,7 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#9c2f22"/>'
   + '<text x="16" y="23" font-size="20" text-anchor="middle" fill="#fff" font-family="serif">诺</text></svg>')}`;
 
-/** The whole document of a page. Text is escaped by preact; nothing here or below it writes raw markup. */
+/** The whole document of a page. Text is escaped by preact; nothing here or below it writes raw markup, but for the picture of a machine, which escapes its texts itself. */
 export function documentOf(page: VNode): string {
   return `<!doctype html>${renderToString(page)}`;
 }

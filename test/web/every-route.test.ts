@@ -76,6 +76,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /commitments/:id/attachments/:sha256': { own: 404 }, // of none that was brought; whose may be downloaded is in attachments.test.ts
   'POST /commitments/:id/events': { own: 409, form: { type: 'PROGRESS_REPORTED', revision: '999', 'field.text': '进展' } },
   'GET /commitments/:id/history': { own: 200 },
+  'POST /commitments/:id/history/examination': { own: 303 },
   'GET /commitments/:id/history.jsonl': { own: 200 },
   'GET /health': { own: 200, nobody: 200, first: true },
   'GET /health/live': { own: 200, nobody: 200, first: true },

@@ -1,14 +1,11 @@
 import type { VNode } from 'preact';
-import { z } from 'zod';
 import type { Rules } from '../../core/rules.js';
 import { forecast } from '../../core/forecast.js';
 import { LETTERS } from '../../core/commitment.js';
-import type { Field, Language } from '../../core/commitment.js';
 import { EVENTS, isEventType } from '../../core/events.js';
 import type { Entry, StoredEntry } from '../../core/history.js';
 import { noticeReason } from '../../core/notice-reason.js';
-import { classText } from '../../core/reply-class.js';
-import { dateText, levelsText, sentenceOf, shownStage, stageName } from '../../core/sentence.js';
+import { levelsText, sentenceOf, shownStage, stageName } from '../../core/sentence.js';
 import type { SentenceContext } from '../../core/sentence.js';
 import { word } from '../../core/words.js';
 import type { CommitmentReading, NoticeRow } from '../../store/readings/commitment.js';
@@ -17,6 +14,7 @@ import { When } from '../layout.js';
 import { forecastFactsOf } from '../../store/readings/standing.js';
 import type { Standing } from '../../store/readings/standing.js';
 import type { View } from '../view.js';
+import { evidenceFacts } from './evidence-facts.js';
 
 interface RecordProps {
   view: View;
@@ -60,33 +58,14 @@ export function EvidenceGiven({ view, reading, standing }: RecordProps): VNode |
   return (
     <section aria-labelledby="evidence">
       <h2 id="evidence">{say('commitment.evidence')}</h2>
-      {reading.evidence.map(({ seq, at, event, fields }) => {
-        const named = [
-          ...event === 'CLAIMED' ? definition.evidence : definition.occurrences.find((o) => o.event === event)?.fields ?? [],
-          ...event === 'STAGE_REACHED' ? definition.stages.flatMap((stage) => stage.fields ?? []) : [], ...isEventType(event) ? EVENTS[event].fields : [], { name: 'attachment', type: 'text', required: false, zh: '佐证文件', en: 'File as proof' } as const,
-        ];
-        const given = evidenceFields.parse(JSON.parse(fields));
-        return (
-          <div key={seq} class="note">
-            <h3>{isEventType(event) ? EVENTS[event][lang] : event} · <When view={view} at={at} timeZone={standing.profile.timeZone} /></h3>
-            <dl class="facts">
-              {Object.entries(given).filter(([name]) => name !== 'meaning' && name !== 'attachment').map(([name, value]) => {
-                const field = named.find((candidate) => candidate.name === name);
-                return <><dt>{field?.[lang] ?? name}</dt><dd>{name === 'classLetter' ? classText(given)[lang] : name === 'stage' ? definition.stages.find(({ id }) => id === value)?.[lang] ?? value : shown(field, value, lang)}</dd></>;
-              })}
-            </dl>
-          </div>
-        );
-      })}
+      {reading.evidence.map(({ seq, at, event, fields }) => (
+        <div key={seq} class="note">
+          <h3>{isEventType(event) ? EVENTS[event][lang] : event} · <When view={view} at={at} timeZone={standing.profile.timeZone} /></h3>
+          <dl class="facts">{evidenceFacts(definition, event, fields, lang).map(([name, value]) => <><dt>{name}</dt><dd>{value}</dd></>)}</dl>
+        </div>
+      ))}
     </section>
   );
-}
-
-/** A value as the form offered it: a date as a date, a choice by its name. */
-function shown(field: Field | undefined, value: string | number, lang: Language): string {
-  const text = String(value);
-  if (field?.type === 'date') return dateText(text, lang);
-  return field?.choices?.find((choice) => choice.value === text)?.[lang] ?? text;
 }
 
 /** Every letter of this commitment, newest first, with what became of it. */
@@ -175,4 +154,3 @@ export function entryOf(body: string): Entry | null {
 
 const LETTERS_SHOWN = 6;
 const LATE_MS = 5 * 60_000; // a sweep runs every minute or so; later than this is worth telling
-const evidenceFields = z.record(z.string(), z.union([z.string(), z.number()]));
