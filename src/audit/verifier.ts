@@ -41,7 +41,7 @@ interface TimerRow { name: string; event: string; fire_at: Instant }
 type Instant = Date | number;
 
 /** As much of an entry as the examination relies on: whoever writes chains anew may write anything. */
-const entrySchema = z.looseObject({
+export const entrySchema = z.looseObject({
   commitment: z.string(), at: z.iso.datetime(), recorded: z.string(), by: z.looseObject({ id: z.string(), roles: z.array(z.string()) }).nullable(),
   definition: z.object({ kind: z.string(), version: z.number(), hash: z.string() }),
   event: z.looseObject({ type: z.string(), data: z.record(z.string(), z.unknown()).optional(), situation: z.looseObject({}).optional() }),

@@ -67,6 +67,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /assets/:name': { own: 404, nobody: 404, first: true },
   'GET /audit': { own: only(['auditor', 'administrator'], 200) },
   'GET /audit/anomalies/:kind': { own: only(['auditor', 'administrator'], 404) }, // of none that there is; what each finds is in audit/audit.test.ts
+  'GET /audit/export': { own: only(['auditor', 'administrator'], 200) },
   'POST /audit/examination': { own: only(['auditor', 'administrator'], 404), form: { after: '!' } }, // of no id
   'GET /calendar-links': { own: 200 },
   'POST /calendar-links/new': { own: 404, form: { office: 'nowhere' } },
@@ -78,6 +79,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /commitments/:id/history': { own: 200 },
   'POST /commitments/:id/history/examination': { own: 303 },
   'GET /commitments/:id/history.jsonl': { own: 200 },
+  'GET /commitments/:id/history.zip': { own: 200 },
   'GET /health': { own: 200, nobody: 200, first: true },
   'GET /health/live': { own: 200, nobody: 200, first: true },
   'GET /health/ready': { own: 200, nobody: 200, first: true },

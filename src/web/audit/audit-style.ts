@@ -12,7 +12,7 @@ export const AUDIT_STYLE = `
 .audit-filter input, .audit-filter select { height: 2.7rem; }
 .audit-rows td { padding-block: var(--s2); line-height: 1.5; }
 .audit-rows td:nth-child(1) { width: 12rem; }
-.found td:nth-child(2) { width: 26%; } .found td:nth-child(3) { width: 12%; }
+.found td:nth-child(1) { width: 2.5rem; } .found td:nth-child(2) { width: 11.5rem; } .found td:nth-child(3) { width: 26%; } .found td:nth-child(4) { width: 12%; }
 .entries td { padding-block: var(--s2); line-height: 1.5; } .entries td:nth-child(1) { width: 3rem; } .entries td:nth-child(2) { width: 13rem; } .entries td:nth-child(4) { width: 32%; }
 .sent { list-style: none; margin: var(--s1) 0 0; padding: 0 0 0 var(--s3); border-left: 2px solid var(--line); font-size: var(--small); }
 .sent .answer { padding-left: var(--s4); color: var(--soft); }
@@ -36,7 +36,7 @@ export const AUDIT_STYLE = `
 @media (max-width: 48rem) {
   .audit-filter { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .audit-filter > button, .audit-filter > a { grid-column: 1 / -1; }
-  .audit-rows td:nth-child(n), .entries td:nth-child(n) { width: auto; }
+  .audit-rows td:nth-child(n), .found td:nth-child(n), .entries td:nth-child(n) { width: auto; }
   .step { grid-template-columns: minmax(0, 1fr); }
   .step > :last-child { position: static; }
   .machine-view { max-height: 70vh; }

@@ -8,6 +8,9 @@ import { anomaliesOf, ANOMALIES } from '../../store/readings/anomalies.js';
 import { officeChoices, searchEntries } from '../../store/readings/entry-search.js';
 import { latestExamination, recordStretch } from '../../store/readings/examinations.js';
 import { officeNamesIn } from '../../store/readings/office-names.js';
+import { EXPORT_LIMIT, exportHistories } from '../history/export-histories.js';
+import type { ExportedHistory } from '../history/export-histories.js';
+import { readForExport } from '../history/read-for-export.js';
 import { DATABASE, VERIFIER } from '../ports.js';
 import type { WebDatabase, WebVerifier } from '../ports.js';
 import { Views } from '../view.js';
@@ -18,6 +21,8 @@ import { filterOf, searchOf } from './search-form.js';
 
 /** How long one press of the button examines; what is left is gone on with by the next one. */
 const EXAMINE_MS = 4_000;
+/** One box or several; what is no id selects nothing. */
+const selection = z.union([z.array(z.string()), z.string().transform((id) => [id])]).catch([]).transform((ids) => ids.filter((id) => /^[A-Za-z0-9-]{1,60}$/.test(id)));
 const examinationForm = z.object({ after: z.string().regex(/^[A-Za-z0-9-]{0,60}$/).default('') });
 
 /** Read by the auditors and administrators of a place. Nothing here changes a commitment: an examination leaves a line that says who had it made. */
@@ -46,6 +51,25 @@ export class AuditController {
       };
     });
     response.type('html').send(auditPage(view, page));
+  }
+
+  /** The histories that were selected, or, when none was, all that the page of the search shows: one file that can be checked without this program. */
+  @Get('export')
+  @Access('auditor', 'administrator')
+  async exported(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: Record<string, unknown>): Promise<void> {
+    const view = await this.views.of(request, response);
+    const selected = selection.parse(query['c']);
+    const histories = await this.database.transaction(async (tx) => {
+      const scope = await this.scopes.of(actorOf(request), tx);
+      const ids = selected.length > 0 ? selected : (await searchEntries(tx, scope, filterOf(searchOf(query)), keyOf(query['before']))).entries.map(({ commitment }) => commitment);
+      const read: ExportedHistory[] = [];
+      for (const id of [...new Set(ids)].toSorted().slice(0, EXPORT_LIMIT)) {
+        await this.scopes.requireCommitment(actorOf(request), id, tx);
+        read.push(await readForExport(tx, this.verifier, id));
+      }
+      return read;
+    });
+    response.attachment(`histories-${view.now.toISOString().slice(0, 10)}.zip`).type('application/zip').send(Buffer.from(exportHistories(view, histories)));
   }
 
   /** From the beginning, or after the last one examined. */

@@ -136,14 +136,19 @@ function Results({ view, page }: { view: View; page: AuditPage }): VNode {
   }
   return (
     <>
-      <table class="audit-rows found">
+      <form method="get" action="/audit/export">
+        {[...new URLSearchParams(queryOf(search, { before: before === null ? '' : keyText(before) }))].map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+        <table class="audit-rows found">
           <caption>{say('audit.results')}</caption>
           <thead><tr>
+            <th scope="col">{say('audit.select')}</th>
             <th scope="col">{say('history.at')}</th>
             <th scope="col">{say('board.promise')}</th><th scope="col">{say('history.who')}</th><th scope="col">{say('history.what')}</th>
           </tr></thead>
           <tbody>{entries.map((row) => <Row key={`${row.commitment} ${String(row.seq)}`} view={view} row={row} officeNames={page.officeNames} />)}</tbody>
-      </table>
+        </table>
+        <p class="after-form"><button class="plain" type="submit">{say('audit.export.selected')}</button></p>
+      </form>
       <nav class="pages" aria-label={say('page')}>
         {before !== null && <a href={`/audit${queryOf(search)}`}>{say('audit.newest')}</a>}
         {older !== null && <a href={`/audit${queryOf(search, { before: keyText(older) })}`} rel="next">{say('audit.older')}</a>}
@@ -158,6 +163,7 @@ function Row({ view, row, officeNames }: { view: View; row: FoundEntry; officeNa
   const definition = entry === null ? undefined : WORKFLOWS.find(({ kind, version }) => kind === entry.definition.kind && version === entry.definition.version)?.definition;
   return (
     <tr>
+      <td data-label={say('audit.select')}><input type="checkbox" name="c" value={row.commitment} aria-label={`${say('audit.select.history')} ${row.commitment} #${String(row.seq)}`} /></td>
       <td class="small" data-label={say('history.at')}><When view={view} at={row.at} /></td>
       <td data-label={say('board.promise')}>
         <a class="title" href={`/commitments/${row.commitment}/history`}>{row.title}</a> <span class="small soft id">{row.commitment}</span><br />

@@ -81,14 +81,14 @@ export function Who({ view, by, full = false }: { view: View; by: Actor | null; 
 }
 
 /** Letters that an entry asked for: to whom, what became of them, and every attempt with the server's own words. */
-export function Letters({ view, letters }: { view: View; letters: readonly SentLetter[] }): VNode | null {
+export function Letters({ view, letters, linked = true }: { view: View; letters: readonly SentLetter[]; linked?: boolean }): VNode | null {
   const { say, lang } = view;
   if (letters.length === 0) return null;
   return (
     <ul class="sent">
       {letters.map((letter) => (
         <li key={letter.id}>
-          <a class={`tag ${shadeOf(letter.letter) ?? ''}`} href={`/letters/${letter.id}`}>{word(lang, `letter.${letter.letter}`)}</a> → {letter.recipient} <span class="soft">{word(lang, `level.${letter.level}`)}{letter.address !== '' && ` <${letter.address}>`}</span>{' '}
+          <a class={`tag ${shadeOf(letter.letter) ?? ''}`} href={linked ? `/letters/${letter.id}` : undefined}>{word(lang, `letter.${letter.letter}`)}</a> → {letter.recipient} <span class="soft">{word(lang, `level.${letter.level}`)}{letter.address !== '' && ` <${letter.address}>`}</span>{' '}
           · {word(lang, `notice.${letter.state}`)}{letter.reason !== null && <> · {noticeReason(letter.reason, lang)}</>}{letter.approvedBy !== null && <> · {letter.approvedBy}</>}
           {letter.deliveries.map(({ attempt, at, outcome, smtpCode, response, messageId }) => (
             <div key={attempt} class="answer">

@@ -13,6 +13,8 @@ import { entryOf } from '../commitment/record.js';
 import { DATABASE, RULE_BOOK, VERIFIER } from '../ports.js';
 import type { WebDatabase, WebVerifier } from '../ports.js';
 import { Views } from '../view.js';
+import { exportHistories } from './export-histories.js';
+import { readForExport } from './read-for-export.js';
 import { historyPage } from './history.page.js';
 import { pictureFor } from './pictures.js';
 import { stepPage } from './step.page.js';
@@ -59,6 +61,18 @@ export class HistoryController {
   async examine(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
     await this.scopes.requireCommitment(actorOf(request), id);
     response.redirect(303, `/commitments/${id}/history?again=yes`);
+  }
+
+  /** Sentences, entries, letters and how to check the chain by oneself, as one file. */
+  @Get('history.zip')
+  @Access('signed-in')
+  async exported(@Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
+    const view = await this.views.of(request, response);
+    const history = await this.database.transaction(async (tx) => {
+      await this.scopes.requireCommitment(actorOf(request), id, tx);
+      return readForExport(tx, this.verifier, id);
+    });
+    response.attachment(`${id}-history.zip`).type('application/zip').send(Buffer.from(exportHistories(view, [history])));
   }
 
   /** The entries exactly as they were hashed, one a line (canonical text holds no line break): sha256 of a line is its hash. */

@@ -23,7 +23,7 @@ export function historyPage(view: View, facts: HistoryFacts): string {
       <Verdict view={view} facts={facts} />
       <p class="small soft">
         {say('history.definition')} {head.kind}@{head.version} <span class="mono">{head.definitionHash}</span><br />
-        <a href={`/commitments/${head.id}/history?step=1`}>{say('audit.step')}</a> · <a href={`/commitments/${head.id}/history.jsonl`} download>{say('history.download')}</a> · <a href={`/commitments/${head.id}`}>{say('history.back')}</a>
+        <a href={`/commitments/${head.id}/history?step=1`}>{say('audit.step')}</a> · <a href={`/commitments/${head.id}/history.zip`} download>{say('history.export')}</a> · <a href={`/commitments/${head.id}/history.jsonl`} download>{say('history.download')}</a> · <a href={`/commitments/${head.id}`}>{say('history.back')}</a>
       </p>
       <Deadlines view={view} facts={facts} />
       <section aria-labelledby="entries">
