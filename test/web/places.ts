@@ -65,6 +65,7 @@ export async function seedPlaces({ owner, database }: TestDatabase): Promise<Rec
 export async function everything({ owner }: Pick<TestDatabase, 'owner'>): Promise<string> {
   const tables = await owner.query<{ name: string }[]>(`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
     and table_name not in ('sessions', 'rate_counters', 'password_resets', 'access_log', 'api_tokens') order by 1`);
-  const sums = await owner.query<{ sum: string }[]>(tables.map(({ name }) => `select '${name} ' || md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) as sum from ${name} t`).join(' union all '));
+  // Without an order the server reads so many tables at once, and answers as they come.
+  const sums = await owner.query<{ sum: string }[]>(tables.map(({ name }) => `select '${name} ' || md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) as sum from ${name} t`).join(' union all ') + ' order by 1');
   return sums.map(({ sum }) => sum).join('\n');
 }
