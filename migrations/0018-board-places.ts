@@ -43,7 +43,8 @@ export class BoardPlaces1780000000018 implements MigrationInterface {
 
       -- A time is found by an instant in it: it is filed under the slots it touches, of a span not shorter than itself (4^span days), mostly one or
       -- two. So an instant looks into one slot of each span, and what it passes over there ended or began within about a span of it.
-      create function former_slots(since timestamptz, until timestamptz) returns table (span smallint, slot integer) language sql immutable strict parallel safe as $$
+      -- Not strict: only so it becomes part of the statement that calls it.
+      create function former_slots(since timestamptz, until timestamptz) returns table (span smallint, slot integer) language sql immutable parallel safe as $$
         select w.span::smallint, g from (select width_bucket(extract(epoch from until - since)::float8 / 86400, array[1, 4, 16, 64, 256, 1024]::float8[]) as span) w,
           generate_series(floor(extract(epoch from since) / 86400 / 4 ^ w.span)::int, floor((extract(epoch from until) - 0.001) / 86400 / 4 ^ w.span)::int) g
       $$;

@@ -17,6 +17,7 @@ import { WebhooksAndCalendarLinks1780000000016 } from './0016-webhooks-and-calen
 import { SignOnIdentities1780000000017 } from './0017-sign-on-identities.js';
 import { BoardPlaces1780000000018 } from './0018-board-places.js';
 import { Approvers1780000000019 } from './0019-approvers.js';
+import { SavedViews1780000000020 } from './0020-saved-views.js';
 import { Audit1780000000021 } from './0021-audit.js';
 
 /** Every migration, oldest first. A released one is never edited, reordered or removed. */
@@ -39,5 +40,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SignOnIdentities1780000000017,
   BoardPlaces1780000000018,
   Approvers1780000000019,
+  SavedViews1780000000020,
   Audit1780000000021,
 ];

@@ -3,7 +3,7 @@ import { stageOf } from '../core/commitment.js';
 import type { Deadline, Rung } from '../core/commitment.js';
 import { dateText, standingText } from '../core/sentence.js';
 import { word } from '../core/words.js';
-import type { Standing } from '../store/readings/standing.js';
+import type { Lateness as LatenessFacts, Standing } from '../store/readings/standing.js';
 import type { View } from './view.js';
 
 type Shade = 'blue' | 'orange' | 'red';
@@ -21,7 +21,7 @@ export function Due({ view, deadline: { dueOn, basis } }: { view: View; deadline
 }
 
 /** Days left or late in words, and the rung of the ladder by name, never by colour alone. */
-export function Lateness({ view, standing }: { view: View; standing: Standing }): VNode {
+export function Lateness({ view, standing }: { view: View; standing: LatenessFacts & Pick<Standing, 'rung' | 'state'> }): VNode {
   const { schedule, rung } = standing;
   const shade = rung === null ? undefined : SHADES[rung];
   return (

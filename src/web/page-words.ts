@@ -5,6 +5,7 @@ import { ACCOUNT_WORDS } from './account/account-words.js';
 import { ADMIN_WORDS } from './admin/admin-words.js';
 import { AUDIT_WORDS } from './audit/audit-words.js';
 import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
+import { BOARD_WORDS } from './board/board-words.js';
 import { CALENDAR_WORDS } from './calendar/calendar-words.js';
 import { FIGURES_WORDS } from './figures/figures-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
@@ -245,6 +246,7 @@ const PAGE_WORDS = {
   ...ACCOUNT_WORDS,
   ...ADMIN_WORDS,
   ...AUDIT_WORDS,
+  ...BOARD_WORDS,
   ...CALENDAR_WORDS,
   ...FIGURES_WORDS,
   ...INTAKE_WORDS,

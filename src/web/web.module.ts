@@ -27,6 +27,7 @@ import { API_CONTROLLERS, DOCUMENT } from './api/routes.js';
 import { Writes } from './api/writes.js';
 import { AssetsController } from './assets.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { BoardViewsController } from './board/board-views.controller.js';
 import { BoardController } from './board/board.controller.js';
 import { AttachmentsController } from './commitment/attachments.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
@@ -67,6 +68,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
     imports: [DiscoveryModule],
     controllers: [
       BoardController,
+      BoardViewsController,
       CommitmentController,
       AttachmentsController,
       FiguresController,

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { scopeOf, Scopes } from '../../src/auth/scope.js';
 import type { Actor, Role } from '../../src/core/commitment.js';
-import { boardCounts, boardRows, officesWithCommitments } from '../../src/store/readings/board.js';
+import { WHOLE_BOARD } from '../../src/core/board-view.js';
+import { SHIPPED_RULES } from '../../src/core/rules.js';
+import { officesWithCommitments } from '../../src/store/readings/board.js';
+import { boardFigures } from '../../src/store/readings/board-figures.js';
+import { boardPage } from '../../src/store/readings/board-page.js';
 import { inScope, NOTHING, scopeValues } from '../../src/store/scope.js';
 import type { Reach, Scope } from '../../src/store/scope.js';
 import { at, World } from '../support/factory.js';
@@ -21,6 +25,7 @@ beforeAll(async () => {
   await db.owner.query(`insert into offices (id, jurisdiction, name, parent_id) values ($1, $2, '下', $2)`, [`${key}-low`, key]);
   const [own, below, beside, abroad] = [await here.open(), await here.open(), await here.open(), await elsewhere.open()];
   await db.owner.query('update commitments set office_id = $2 where id = $1', [below, `${key}-low`]);
+  await db.owner.query('update board_places set office_id = $2 where commitment_id = $1', [below, `${key}-low`]);
   await db.owner.query('update commitments set office_id = $2 where id = $1', [beside, `${key}-side`]);
   ids = { own, below, beside, abroad };
 });
@@ -68,11 +73,12 @@ describe('the scope of a person', () => {
   it('is what the board shows: rows, counts and offices', async () => {
     const clerk = await scope(await person(['handler'], `${here.key}-low`));
     await db.database.transaction(async (tx) => {
-      const filter = { office: null, state: 'all' as const, page: 1 };
-      expect((await boardRows(tx, clerk, filter, '2022-07-01')).map(({ id }) => id)).toEqual([ids.below]);
-      expect(await boardCounts(tx, clerk, filter, '2022-07-01', '2022-07-11')).toMatchObject({ all: 1, open: 1, shown: 1 });
+      const moment = { now: new Date('2022-07-01T04:00Z'), timeZone: 'Asia/Shanghai', rules: SHIPPED_RULES };
+      const shown = async (offices: string[]): Promise<string[]> => (await boardPage(tx, clerk, { ...WHOLE_BOARD, state: 'all', offices }, null, moment)).lines.map(({ id }) => id);
+      expect(await shown([])).toEqual([ids.below]);
+      expect(await boardFigures(tx, clerk, '2022-07-01')).toMatchObject({ open: 1, closed: 0 });
       expect((await officesWithCommitments(tx, clerk)).map(({ id }) => id)).toEqual([`${here.key}-low`]);
-      expect(await boardRows(tx, clerk, { ...filter, office: `${here.key}-side` }, '2022-07-01')).toEqual([]);
+      expect(await shown([`${here.key}-side`])).toEqual([]);
     });
   });
 });

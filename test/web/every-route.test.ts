@@ -69,6 +69,9 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /audit/anomalies/:kind': { own: only(['auditor', 'administrator'], 404) }, // of none that there is; what each finds is in audit/audit.test.ts
   'GET /audit/export': { own: only(['auditor', 'administrator'], 200) },
   'POST /audit/examination': { own: only(['auditor', 'administrator'], 404), form: { after: '!' } }, // of no id
+  'GET /board/export': { own: 200, query: '?format=csv' },
+  'POST /board/views': { own: 400 },
+  'POST /board/views/forget': { own: 303 },
   'GET /calendar-links': { own: 200 },
   'POST /calendar-links/new': { own: 404, form: { office: 'nowhere' } },
   'POST /calendar-links/revoke': { own: 404, form: { id: '0' } },
@@ -229,7 +232,7 @@ describe('every route', () => {
 });
 
 describe('every list', () => {
-  it.each(['GET /', 'GET /letters', 'GET /mailbox', 'GET /intake', 'GET /ledger/export'])('%s holds what its reader may see and nothing else', async (route) => {
+  it.each(['GET /', 'GET /letters', 'GET /mailbox', 'GET /intake', 'GET /ledger/export', 'GET /board/export'])('%s holds what its reader may see and nothing else', async (route) => {
     const query = route === 'GET /' ? '/?state=all' : undefined;
     const textOf = async (who: string): Promise<string> => {
       if (query === undefined) return (await call(route, who, 'own')).text;

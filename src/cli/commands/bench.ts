@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { loadConfig } from '../../config.js';
 import { labelledReplies } from '../../intake/review/labels.js';
 import { answering, globalOptions } from '../answer.js';
 import { withDatabase } from '../connect.js';
 import { BOARD_TARGET_MS, benchBoard } from '../bench-board.js';
 import type { BoardBench } from '../bench-board.js';
 import { benchExtract, benchReviews, extractBenchText } from '../bench-extract-files.js';
+import { benchPages, PAGE_TARGET } from '../bench-pages.js';
+import type { PageMeasure } from '../bench-pages.js';
 import { benchSweep } from '../bench-sweep.js';
 import type { BenchResult } from '../bench-sweep.js';
 import { table } from '../table.js';
@@ -34,6 +37,15 @@ export function addBench(program: Command): void {
     .action(answering<[{ n: number; runs: number }]>(async ({ n, runs }) => {
       const result = await benchBoard(n, runs, (line) => { process.stderr.write(`${line}\n`); });
       return { document: result, text: boardText(result) };
+    }));
+  bench.command('pages')
+    .summary('页面速度 / speed of the pages')
+    .description('在临时的内置 PostgreSQL 中播放演示，测量各页面：单人依次打开的时间、八人同时打开时每秒页数、页面大小，以及相当于最轻的应答的几倍。\n'
+      + 'Plays the demo on a scratch embedded PostgreSQL and measures each page: the time of one reader, pages per second of eight at once, its weight, and how it compares to the lightest answer.')
+    .option('--runs <count>', '每页次数 / how often each', count, 100)
+    .action(answering<[{ runs: number }]>(async ({ runs }) => {
+      const pages = await benchPages(loadConfig(), runs);
+      return { document: { runs, pages }, text: pagesText(pages) };
     }));
   bench.command('extract')
     .summary('抽取的准与快 / how well replies are read')
@@ -66,6 +78,12 @@ function upTo(given: string, largest: number): number {
 function boardText({ n, offices, runs, database_mb, measures }: BoardBench): string {
   const rows = measures.map(({ what, p50, p95, lines, indexes }) => [what, String(p50), `${String(p95)}${p95 > BOARD_TARGET_MS ? ' !' : ''}`, String(lines), indexes.join(' ')]);
   return `${String(n)} 项 commitments, ${String(offices)} 个单位 offices, ${String(database_mb)} MB, ${String(runs)} 次 runs each; ! = p95 > ${String(BOARD_TARGET_MS)} ms\n\n${table(['', 'p50 ms', 'p95 ms', 'lines', 'indexes'], rows)}`;
+}
+
+function pagesText(pages: readonly PageMeasure[]): string {
+  return table(['页面 page', '读者 reader', 'kB', 'p50 ms', 'p95 ms', '/s', '× floor'], pages.map(({ path, login, kilobytes, p50, p95, per_second: perSecond, times_floor: timesFloor }) => [
+    path, login, `${String(kilobytes)}${kilobytes > PAGE_TARGET.kilobytes ? ' !' : ''}`, String(p50), `${String(p95)}${p95 > PAGE_TARGET.ms ? ' !' : ''}`, String(perSecond), String(timesFloor),
+  ]));
 }
 
 function textOf(r: BenchResult): string {

@@ -1,7 +1,7 @@
 /** Proofs of definitions, walked in a thread of their own: pages and sweep go on meanwhile. What a program has once proved holds for it, since its definitions do not change. */
-import { Worker } from 'node:worker_threads';
 import type { Checked } from '../../../workflows/check.js';
 import type { Workflow } from '../../../workflows/registry.js';
+import { runApart } from '../apart.js';
 
 /** What the page shows of a proof. */
 export interface Proved extends Pick<Checked, 'findings' | 'states' | 'passages'> {
@@ -39,18 +39,6 @@ export async function prove({ kind, version, hash }: Workflow): Promise<Proved> 
 
 async function walked(kind: string, version: number): Promise<Proved> {
   const began = performance.now();
-  const worker = new Worker(new URL(import.meta.url.replace('/src/web/admin/prove-apart.ts', '/dist/src/web/admin/proving-thread.js').replace(/prove-apart\.js$/, 'proving-thread.js')), { workerData: { kind, version } });
-  let watch: NodeJS.Timeout | undefined;
-  try {
-    const found = await new Promise<Omit<Proved, 'seconds'>>((resolve, reject) => {
-      watch = setTimeout(() => reject(new Error(`the proof of ${kind}@${version} took longer than ${LONGEST_MS} ms`)), LONGEST_MS);
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`the proving thread ended with ${code} and said nothing`)));
-    });
-    return { ...found, seconds: (performance.now() - began) / 1000 };
-  } finally {
-    clearTimeout(watch);
-    await worker.terminate();
-  }
+  const found = await runApart<Omit<Proved, 'seconds'>>(new URL('./proving-thread.ts', import.meta.url), { kind, version }, LONGEST_MS);
+  return { ...found, seconds: (performance.now() - began) / 1000 };
 }

@@ -1,25 +1,20 @@
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { z } from 'zod';
 import { Access, actorOf } from '../../auth/access.js';
 import type { GuardedRequest } from '../../auth/access.js';
 import { Scopes } from '../../auth/scope.js';
-import { addDays, localDateOf } from '../../core/calendar.js';
-import { DUE_SOON_DAYS } from '../../core/schedule.js';
-import { boardCounts, boardRows, officesWithCommitments } from '../../store/readings/board.js';
+import { parseBoardView } from '../../core/board-view.js';
+import { localDateOf } from '../../core/calendar.js';
+import { boardChoices } from '../../store/readings/board-choices.js';
+import { boardFigures } from '../../store/readings/board-figures.js';
+import { boardPage } from '../../store/readings/board-page.js';
 import { houseIncidents } from '../../store/readings/house-incidents.js';
 import type { RuleBook } from '../../store/rule-book.js';
 import { DATABASE, RULE_BOOK } from '../ports.js';
 import type { WebDatabase } from '../ports.js';
 import { HOUSE_TIME_ZONE, Views } from '../view.js';
-import { boardPage } from './board.page.js';
-
-// A filter that makes no sense is no filter: links are typed, shortened and bookmarked.
-const filterQuery = z.object({
-  office: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).nullable().catch(null),
-  state: z.enum(['open', 'closed', 'all']).catch('open'),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
-});
+import { savedViews } from './saved-views.js';
+import { boardDocument } from './board.page.js';
 
 @Controller()
 export class BoardController {
@@ -30,22 +25,24 @@ export class BoardController {
     @Inject(Views) private readonly views: Views,
   ) {}
 
+  /** A view that makes no sense is never refused: links are typed, shortened and bookmarked. What was left out is said on the page. */
   @Get()
   @Access('signed-in')
-  async show(@Req() request: GuardedRequest, @Res() response: Response, @Query() query: unknown): Promise<void> {
+  async show(@Req() request: GuardedRequest, @Res() response: Response): Promise<void> {
     const view = await this.views.of(request, response);
-    const filter = filterQuery.parse(query);
-    const today = localDateOf(view.now, HOUSE_TIME_ZONE);
+    // The text itself: a query with a thousand parameters is cut short by whoever parses it for everybody.
+    const query = new URL(request.originalUrl, 'http://localhost').searchParams;
+    const parsed = parseBoardView(query, ['lang', 'cursor']);
+    const { now } = view;
     const board = await this.database.transaction(async (tx) => {
-      const scope = await this.scopes.of(actorOf(request), tx);
+      const reach = await this.scopes.of(actorOf(request), tx);
+      const rules = await this.book.current(tx);
       return {
-        rules: await this.book.current(tx),
-        incidents: await houseIncidents(tx),
-        rows: await boardRows(tx, scope, filter, today),
-        counts: await boardCounts(tx, scope, filter, today, addDays(today, DUE_SOON_DAYS)),
-        offices: await officesWithCommitments(tx, scope),
+        rules, incidents: await houseIncidents(tx), choices: await boardChoices(tx, reach), figures: await boardFigures(tx, reach, localDateOf(now, HOUSE_TIME_ZONE)),
+        saved: await savedViews(tx, actorOf(request).id),
+        page: await boardPage(tx, reach, parsed.view, query.get('cursor'), { now, timeZone: HOUSE_TIME_ZONE, rules }),
       };
     });
-    response.type('html').send(boardPage(view, filter, board));
+    response.type('html').send(boardDocument(view, { ...board, ...parsed, beyond: query.get('cursor') !== null }));
   }
 }

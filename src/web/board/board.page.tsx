@@ -1,61 +1,120 @@
 import type { VNode } from 'preact';
+import { isNarrowed, printBoardView, WHOLE_BOARD } from '../../core/board-view.js';
+import type { BoardView, Light, ParsedView } from '../../core/board-view.js';
 import type { Rules } from '../../core/rules.js';
-import { DomainError } from '../../core/errors.js';
-import { levelsText, shownStage, stageName } from '../../core/sentence.js';
-import { word } from '../../core/words.js';
-import { BOARD_PAGE } from '../../store/readings/board.js';
-import type { BoardCounts, BoardFilter, BoardRow, OfficeRow } from '../../store/readings/board.js';
+import type { BoardChoices } from '../../store/readings/board-choices.js';
+import { MOST_COUNTED } from '../../store/readings/board-figures.js';
+import type { BoardFigures } from '../../store/readings/board-figures.js';
+import type { BoardPage } from '../../store/readings/board-page.js';
 import type { HouseIncident } from '../../store/readings/house-incidents.js';
-import { Due, Lateness } from '../due.js';
-import { complaintOf } from '../error.page.js';
-import type { PageWord } from '../page-words.js';
-import { documentOf, Layout, Pages, When } from '../layout.js';
-import { standingOf } from '../../store/readings/standing.js';
-import type { Standing } from '../../store/readings/standing.js';
+import { Csrf, documentOf, Layout, When } from '../layout.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
-import { waitsFor } from './waits-for.js';
+import { BoardFilter, Chips } from './board-filter.js';
+import type { SavedView } from './saved-views.js';
+import { BoardTable } from './board-table.js';
 
-export interface Board {
+export interface Board extends ParsedView {
+  view: BoardView;
   /** What is wrong with no single commitment; for supervisors and administrators. */
   incidents: HouseIncident[];
   rules: Rules;
-  rows: BoardRow[];
-  counts: BoardCounts;
-  offices: OfficeRow[];
+  choices: BoardChoices;
+  /** As of now, also where the page is of the past. */
+  figures: BoardFigures;
+  page: BoardPage;
+  /** Views the reader has kept. */
+  saved: readonly SavedView[];
+  /** Not the first page. */
+  beyond: boolean;
 }
 
-/** All commitments that pass the filter, the longest overdue first, each with what happens next and when. */
-export function boardPage(view: View, filter: BoardFilter, board: Board): string {
+/** A page of a view of the board: the longest overdue first, each with what happens next and when. */
+export function boardDocument(view: View, board: Board): string {
   const { say } = view;
-  const { rows, counts } = board;
+  const { page, view: shown, figures } = board;
+  const empty = figures.open + figures.closed === 0;
   return documentOf(
     <Layout view={view} title={say('board.title')} place="/">
       <header class="line">
         <h1>{say('board.title')}</h1>
-        <p class="soft small">{say('board.as-of')} <When view={view} at={view.now} /></p>
+        <p class="soft small">{say('board.as-of')} <When view={view} at={page.asOf} /></p>
       </header>
       {board.incidents.length > 0 && canMend(view) && (
         <div class="note bad" role="alert"><ul>{board.incidents.map(({ at, message }) => <li key={message}><When view={view} at={at} /> · {message}</li>)}</ul></div>
       )}
-      {counts.all === 0 ? <Empty view={view} /> : (
+      <Notices view={view} board={board} />
+      {empty ? <Empty view={view} /> : (
         <>
-          <div class="overview">
-            <Figures view={view} counts={counts} />
-            <Filter view={view} filter={filter} offices={board.offices} />
-          </div>
-          {rows.length === 0
-            ? <p>{say('board.none')} <a href="/?state=all">{say('board.none.show-all')}</a></p>
-            : <Table view={view} rows={rows} rules={board.rules} />}
-          <Pages view={view} page={filter.page} pages={Math.ceil(counts.shown / BOARD_PAGE)} href={(page) => hrefOf(filter, page)} />
+          {!page.past && <Lights view={view} shown={shown} figures={figures} />}
+          <BoardFilter view={view} shown={shown} choices={board.choices} />
+          <Chips view={view} shown={shown} choices={board.choices} />
+          {page.lines.length === 0 ? <Nothing view={view} shown={shown} past={page.past} /> : <BoardTable view={view} page={page} rules={board.rules} />}
+          <Keep view={view} shown={shown} saved={board.saved} />
+          <nav class="pages" aria-label={say('page')}>
+            {board.beyond && !page.startedOver && <a href={hrefOf(shown)}>{say('board.from-start')}</a>}
+            {page.next !== null && <a href={hrefOf(shown, page.next)} rel="next">{say('page.next')}</a>}
+          </nav>
         </>
       )}
     </Layout>,
   );
 }
 
+/** What to do with this view: take it away, or come back to it. */
+function Keep({ view, shown, saved }: { view: View; shown: BoardView; saved: readonly SavedView[] }): VNode {
+  const { say } = view;
+  const query = printBoardView(shown);
+  return (
+    <div class="keep-view">
+      <p class="small">{say('board.export')} {(['xlsx', 'csv', 'pdf'] as const).map((format) => <a key={format} href={`/board/export?${[query, `format=${format}`].filter((part) => part !== '').join('&')}`} download>{format}</a>)} <span class="soft">{say('board.print')}</span></p>
+      <details class="quiet">
+        <summary>{say('board.views')} {saved.length}</summary>
+        <ul class="plain-list">{saved.map(({ name, query: kept }) => (
+          <li key={name}><a href={kept === '' ? '/' : `/?${kept}`} aria-current={kept === query ? 'true' : undefined}>{name}</a>{' '}
+            <form class="inline" method="post" action="/board/views/forget"><Csrf view={view} /><input type="hidden" name="name" value={name} /><button class="link" type="submit" aria-label={`${say('board.views.forget')} ${name}`}>{say('board.views.forget')}</button></form></li>
+        ))}</ul>
+        <form class="filter" method="post" action="/board/views">
+          <Csrf view={view} /><input type="hidden" name="query" value={query} />
+          <div><label for="view-name">{say('board.views.name')}</label><input id="view-name" name="name" maxLength={60} required autocomplete="off" /></div>
+          <button class="plain" type="submit">{say('board.views.save')}</button>
+        </form>
+      </details>
+    </div>
+  );
+}
+
+/** The address of a view, and of a page within it. */
+export function hrefOf(shown: BoardView, cursor: string | null = null): string {
+  const query = [printBoardView(shown), cursor === null ? '' : `cursor=${cursor}`].filter((part) => part !== '').join('&');
+  return query === '' ? '/' : `/?${query}`;
+}
+
 function canMend(view: View): boolean {
   return isSupervisor(view) || view.actor?.roles.includes('administrator') === true;
+}
+
+/** What the reader must know before they read: that it is of the past, or not quite what the link asked for. */
+function Notices({ view, board: { page, view: shown, ignored } }: { view: View; board: Board }): VNode {
+  const { say } = view;
+  return (
+    <>
+      {page.past && (
+        <div class="note" role="status">
+          <h2>{say('board.then')}</h2>
+          <p>{say('board.then.what')} <strong><When view={view} at={page.asOf} /></strong>. {say('board.then.names')}{' '}
+            {(shown.only.includes('stuck') || shown.only.includes('failing')) && say('board.then.unknown')}</p>
+          <p><a href={hrefOf({ ...shown, at: null })}>{say('board.then.back')}</a></p>
+        </div>
+      )}
+      {shown.at !== null && !page.past && <p class="note" role="status">{say('board.future')} <a href={hrefOf({ ...shown, at: null })}>{say('board.then.back')}</a></p>}
+      {ignored.length > 0 && (
+        <p class="note" role="status">{say('board.ignored')} {ignored.map(({ name, value }, i) => <span key={`${name}${String(i)}`} class="mono">{i > 0 && ' · '}{name}={value}</span>)} <a href="/">{say('board.clear')}</a></p>
+      )}
+      {page.startedOver && <p class="note" role="status">{say('board.started-over')}</p>}
+      {page.cut !== null && <p class="note" role="status">{say('board.cut')} <span class="numbers">{page.cut}</span></p>}
+    </>
+  );
 }
 
 function Empty({ view: { say } }: { view: View }): VNode {
@@ -68,134 +127,39 @@ function Empty({ view: { say } }: { view: View }): VNode {
   );
 }
 
-function Figures({ view: { say }, counts }: { view: View; counts: BoardCounts }): VNode {
-  const figures: [PageWord, number, boolean][] = [
-    ['board.overdue', counts.overdue, true], ['board.due-soon', counts.dueSoon, false], ['board.open', counts.open, false],
-    ['board.inferred', counts.inferred, false], ['board.stuck', counts.stuck, true],
-    ['board.letters-awaiting', counts.lettersAwaiting, false], ['board.letters-failing', counts.lettersFailing, true],
-  ];
+function Nothing({ view: { say }, shown, past }: { view: View; shown: BoardView; past: boolean }): VNode {
+  const overdueAlone = hrefOf(shown) === hrefOf({ ...WHOLE_BOARD, lights: ['overdue'] });
   return (
-    <ul class="figures">
-      {figures.map(([name, n, alarms]) => <li key={name} class={n === 0 ? 'zero' : alarms ? 'alarm' : undefined}><b>{n}</b><span>{say(name)}</span></li>)}
-    </ul>
+    <section class="note">
+      <p>{overdueAlone ? say('board.none.overdue') : past ? say('board.none.then') : say('board.none')}</p>
+      {isNarrowed(shown) && !overdueAlone && <p class="soft">{say('board.none.how')}</p>}
+      <p><a href={hrefOf({ ...WHOLE_BOARD, at: shown.at })}>{say('board.clear')}</a></p>
+    </section>
   );
 }
 
-function Filter({ view: { say, lang }, filter, offices }: { view: View; filter: BoardFilter; offices: OfficeRow[] }): VNode {
-  const states = ['open', 'closed', 'all'] as const;
-  return (
-    <form class="filter" method="get" action="/" aria-label={say('board.filter')}>
-      <div>
-        <label for="office">{say('board.office')}</label>
-        <select id="office" name="office">
-          <option value="">{say('board.every-office')}</option>
-          {offices.map(({ id, ...office }) => <option key={id} value={id} selected={id === filter.office}>{officeText(office, lang)}</option>)}
-        </select>
-      </div>
-      <div>
-        <label for="state">{say('board.state')}</label>
-        <select id="state" name="state">
-          {states.map((state) => <option key={state} value={state} selected={state === filter.state}>{say(`board.state.${state}`)}</option>)}
-        </select>
-      </div>
-      <button class="plain" type="submit">{say('board.apply')}</button>
-    </form>
+const SHOWN_LIGHTS = ['overdue', 'blue', 'orange', 'red', 'referred', 'late-claim', 'due-soon', 'ahead', 'claimed', 'undated', 'closed'] as const satisfies readonly Light[];
+const LAMPS: Partial<Record<Light, string>> = { blue: 'blue', orange: 'orange', red: 'red', referred: 'referred' };
+
+/** Every figure is the link to what it counts. Each light by its name and shape, never by colour alone. */
+function Lights({ view: { say }, shown, figures }: { view: View; shown: BoardView; figures: BoardFigures }): VNode {
+  const lit = shown.lights.length === 1 && hrefOf(shown) === hrefOf({ ...WHOLE_BOARD, lights: shown.lights, state: shown.state }) ? shown.lights[0] : null;
+  const link = (name: string, n: number, href: string, current: boolean, lamp?: string): VNode => (
+    <li key={name}><a href={href} class={n === 0 ? 'zero' : undefined} aria-current={current ? 'true' : undefined}>
+      {lamp !== undefined && <span class={`lamp ${lamp}`} aria-hidden="true" />}<span>{name}</span> <b>{n}</b></a></li>
   );
-}
-
-function Table({ view, rows, rules }: { view: View; rows: BoardRow[]; rules: Rules }): VNode {
-  const { say } = view;
+  const capped = (n: number): string => (n >= MOST_COUNTED ? `${String(n)}+` : String(n));
   return (
-    <table class="board">
-      <caption>{say('board.caption')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{say('board.schedule')}</th><th scope="col">{say('board.promise')}</th><th scope="col">{say('board.office')}</th>
-          <th scope="col">{say('board.stage')}</th><th scope="col">{say('board.next')}</th>
-        </tr>
-      </thead>
-      <tbody>{rows.map((row) => <Row key={row.id} view={view} row={row} standing={understood(row, rules, view.now)} />)}</tbody>
-    </table>
+    <nav aria-label={say('board.lights')}>
+      <ul class="lights">
+        {link(say('board.light.all'), figures.open, '/', hrefOf(shown) === '/')}
+        {SHOWN_LIGHTS.map((light) => link(say(`board.light.${light}`), figures[light], hrefOf({ ...WHOLE_BOARD, lights: [light], state: light === 'closed' ? 'all' : 'open' }), lit === light, LAMPS[light]))}
+        {(['inferred', 'waiting'] as const).map((only) => link(say(`board.only.${only}`), figures[only], hrefOf({ ...WHOLE_BOARD, only: [only] }), hrefOf(shown) === hrefOf({ ...WHOLE_BOARD, only: [only] })))}
+        {([['board.only.stuck', figures.stuck, hrefOf({ ...WHOLE_BOARD, only: ['stuck'] })], ['board.letters-awaiting', figures.lettersAwaiting, '/letters'],
+          ['board.only.failing', figures.lettersFailing, hrefOf({ ...WHOLE_BOARD, only: ['failing'] })]] as const).map(([name, n, href]) => (
+          <li key={name}><a href={href} class={n === 0 ? 'zero' : undefined} aria-current={hrefOf(shown) === href ? 'true' : undefined}><span>{say(name)}</span> <b>{capped(n)}</b></a></li>
+        ))}
+      </ul>
+    </nav>
   );
-}
-
-// One commitment that this program cannot read must not hide the others.
-function understood(row: BoardRow, rules: Rules, now: Date): Standing | DomainError {
-  try {
-    return standingOf(row, rules, now);
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
-}
-
-function Row({ view, row, standing }: { view: View; row: BoardRow; standing: Standing | DomainError }): VNode {
-  const { say, lang } = view;
-  const stages = standing instanceof DomainError ? [] : standing.workflow.definition.stages;
-  return (
-    <tr>
-      <td data-label={say('board.schedule')}>
-        {standing instanceof DomainError ? null : <p><Lateness view={view} standing={standing} /></p>}
-        {row.dueOn !== null && <p class="small"><Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>}
-      </td>
-      <td data-label={say('board.promise')}>
-        <p><a class="title" href={`/commitments/${row.id}`}>{row.title}</a></p>
-        <p class="quote" lang="zh-CN">「{row.quote}」</p>
-        <p class="small soft">{say('commitment.suggestion')} {row.suggestionId} · {row.id}</p>
-      </td>
-      <td data-label={say('board.office')}>{officeText({ name: row.officeName, nameEn: row.officeNameEn }, lang)}</td>
-      <td data-label={say('board.stage')}>
-        <p>{stageName(shownStage(row.stage, row.kind, stages, row.stageReported), stages, lang)}</p>
-        {standing instanceof DomainError ? null : <p class="small soft">{word(lang, `evidence.${standing.state.context.evidence}`)}</p>}
-      </td>
-      <td data-label={say('board.next')}>
-        {standing instanceof DomainError
-          ? <p class="small"><span class="tag red">{say('board.stuck.row')}</span> {complaintOf(view, standing).sentence}</p>
-          : <Next view={view} row={row} standing={standing} />}
-        <Troubles view={view} row={row} />
-      </td>
-    </tr>
-  );
-}
-
-function Next({ view, row, standing: { next, profile, state } }: { view: View; row: BoardRow; standing: Standing }): VNode {
-  const { say, lang } = view;
-  const to = [...new Set(next?.letters.flatMap((letter) => letter.to))];
-  return (
-    <>
-      <p>{say(waitsFor(state.value, row.stage))}</p>
-      {next === null && row.closedOn === null && <p class="small soft">{say('board.next.none')}</p>}
-      {next !== null && (
-        <p class="small soft">
-          <When view={view} at={next.at} timeZone={profile.timeZone} /> {word(lang, `timer.${next.timer}`)}
-          {to.length > 0 && <> → {levelsText(to, lang)}</>}
-        </p>
-      )}
-    </>
-  );
-}
-
-function Troubles({ view, row }: { view: View; row: BoardRow }): VNode | null {
-  const { say } = view;
-  return (
-    <>
-      {row.failures > 0 && (
-        <p class="small">
-          <span class="tag red">{say('board.stuck.row')}</span> {row.incident}
-          {row.retryAt !== null && <span class="soft"> {say('board.stuck.retry')} <When view={view} at={row.retryAt} /></span>}
-        </p>
-      )}
-      {row.lettersAwaiting > 0 && <p class="small"><a class="tag orange" href="/letters">{say('board.row.awaiting')} {row.lettersAwaiting}</a></p>}
-      {row.lettersFailing > 0 && <p class="small"><a class="tag red" href={isSupervisor(view) ? '/letters#undelivered' : `/commitments/${row.id}#letters`}>{say('board.row.failing')} {row.lettersFailing}</a></p>}
-    </>
-  );
-}
-
-function officeText({ name, nameEn }: { name: string; nameEn: string }, lang: View['lang']): string {
-  return lang === 'en' && nameEn !== '' ? nameEn : name;
-}
-
-function hrefOf({ office, state }: BoardFilter, page: number): string {
-  const query = new URLSearchParams({ ...(office === null ? {} : { office }), state, page: String(page) });
-  return `/?${query.toString()}`;
 }
