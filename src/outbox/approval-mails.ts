@@ -75,7 +75,7 @@ export class ApprovalMails {
     const rows = await tx.query<Omit<WaitingMatter, 'link'>[]>(`
       select n.id as notice, n.letter, n.level, n.recipient, c.id as commitment, c.title, o.name as office, o.name_en as "officeEn"
       from notices n join commitments c on c.id = n.commitment_id join offices o on o.id = c.office_id
-      where n.id = any($1) and n.state = 'awaiting-approval' order by c.id, n.created_at, n.id`, [[...tokens.keys()]]);
+      where n.id = any($1) and n.state = 'awaiting-approval' order by array_position($1::text[], n.id)`, [[...tokens.keys()]]);
     if (rows.length === 0) return null;
     const matters = rows.map((row, place): WaitingMatter => ({ ...row, link: `${shownLink(this.publicUrl)}.${String(place + 1).padStart(3, '0')}` }));
     return {

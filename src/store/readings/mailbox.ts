@@ -39,14 +39,15 @@ export interface StoredMail {
   /** Null for a mail about an account. */
   commitmentId: string | null;
   noticeId: string | null;
-  forApproval: boolean;
+  /** Of a mail that tells an approver which letters wait. */
+  approvalMailId: string | null;
   /** The person it was written to; null for a contact without an account. */
   personId: string | null;
 }
 
 /** One mail as it was handed over, with the commitment it is about; null when this reader may see none of this id. `id` is digits. */
 export async function readMail(tx: EntityManager, reader: MailboxReader, id: string): Promise<StoredMail | null> {
-  const [mail] = await tx.query<StoredMail[]>(`select m.raw, n.commitment_id as "commitmentId", n.id as "noticeId", a.id is not null as "forApproval", coalesce(m.person_id, k.person_id, (select o.person_id from contacts o where o.id = n.contact_id)) as "personId" ${FROM} and m.id = $5`, [...valuesOf(reader), id]);
+  const [mail] = await tx.query<StoredMail[]>(`select m.raw, n.commitment_id as "commitmentId", n.id as "noticeId", a.id as "approvalMailId", coalesce(m.person_id, k.person_id, (select o.person_id from contacts o where o.id = n.contact_id)) as "personId" ${FROM} and m.id = $5`, [...valuesOf(reader), id]);
   return mail ?? null;
 }
 

@@ -70,12 +70,16 @@ export class MailboxController {
 
   /** The letter that is kept holds no working link, and a mail about an account is shown without its own; whoever it was written to, and nobody else, is shown theirs beside it. */
   async #linkOf(mail: ParsedMail, stored: StoredMail, request: GuardedRequest): Promise<MailLink> {
-    const { noticeId, forApproval } = stored;
-    if (forApproval) return isOwn(stored, request) ? { path: '/letters' } : 'hidden';
-    if (noticeId === null) return isOwn(stored, request) ? { path: RESET.exec(mail.text ?? '')?.[0] ?? '/password/forgotten' } : 'hidden';
+    const { noticeId, approvalMailId } = stored;
+    if (!isOwn(stored, request) && (approvalMailId !== null || noticeId === null)) return 'hidden';
+    if (approvalMailId !== null) {
+      const tokens = await this.database.transaction((tx) => this.links.tokensOfMail(tx, approvalMailId));
+      return tokens.size === 0 ? 'none' : { paths: [...tokens.values()].map((token) => `/l/${token}`) };
+    }
+    if (noticeId === null) return { paths: [RESET.exec(mail.text ?? '')?.[0] ?? '/password/forgotten'] };
     const token = await this.database.transaction((tx) => this.links.tokenOf(tx, noticeId));
     if (token === null) return 'none';
-    return isOwn(stored, request) ? { path: `/l/${token}` } : 'hidden';
+    return isOwn(stored, request) ? { paths: [`/l/${token}`] } : 'hidden';
   }
 }
 

@@ -18,8 +18,8 @@ export function mailboxPage(view: View, page: number, { mails, total }: { mails:
   );
 }
 
-/** The recipient's own link: shown to them alone; the letter may have none. */
-export type MailLink = { path: string } | 'hidden' | 'none';
+/** The recipient's own links, in the order of the mail: shown to them alone; the letter may have none. */
+export type MailLink = { paths: readonly string[] } | 'hidden' | 'none';
 
 /** One letter: the usual heads, the formatted part in a sandbox, the plain part, every header. */
 export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId: string | null, link: MailLink): string {
@@ -38,7 +38,7 @@ export function mailPage(view: View, id: string, mail: ParsedMail, commitmentId:
           <dt>{say('mail.subject')}</dt><dd>{subject}</dd>
           <dt>{say('mail.date')}</dt><dd>{mail.date === undefined ? '—' : <When view={view} at={mail.date} />}</dd>
           {commitmentId !== null && <><dt>{say('mail.about')}</dt><dd><a href={`/commitments/${commitmentId}`}>{commitmentId}</a></dd></>}
-          {link !== 'none' && <><dt>{say('link.in-the-mail')}</dt><dd>{link === 'hidden' ? <span class="soft">{say('link.only-in-the-mail')}</span> : <a href={link.path}>{say('link.open')}</a>}</dd></>}
+          {link !== 'none' && <><dt>{say('link.in-the-mail')}</dt><dd>{link === 'hidden' ? <span class="soft">{say('link.only-in-the-mail')}</span> : link.paths.map((path, place) => <><a href={path} key={path}>{say('link.open')}{link.paths.length > 1 ? ` ${String(place + 1)}` : ''}</a>{' '}</>)}</dd></>}
         </dl>
       </section>
       {typeof mail.html === 'string' && (
