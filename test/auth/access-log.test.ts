@@ -13,8 +13,10 @@ import { NOW, world } from '../web/world.js';
 
 const db = testDatabase();
 let site: Site;
+let commitments: Awaited<ReturnType<typeof world>>;
 beforeAll(async () => {
-  site = await startSite(db.database, await world(db));
+  commitments = await world(db);
+  site = await startSite(db.database, commitments);
   await db.owner.query(`insert into people (id, jurisdiction, name, login, roles) values ('admin', 'guangxi', '管理', 'admin', '{administrator}')`);
 });
 afterAll(() => site.close());
@@ -116,5 +118,16 @@ describe('the log of access', () => {
     for (const word of ['新建接口令牌', '撤销接口令牌', '拒绝已失效的接口令牌', '接口令牌请求过多', '新建日历链接', '更换日历链接', '停用日历链接', '新增网络回调', '停用网络回调', '更换网络回调密钥']) expect(zh).toContain(word);
     for (const word of ['API token created', 'API token over its limit', 'calendar link replaced', 'secret of a webhook changed']) expect(en).toContain(word);
     expect(zh).not.toMatch(/>(?:token|calendar|webhook)-[a-z-]+</);
+  });
+});
+
+describe('a program that stops', () => {
+  it('writes what it has just refused before its database is closed', async () => {
+    const other = await startSite(db.database, commitments);
+    const caller = new Caller(other, await tokenFor(db, 'shen-ji', { scopes: ['read'] }));
+    const before = await lines('^not-found');
+    await Promise.all(Array.from({ length: 8 }, () => caller.get('/commitments/NOWHERE-ELSE')));
+    await other.close();
+    expect((await lines('^not-found')).length - before.length).toBe(8); // no waiting: the stop has waited
   });
 });

@@ -80,6 +80,10 @@ describe('a desk worked by a program', () => {
     const { id } = await (await supervisor.upload('/ledger/imports', await foreignLedger(), '2023年台账.xlsx')).json() as { id: string };
     const plan = async (map: object): Promise<{ mark: string; columns: { column: string | null }[]; report: { counts: Record<string, number>; rows: { problems: { place: string }[] }[] } }> => await (await supervisor.post(`/ledger/imports/${id}/report`, map)).json() as never;
     expect(await refusalOf(await supervisor.post(`/ledger/imports/${id}/commitments`, { read: '0'.repeat(64) }))).toMatchObject({ status: 422, code: 'mapping-invalid' });
+    for (const map of [{ headers: { '<script>': 'quote' } }, { kinds: { 'a\r\nb': 7 } }, { sheet: 'a\r\nX: 1' }, { colour: 'red' }, { defaults: { session: 'a\r\nb' } }]) {
+      const { status, code } = await refusalOf(await supervisor.post(`/ledger/imports/${id}/report`, map));
+      expect([map, code, status === 400 || status === 422]).toEqual([map, expect.stringMatching(/^(request-invalid|mapping-invalid|sheet-missing)$/), true]);
+    }
     const first = await plan({});
     expect(first.columns.map(({ column }) => column)).toEqual(expect.arrayContaining(['suggestion', 'quote', 'office', 'dueOn']));
     expect(first.report.counts['refused']).toBe(1);
