@@ -11,6 +11,7 @@ import { FIGURES_WORDS } from './figures/figures-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
 import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
 import { LINK_WORDS } from './link/link-words.js';
+import { REPLY_WORDS } from './reply/reply-words.js';
 
 const PAGE_WORDS = {
   'product': { zh: '践诺', en: 'Jiannuo' },
@@ -247,6 +248,7 @@ const PAGE_WORDS = {
   ...ADMIN_WORDS,
   ...AUDIT_WORDS,
   ...BOARD_WORDS,
+  ...REPLY_WORDS,
   ...CALENDAR_WORDS,
   ...FIGURES_WORDS,
   ...INTAKE_WORDS,
@@ -299,6 +301,7 @@ const ERROR_WORDS: Partial<Record<ErrorCode, Named>> = {
   'unknown-attachment': { zh: '没有这个附件。', en: 'There is no such file.' },
   'extension-not-provided': { zh: '本地规则没有延长答复期限的规定。', en: 'The rules of this place know no extension.' },
   'extension-exhausted': { zh: '不能再延长答复期限。', en: 'There is no more time to answer.' },
+  'unknown-reply': { zh: '没有这份答复，或不在您的范围内。', en: 'There is no such reply, or it is not yours to see.' },
   'extension-by-leader': { zh: '延长无需他人同意，须由单位领导作出。', en: 'Nobody’s consent is needed, so a leader of the office must extend it.' },
   'step-failed': { zh: '流程定义出错，事项未变。', en: 'The definition failed; the commitment is unchanged.' },
 };

@@ -47,6 +47,7 @@ import { PeopleController } from './people/people.controller.js';
 import { COMMITMENTS, COMPOSE_NOTICE, DATABASE, DELIVERY, READER, RULE_BOOK, SIGN_ON, VERIFIER } from './ports.js';
 import type { SignOn, WebOptions } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ReplyController } from './reply/reply.controller.js';
 import { HealthController } from './running/health.controller.js';
 import { METRICS_TOKEN, MetricsController } from './running/metrics.controller.js';
 import { Metrics } from './running/metrics.js';
@@ -92,6 +93,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       MachinesController,
       AccessLogController,
       AuditController,
+      ReplyController,
       CalendarFeedController,
       CalendarLinksController,
       AssetsController,

@@ -125,6 +125,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /people/:id/password': { own: only(['administrator'], 422) },
   'POST /people/:id/roles': { own: only(['administrator'], 422) },
   'POST /people/:id/state': { own: only(['administrator'], 422), form: { disabled: 'yes' } },
+  'GET /replies/:id': { own: 200 },
   'GET /sign-in': { own: 200, nobody: 200, first: true },
   'POST /sign-in': { own: 401, nobody: 401, first: true },
   'GET /sign-in/sso': { own: 404, nobody: 404, first: true }, // there is none here; with one: sign-in/sign-on.controller.test.ts
@@ -133,6 +134,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
 };
 /** Parameters that stand for something of a place; those of uploads and mandates belong to one person and are not there. */
 const FOREIGN: readonly [RegExp, keyof Ids][] = [[/^\/commitments\/:id/, 'commitment'], [/^\/admin\/stuck\/:id/, 'commitment'], [/^\/letters\/:notice/, 'notice'], [/^\/mailbox\/:mail/, 'mail'], [/^\/intake\/:id/, 'draft'], [/^\/people\/:id/, 'person']];
+const FOREIGN: readonly [RegExp, keyof Ids][] = [[/^\/commitments\/:id/, 'commitment'], [/^\/letters\/:notice/, 'notice'], [/^\/mailbox\/:mail/, 'mail'], [/^\/intake\/:id/, 'draft'], [/^\/people\/:id/, 'person'], [/^\/replies\/:id/, 'reply']];
 
 beforeAll(async () => {
   site = await startSite(given.database, await world(given));

@@ -56,6 +56,8 @@ export interface CommitmentReading extends StandingRow {
   /** The reply, or the row of the imported ledger that holds the words; empty without either. */
   replyText: string;
   issuer: string;
+  /** The stored reply; null without one. */
+  replyId: string | null;
   /** The imported ledger the words were taken from, and the row in it; null for words of a stored reply. */
   ledger: { name: string; sheet: string; row: number } | null;
   signedOn: LocalDate;
@@ -83,7 +85,7 @@ export interface CommitmentReading extends StandingRow {
 /** Everything one commitment's page shows but its history, or null when there is none with this id. */
 export async function readCommitment(tx: EntityManager, id: string): Promise<CommitmentReading | null> {
   const [row] = await tx.query<Omit<CommitmentReading, 'deadlines' | 'evidence' | 'notices' | 'incidents'>[]>(`
-    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", c.attached, coalesce(r.text, w.text, '') as "replyText", coalesce(r.issuer, '') as issuer,
+    select ${STANDING_COLUMNS}, c.label, c.title, c.quote, c.span_start as "spanStart", c.span_end as "spanEnd", c.attached, coalesce(r.text, w.text, '') as "replyText", coalesce(r.issuer, '') as issuer, r.id as "replyId",
       case when r.id is null and l.id is not null then json_build_object('name', l.name, 'sheet', l.sheet, 'row', c.ledger_row) end as ledger,
       c.promised_on::text as "signedOn", s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy",
       o.id as "officeId", o.name as "officeName", o.name_en as "officeNameEn", c.parent_id as "parentId", c.merged_into as "mergedInto",

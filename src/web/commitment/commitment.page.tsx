@@ -102,7 +102,7 @@ function Promise({ view, reading }: { view: View; reading: CommitmentReading }):
       {context !== null && <p class="context" lang="zh-CN">{context.before}<mark>{reading.quote}</mark>{context.after}</p>}
       {attached.length > 0 && <p class="small soft">{say('commitment.attached')}{lang === 'zh' ? '：' : ': '}{attached.map(({ quote }) => `「${quote}」`).join(' ')}</p>}
       <dl class="facts">
-        {reading.issuer !== '' && <><dt>{say('commitment.from')}</dt><dd>{reading.issuer} · {say('commitment.replied')} {dateText(reading.signedOn, lang)}</dd></>}
+        {reading.issuer !== '' && <><dt>{say('commitment.from')}</dt><dd>{reading.issuer} · {say('commitment.replied')} {dateText(reading.signedOn, lang)}{reading.replyId !== null && <> · <a href={`/replies/${reading.replyId}`}>{say('reply.open')}</a></>}</dd></>}
         {reading.ledger !== null && <><dt>{say('commitment.from')}</dt><dd>{say('ledger.source')} {reading.ledger.name} · {reading.ledger.sheet} · {say('ledger.row')} {reading.ledger.row} · {say('commitment.replied')} {dateText(reading.signedOn, lang)}</dd></>}
         <dt>{say('commitment.suggestion')}</dt><dd>{reading.suggestionId} {reading.suggestionTitle}</dd>
         <dt>{say('commitment.deputy')}</dt><dd>{reading.leadDeputy}</dd>

@@ -4,20 +4,20 @@ import type { Card } from '../../intake/review/fold.js';
 import type { View } from '../view.js';
 
 /** A stretch of one line that belongs to the same cards throughout. */
-export interface Piece {
+export interface Piece<Marked> {
   /** UTF-16 offset into the text. */
   at: number;
   words: string;
-  /** The narrowest card first. */
-  cards: readonly Card[];
+  /** The narrowest first. */
+  cards: readonly Marked[];
 }
 
 /**
  * The text in lines and these in pieces. Line ends are in no piece: a browser turns them into others, and offsets are counted from
- * where a piece begins. What was split is not marked; its parts are.
+ * where a piece begins.
  */
-export function piecesOf(text: string, cards: readonly Card[]): Piece[][] {
-  const shown = cards.filter(({ decision }) => decision !== 'split').toSorted((a, b) => (a.span[1] - a.span[0]) - (b.span[1] - b.span[0]));
+export function piecesOf<Marked extends { span: readonly [number, number] }>(text: string, cards: readonly Marked[]): Piece<Marked>[][] {
+  const shown = cards.toSorted((a, b) => (a.span[1] - a.span[0]) - (b.span[1] - b.span[0]));
   return [...text.matchAll(/[^\r\n]*(?:\r\n|\r|\n|$)/gu)].filter(([line]) => line !== '').map(({ 0: line, index }) => {
     const end = index + line.replace(/[\r\n]+$/u, '').length;
     const cuts = [...new Set([index, end, ...shown.flatMap(({ span }) => span).filter((cut) => cut > index && cut < end)])].sort((a, b) => a - b);
@@ -32,7 +32,8 @@ export function ReplyText({ view, text, cards }: { view: View; text: string; car
   const begun = new Set<string>();
   return (
     <div class="reply-text" id="text" tabIndex={0} role="group" aria-label={view.say('review.text')} aria-describedby="keys-text">
-      {piecesOf(text, cards).map((pieces, line) => (
+      {/* What was split is not marked; its parts are. */}
+      {piecesOf(text, cards.filter(({ decision }) => decision !== 'split')).map((pieces, line) => (
         <p key={line}>{pieces.map((piece) => {
           const [card] = piece.cards;
           if (card === undefined) return <span key={piece.at} data-at={piece.at}>{piece.words}</span>;

@@ -31,7 +31,7 @@ describe('exported histories', () => {
       const text = textOf(`histories/${id}.jsonl`);
       expect(examineFile(text)).toEqual({ commitment: id, entries: revision, last: headHash, flaw: null });
       expect(flaw).toBeNull();
-      expect(JSON.parse(textOf(`letters/${id}.json`))).toHaveLength((await given.owner.query('select 1 from notices where commitment_id = $1', [id])).length);
+      expect(JSON.parse(textOf(`letters/${id}.json`))).toHaveLength((await given.owner.query<unknown[]>('select 1 from notices where commitment_id = $1', [id])).length);
     }
     expect(textOf('histories.html')).toContain('申请销号');
     expect(textOf('histories.html')).not.toMatch(/(?:src|href)="(?:https?:|\/)/); // needs nothing from outside

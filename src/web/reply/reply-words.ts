@@ -1,0 +1,30 @@
+/** Words of the page of one reply. */
+import type { Named } from '../../core/commitment.js';
+
+export const REPLY_WORDS = {
+  'reply.title': { zh: '答复', en: 'Reply' },
+  'reply.open': { zh: '查看答复全文', en: 'The whole reply' },
+  'reply.text': { zh: '答复全文', en: 'The text' },
+  'reply.promises': { zh: '其中的承诺', en: 'What it promises' },
+  'reply.promises.none': { zh: '这份答复没有立项的承诺。', en: 'No commitment was registered from this reply.' },
+  'reply.promises.none.how': { zh: '在“收文核对”中标出承诺并确认后，会在原文旁显示其状态。', en: 'Once a pledge is marked and confirmed under “Replies in”, its state is shown beside its words.' },
+  'reply.elsewhere': { zh: '原文与此版答复不符', en: 'its words do not stand in this version' },
+  'reply.issuer': { zh: '答复单位', en: 'Issued by' },
+  'reply.signed': { zh: '答复日期', en: 'Signed on' },
+  'reply.number': { zh: '建议', en: 'Suggestion' },
+  'reply.stored': { zh: '收录', en: 'Brought in' },
+  'reply.digest': { zh: '原件摘要', en: 'Digest of the file' },
+  'reply.versions': { zh: '版本', en: 'Versions' },
+  'reply.version.this': { zh: '本页', en: 'this page' },
+  'reply.version.corrects': { zh: '更正前一份', en: 'corrects the one before' },
+  'reply.version.corrected': { zh: '这份答复已被更正，请看', en: 'This reply was corrected; see' },
+  'reply.answer': { zh: '答复义务', en: 'The duty to answer' },
+  'reply.answer.machine': { zh: '看其流程图', en: 'Its machine, step by step' },
+  'reply.legend': { zh: '标记', en: 'Marks' },
+  'reply.mark.open': { zh: '办理中', en: 'open' },
+  'reply.mark.late': { zh: '逾期', en: 'overdue' },
+  'reply.mark.claimed': { zh: '待核验或评价', en: 'claimed, being examined' },
+  'reply.mark.done': { zh: '已办结', en: 'closed' },
+  'reply.mark.gone': { zh: '不再跟踪', en: 'no longer followed' },
+  'reply.mark.attached': { zh: '属同一承诺', en: 'belongs to the same pledge' },
+} as const satisfies Record<string, Named>;
