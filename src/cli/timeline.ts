@@ -114,7 +114,7 @@ function subjectAt(
     office, kind: workflow.definition.title, kindId: workflow.kind, dueOn, dueBasis: basis, today, claimedOn,
     workingDaysLeft: dueOn === null ? 0 : workingDaysLeft(dueOn, claimedOn ?? today, calendar),
     workingDaysLate: dueOn === null ? 0 : workingDaysLate(dueOn, claimedOn ?? today, calendar),
-    sum: { zh: [], en: [] }, stage, stageNames: workflow.definition.stages, indicatorLack: null, opinionsReturned: [], milestonesOpen: milestonesDue(facts.terms, on, calendar), recipient, cause: event, next: null, windowUntil: null, event: null, timeZone, publicUrl,
+    sum: { zh: [], en: [] }, stage, stageNames: workflow.definition.stages, indicatorLack: null, opinionsReturned: [], milestonesOpen: milestonesDue(facts.terms, on, calendar), recipient, cause: event, next: null, windowUntil: null, windowSum: { zh: [], en: [] }, event: null, timeZone, publicUrl,
   });
 }
 

@@ -242,7 +242,8 @@ function daysIn(after: LocalDate, until: LocalDate): LocalDate[] {
 }
 
 /** A date with its weekday, and the holiday that makes it a day off or a working Saturday. */
-function dayText(date: LocalDate, calendar: Calendar): Named {
+/** 2022-09-21（周三）, with the reason where the day is named in the calendar. */
+export function dayText(date: LocalDate, calendar: Calendar): Named {
   const [weekday, reason] = [weekdayOf(date), calendar.reasonOf(date)];
   return {
     zh: `${date}（${weekday.zh}${reason.named ? `，${reason.zh}` : ''}）`,

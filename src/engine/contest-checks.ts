@@ -16,11 +16,13 @@ export async function refuseLateContest(tx: EntityManager, type: string, aggrega
   if (found === null) return;
   const last = endOfPeriod(found, profile.periods.contest, calendar);
   if (today <= last) return;
+  const listed = aggregate.closedOn === null; // not ended: an indicator may still be proposed, and nothing can be reopened
   throw type === 'CONTESTED'
     ? new DomainError('window-closed', `${id}: 对结论的异议期已于 ${last} 届满 / the finding could be contested until ${last}`,
       '请继续办理；确有错误的，请督查人员另行处理 / go on with the work; a supervisor may still mend an error', { until: last })
     : new DomainError('window-closed', `${id}: 对办理结果的异议期已于 ${last} 届满 / the outcome could be contested until ${last}`,
-      '确有错误的，请督查人员重新办理（REOPENED）/ a supervisor may still reopen it (REOPENED)', { until: last });
+      listed ? '仍可提出指标和达标值（INDICATOR_PROPOSED），经认可后继续办理 / an indicator may still be proposed (INDICATOR_PROPOSED)'
+        : '确有错误的，请督查人员重新办理（REOPENED）/ a supervisor may still reopen it (REOPENED)', { until: last });
 }
 
 /**

@@ -159,6 +159,7 @@ const PAGE_WORDS = {
   'commitment.history.audit': { zh: '审计视图：逐条核对', en: 'As an auditor sees it' },
   'commitment.late-record': { zh: '登记于', en: 'recorded' },
   'commitment.incidents': { zh: '处理受阻', en: 'Stuck' },
+  'commitment.waits': { zh: '窗口期、询问日等如何计算', en: 'How windows, questions and looks are counted' },
   'commitment.arithmetic': { zh: '时限如何计算', en: 'How the dates are computed' },
   'commitment.calendar': { zh: '日历', en: 'Calendar' },
   'commitment.profile': { zh: '规则', en: 'Rules' },

@@ -90,6 +90,7 @@ describe('the command line on one database, from import to audit', () => {
     const { arithmetic } = document.json() as { arithmetic: { zh: string[]; en: string[] } };
     expect(arithmetic.zh).toContain('2022-06-23（周四）为起算日，不计入。');
     expect(arithmetic.en).toHaveLength(arithmetic.zh.length);
+    expect(text.stdout).toMatch(/待触发日期如何计算 \/ How those dates are computed[^]+结转下一年度 \d{4}-01-01（[^）]+）：年度结束/u);
   });
 
   it('lets a person act and refuses with code, hint and what is accepted now', async () => {

@@ -213,7 +213,7 @@ describe('that it is listed as not verifiable is contested', () => {
     await world.send(id, 'INDICATOR_PROPOSED', { indicator: '上市受理数', threshold: 1, unit: '家', source: '统计' }, OFFICE(), at('2022-07-22T10:00'));
     expect((await world.row(id)).stage).toBe('doing.judging');
     const late = await listed();
-    await expect(world.send(late, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-08-20T10:00'))).rejects.toMatchObject({ code: 'window-closed' });
+    await expect(world.send(late, 'OUTCOME_CONTESTED', REASON, OFFICE(), at('2022-08-20T10:00'))).rejects.toMatchObject({ code: 'window-closed', hint: expect.stringContaining('INDICATOR_PROPOSED') });
   });
 
   it('by the office that it is transferred to, for which it is listed as well', async () => {

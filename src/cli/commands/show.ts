@@ -4,6 +4,7 @@ import type { Language, MachineState, Named, Terms } from '../../core/commitment
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import { answeringOf } from '../../core/reply-limit.js';
+import { armedWaits, explainWaits } from '../../core/wait-sum.js';
 import type { Explanation } from '../../core/explain.js';
 import type { Entry } from '../../core/history.js';
 import { noticeReason } from '../../core/notice-reason.js';
@@ -48,6 +49,8 @@ interface Found {
   workflow: Workflow;
   lateness: Lateness;
   arithmetic: Explanation;
+  /** The sums behind windows, questions and looks that are ahead. */
+  waits: Explanation;
   /** What the place's rules say about a reply; empty for a pledge. */
   replyRules: RuleLine[];
   /** The class of the reply in force, in full; null where none was given. */
@@ -68,6 +71,7 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   return {
     tracked, reading, workflow, history, lateness: latenessOf(tracked, rules, now),
     possible: possibleNow(tracked, workflow).filter(({ event }) => waiting || !event.startsWith('LETTER_')),
+    waits: explainWaits(armedWaits(reading.timers, history, profile), profile, calendar),
     arithmetic: explainAll({
       ...tracked, basis: tracked.dueBasis, timed: workflow.definition.timed, answering: answeringOf(workflow.kind, tracked.snapshot), profile, calendar, clock: tracked.clock === null ? null : JSON.parse(tracked.clock) as Clock,
     }),
@@ -77,14 +81,14 @@ async function read(tx: EntityManager, id: string, now: Date): Promise<Found> {
   };
 }
 
-function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, replyRules, replyClass, possible, zone }: Found): object {
+function documentOf({ tracked, reading, history, workflow, lateness, arithmetic, waits, replyRules, replyClass, possible, zone }: Found): object {
   const { id, title, quote, kind, version, stage, revision, dueOn, dueBasis, closedOn, office, officeName } = tracked;
   return {
     id, title, kind, version, revision, office, office_name: officeName, suggestion: tracked.suggestionId, replied_on: reading.signedOn,
     quote, span: [reading.spanStart, reading.spanEnd], stage, evidence: evidenceOf(tracked), schedule: lateness.schedule,
     due_on: dueOn, due_basis: dueBasis, working_days_late: lateness.workingDaysLate, closed_on: closedOn,
     deadlines: reading.deadlines.map(({ seq, at, dueOn: on, basis, reason, decidedBy }) => ({ seq, at, due_on: on, basis, reason, decided_by: decidedBy })),
-    arithmetic,
+    arithmetic, waits,
     ...(replyClass === null ? {} : { reply_class: replyClass }),
     ...(replyRules.length === 0 ? {} : { reply_rules: replyRules }),
     accepted: possible,
@@ -101,7 +105,7 @@ function documentOf({ tracked, reading, history, workflow, lateness, arithmetic,
 }
 
 function showText(found: Found): string {
-  const { tracked, reading, workflow, lateness, arithmetic, replyRules, replyClass, possible, zone } = found;
+  const { tracked, reading, workflow, lateness, arithmetic, waits, replyRules, replyClass, possible, zone } = found;
   const { stages, title: kind } = workflow.definition;
   const at = (instant: Date): string => instantText(instant, zone, 'zh');
   const deadline = { dueOn: tracked.dueOn, basis: tracked.dueBasis };
@@ -118,16 +122,21 @@ function showText(found: Found): string {
     ...(replyClass === null ? [] : [line('答复类别 Class of the reply', replyClass)]),
     ...section('历次时限 / Due dates it had', reading.deadlines.map(({ seq, at: since, dueOn, basis, reason, decidedBy }) =>
       `#${seq} ${at(since)}  ${dueText({ dueOn, basis }, 'zh')} / ${dueText({ dueOn, basis }, 'en')}  ${decidedBy}${reason === '' ? '' : `：${reason}`}`)),
-    ...section('时限如何计算 / How the dates are computed', arithmetic.zh.flatMap((zh, i) => [zh, `    ${arithmetic.en[i] ?? ''}`])),
+    ...section('时限如何计算 / How the dates are computed', linesOf(arithmetic)),
     ...section('答复规则 / Rules of the reply', replyRules.map(({ label, value }) => `${named(label)}: ${named(value)}`)),
     ...section('现在可办理 / What can be done now', possible.flatMap(({ event, zh, en, rules }) =>
       [`${event}  ${zh} / ${en}`, ...rules.zh.map((rule, i) => `    ${rule} / ${rules.en[i] ?? ''}`)])),
     ...section('待触发 / Due next', reading.timers.map(({ name, fireAt }) => `${at(fireAt)}  ${word('zh', `timer.${name}`)} / ${word('en', `timer.${name}`)}`)),
+    ...section('待触发日期如何计算 / How those dates are computed', linesOf(waits)),
     ...section('函件 / Letters', reading.notices.map(({ id, letter, recipient, address, state, reason, sendAfter, settledAt }) =>
       `${id}  ${named(WORDS[`letter.${letter}`])} → ${recipient} <${address}>  ${named(WORDS[`notice.${state}`])}  ${at(settledAt ?? sendAfter)}${reason === null ? '' : `  ${noticeReason(reason, 'zh')} / ${noticeReason(reason, 'en')}`}`)),
     ...section('异常 / Incidents', reading.incidents.map(({ at: when, code, message }) => `${at(when)}  [${code}] ${message}`)),
     ...section('履历 / History', found.history.flatMap((row) => historyLines(row, found))),
   ].join('\n');
+}
+
+function linesOf({ zh, en }: Explanation): string[] {
+  return zh.flatMap((line, i) => [line, `    ${en[i] ?? ''}`]);
 }
 
 function historyLines({ seq, at, body }: HistoryRow, { workflow, zone }: Found): string[] {

@@ -1,5 +1,5 @@
 import { closedSessionLines } from '../../core/reply-rule-lines.js';
-import { act, day, particular, reason } from './letter-template.js';
+import { act, day, particular, reason, windowCounted } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleAnswerFacts, sampleNext } from './sample-facts.js';
 
@@ -18,6 +18,7 @@ export const handedOver: LetterTemplate = {
         ...particular('会办单位', 'Co-handlers', (facts.terms.coHandlers ?? []).join('、')),
         ...closedSessionLines(facts.terms),
         ...(facts.event === null ? [] : [...act(facts, '改交', 'Handed on'), ...reason(facts)]),
+        ...windowCounted(facts),
       ],
       ask: {
         zh: `请接收，尽早与领衔代表沟通，并在时限内书面答复。不属本单位职责的，请${until.zh === '' ? '在退回期限内' : `在${until.zh}前（含当日）`}申请退回，说明理由并建议承办单位；期满未申请的，由贵单位答复。`,

@@ -1,4 +1,4 @@
-import { day, reason } from './letter-template.js';
+import { day, reason, windowCounted } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleNext } from './sample-facts.js';
 import { sampleOutcome } from './sample-outcome.js';
@@ -17,7 +17,7 @@ export const indicatorAsk: LetterTemplate = {
         zh: '贵单位为下列承诺提出的指标未获认可，请重新提出；指标经督查认可之前不能申请销号。',
         en: 'The indicator that your office proposed for the pledge below was refused; please propose another. It cannot be claimed before an indicator has been agreed.',
       },
-      particulars: reason(facts),
+      particulars: [...reason(facts), ...windowCounted(facts)],
       ask: {
         zh: `请${until.zh === '' ? '' : `在${until.zh}前（含当日）`}提出指标、达标值、单位和数据来源；逾期未提出的，列为不可核验并通报。`,
         en: `Please propose an indicator with its threshold, unit and source${until.en === '' ? '' : ` by ${until.en} at the latest`}; without one the pledge is marked as not verifiable, and that is reported.`,

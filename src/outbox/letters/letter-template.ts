@@ -67,6 +67,11 @@ export function reason(facts: LetterFacts): Particular[] {
   return particular('理由', 'Reason', said(facts, 'reason'));
 }
 
+/** How the last day of the window that the letter names was counted. */
+export function windowCounted({ windowSum: { zh, en } }: LetterFacts): Particular[] {
+  return particular('该期限算法', 'How that time is counted', { zh: zh.join(''), en: en.join(' ') });
+}
+
 /** A date in both languages; empty when there is none. */
 export function day(date: LocalDate | null | undefined): Named {
   return date === null || date === undefined || date === '' ? { zh: '', en: '' } : { zh: dateText(date, 'zh'), en: dateText(date, 'en') };

@@ -1,4 +1,4 @@
-import { act, day } from './letter-template.js';
+import { act, day, windowCounted } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { askToAccept } from './ask-to-accept.js';
 import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
@@ -19,7 +19,7 @@ export const registered: LetterTemplate = {
       zh: '下列承诺摘自已发出的答复，现已立项，由贵单位承办。',
       en: 'The pledge below was made in a reply that has been sent. It has been confirmed and is for your office to fulfil.',
     },
-    particulars: act(facts, '立项', 'Confirmed'),
+    particulars: [...act(facts, '立项', 'Confirmed'), ...windowCounted(facts)],
     ask: askToAccept(facts),
   }),
   sample: sampleFacts('handler', '2022-06-27', {

@@ -26,7 +26,7 @@ export function sampleFacts(level: Level, today: LocalDate, given: Partial<Lette
     stageNames: [{ id: 'drafting', zh: '起草', en: 'drafting' }, { id: 'consulting', zh: '征求意见', en: 'consulting' }],
     recipient: { name: '张三', level },
     terms: {}, rules: QINGDAO_1, sum: { zh: [], en: [] },
-    cause: null, next: null, windowUntil: null, event: null,
+    cause: null, next: null, windowUntil: null, windowSum: { zh: [], en: [] }, event: null,
     timeZone: TIME_ZONE,
     publicUrl: 'https://jiannuo.example',
     ...given,

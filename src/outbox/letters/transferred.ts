@@ -1,5 +1,5 @@
 import { askToAccept } from './ask-to-accept.js';
-import { act, reason } from './letter-template.js';
+import { act, reason, windowCounted } from './letter-template.js';
 import type { LetterTemplate } from './letter-template.js';
 import { sampleEvent, sampleFacts, sampleNext } from './sample-facts.js';
 
@@ -15,7 +15,7 @@ export const transferred: LetterTemplate = {
       zh: '下列承诺事项经决定改由贵单位承办，此前的办理情况和时限一并移交。',
       en: 'It has been decided that the pledge below is now for your office, with what was done before and the due date in force.',
     },
-    particulars: [...act(facts, '决定', 'Decided'), ...reason(facts)],
+    particulars: [...act(facts, '决定', 'Decided'), ...reason(facts), ...windowCounted(facts)],
     ask: askToAccept(facts),
   }),
   sample: sampleFacts('handler', '2022-07-08', {

@@ -3,6 +3,7 @@ import { localDateOf } from '../../core/calendar.js';
 import type { Calendar } from '../../core/calendar.js';
 import type { Clock } from '../../core/clock.js';
 import { explainDue } from '../../core/due-sum.js';
+import { explainWait } from '../../core/wait-sum.js';
 import { answeringOf } from '../../core/reply-limit.js';
 import type { Explanation } from '../../core/explain.js';
 import { LETTERS, RULE_ACTOR, stageOf } from '../../core/commitment.js';
@@ -66,6 +67,8 @@ export interface LetterFacts {
   next: { at: Date; timer: TimerName; letters: readonly NoticeIntent[]; /** When those letters leave: the next opening of the office. */ leavesAt: Date } | null;
   /** The last day of the window that is open now: to object, to return it, to propose an indicator; null while none is. */
   windowUntil: LocalDate | null;
+  /** The sum behind that day; empty while no window is open. */
+  windowSum: Explanation;
   /** The act the letter is about, such as the claim to verify; null when it is about none. */
   event: LetterEvent | null;
   timeZone: string;
@@ -131,7 +134,7 @@ export async function letterFacts(tx: EntityManager, noticeId: string, now: Date
     recipient: { name: row.recipient, level: row.level },
     cause: timerNameOf(asked.event.type),
     next: nextStep(timers, row, workflow, profile, calendar),
-    windowUntil: windowUntil(timers, timeZone),
+    ...openWindow(timers, profile, calendar),
     event: await subject(tx, row, workflow, timeZone),
     timeZone, publicUrl,
   };
@@ -203,10 +206,12 @@ async function noticeRow(tx: EntityManager, noticeId: string): Promise<NoticeRow
   return row;
 }
 
-interface ArmedTimer { name: TimerName; event: string; fire_at: Date }
+interface ArmedTimer { name: TimerName; event: string; fire_at: Date; armed_at: Date }
 
 function armedTimers(tx: EntityManager, commitment: string): Promise<ArmedTimer[]> {
-  return tx.query<ArmedTimer[]>('select name, event, fire_at from timers where commitment_id = $1 order by fire_at, name', [commitment]);
+  return tx.query<ArmedTimer[]>(`
+    select t.name, t.event, t.fire_at, coalesce(h.at, t.fire_at) as armed_at from timers t left join history h on h.commitment_id = t.commitment_id and h.seq = t.epoch
+    where t.commitment_id = $1 order by t.fire_at, t.name`, [commitment]);
 }
 
 /** The first armed timer that writes to somebody, else the first one: what a reader wants to know is who hears of it next. */
@@ -219,9 +224,12 @@ function nextStep(timers: readonly ArmedTimer[], row: NoticeRow, workflow: Workf
 }
 
 /** Windows close at 00:00 after their last day. */
-function windowUntil(timers: readonly ArmedTimer[], timeZone: string): LocalDate | null {
+function openWindow(timers: readonly ArmedTimer[], profile: Profile, calendar: Calendar): Pick<LetterFacts, 'windowUntil' | 'windowSum'> {
+  const { timeZone } = profile;
   const closing = timers.find(({ name }) => ['objectBy', 'acceptBy', 'indicatorBy'].includes(name));
-  return closing === undefined ? null : localDateOf(new Date(closing.fire_at.getTime() - 1), timeZone);
+  if (closing === undefined) return { windowUntil: null, windowSum: { zh: [], en: [] } };
+  const { name, armed_at: armedAt, fire_at: fireAt } = closing;
+  return { windowUntil: localDateOf(new Date(fireAt.getTime() - 1), timeZone), windowSum: explainWait({ name, from: localDateOf(armedAt, timeZone), fireAt }, profile, calendar) };
 }
 
 async function subject(tx: EntityManager, row: NoticeRow, workflow: Workflow, timeZone: string): Promise<LetterEvent | null> {

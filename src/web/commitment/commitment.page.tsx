@@ -9,6 +9,7 @@ import { EVENTS } from '../../core/events.js';
 import type { Clock } from '../../core/clock.js';
 import { explainAll } from '../../core/due-sum.js';
 import { answeringOf } from '../../core/reply-limit.js';
+import { armedWaits, explainWaits } from '../../core/wait-sum.js';
 import type { StoredEntry } from '../../core/history.js';
 import { classInForce } from '../../core/reply-class.js';
 import { dateText, shownStage, stageName, standingText } from '../../core/sentence.js';
@@ -70,7 +71,7 @@ export function commitmentPage(view: View, page: CommitmentPage): string {
           <Forecast view={view} reading={reading} standing={standing} rules={rules} />
         </div>
       </div>
-      <Deadlines view={view} reading={reading} standing={standing} />
+      <Deadlines view={view} reading={reading} standing={standing} entries={entries} />
       <ReplyRules view={view} reading={reading} standing={standing} />
       <Baselines view={view} reading={reading} entries={entries} officeNames={officeNames} timeZone={standing.profile.timeZone} />
       <EvidenceGiven view={view} reading={reading} standing={standing} />
@@ -135,11 +136,13 @@ function Where({ view, reading, standing, entries }: { view: View; reading: Comm
   );
 }
 
-function Deadlines({ view, reading, standing }: { view: View; reading: CommitmentReading; standing: Standing }): VNode {
+function Deadlines({ view, reading, standing, entries }: { view: View; reading: CommitmentReading; standing: Standing; entries: readonly StoredEntry[] }): VNode {
   const { say, lang } = view;
   const { profile, calendar } = standing;
   const clock = reading.clock === null ? null : JSON.parse(reading.clock) as Clock;
   const arithmetic = explainAll({ ...reading, basis: reading.dueBasis, timed: standing.workflow.definition.timed, answering: answeringOf(standing.workflow.kind, reading.snapshot), profile, calendar, clock })[lang];
+  const written = entries.flatMap(({ seq, body }) => { const entry = entryOf(body); return entry === null ? [] : [{ seq, at: new Date(entry.at) }]; });
+  const waits = explainWaits(armedWaits(reading.timers, written, profile), profile, calendar)[lang];
   return (
     <section aria-labelledby="deadlines">
       <h2 id="deadlines">{say('commitment.deadlines')}</h2>
@@ -165,6 +168,12 @@ function Deadlines({ view, reading, standing }: { view: View; reading: Commitmen
         <summary>{say('commitment.arithmetic')}</summary>
         <ul>{arithmetic.map((line) => <li key={line}>{line}</li>)}</ul>
       </details>
+      {waits.length > 0 && (
+        <details class="quiet">
+          <summary>{say('commitment.waits')}</summary>
+          <ul>{waits.map((line, i) => <li key={i}>{line}</li>)}</ul>
+        </details>
+      )}
       <p class="small soft">
         {say('commitment.profile')}{lang === 'zh' ? '：' : ': '}{profile.name[lang]} {profile.id}@{profile.version} · {say('commitment.calendar')} {reading.calendarVersion}
         {profile.provisional && <> · {say('commitment.profile.provisional')}</>}

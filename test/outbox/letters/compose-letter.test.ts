@@ -221,7 +221,10 @@ describe('decisions', () => {
   });
 
   it('names the last day of a window', () => {
-    expect(composeLetter('registered', LETTER_TEMPLATES['registered'].sample).text).toContain('在2022年7月6日前（含当日）提出异议');
+    const counted = { zh: ['异议期满：7 个工作日（规则 guangxi@2），最后一日 2022-07-06（周三）。'], en: ['End of the time to object: 7 working days (rules guangxi@2).'] };
+    const { text } = composeLetter('registered', { ...LETTER_TEMPLATES['registered'].sample, windowSum: counted });
+    expect(text).toContain('在2022年7月6日前（含当日）提出异议');
+    expect(text).toMatch(/该期限算法：异议期满：7 个工作日[^]*How that time is counted: End of the time to object/u);
     expect(composeLetter('indicator-ask', LETTER_TEMPLATES['indicator-ask'].sample).text).toContain('by 18 July 2022 at the latest');
   });
 
