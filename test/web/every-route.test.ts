@@ -133,8 +133,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /sign-out': { own: 303, first: true },
 };
 /** Parameters that stand for something of a place; those of uploads and mandates belong to one person and are not there. */
-const FOREIGN: readonly [RegExp, keyof Ids][] = [[/^\/commitments\/:id/, 'commitment'], [/^\/admin\/stuck\/:id/, 'commitment'], [/^\/letters\/:notice/, 'notice'], [/^\/mailbox\/:mail/, 'mail'], [/^\/intake\/:id/, 'draft'], [/^\/people\/:id/, 'person']];
-const FOREIGN: readonly [RegExp, keyof Ids][] = [[/^\/commitments\/:id/, 'commitment'], [/^\/letters\/:notice/, 'notice'], [/^\/mailbox\/:mail/, 'mail'], [/^\/intake\/:id/, 'draft'], [/^\/people\/:id/, 'person'], [/^\/replies\/:id/, 'reply']];
+const FOREIGN: readonly [RegExp, keyof Ids][] = [[/^\/commitments\/:id/, 'commitment'], [/^\/admin\/stuck\/:id/, 'commitment'], [/^\/letters\/:notice/, 'notice'], [/^\/mailbox\/:mail/, 'mail'], [/^\/intake\/:id/, 'draft'], [/^\/people\/:id/, 'person'], [/^\/replies\/:id/, 'reply']];
 
 beforeAll(async () => {
   site = await startSite(given.database, await world(given));
