@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { agoText } from '../core/ago.js';
+import { OFFICE_ROLES } from '../core/commitment.js';
 import type { Role } from '../core/commitment.js';
 import { instantText } from '../core/sentence.js';
 import { word } from '../core/words.js';
@@ -9,7 +10,7 @@ import { STYLE_PATH } from './style.js';
 import { HOUSE_TIME_ZONE } from './view.js';
 import type { View } from './view.js';
 
-type Place = '/' | '/figures' | '/intake' | '/ledger' | '/letters' | '/mailbox' | '/audit' | '/admin' | '/admin/rules' | '/access-log' | '/account';
+type Place = '/' | '/desk' | '/figures' | '/intake' | '/ledger' | '/letters' | '/mailbox' | '/audit' | '/admin' | '/admin/rules' | '/access-log' | '/account';
 
 interface LayoutProps {
   view: View;
@@ -21,7 +22,7 @@ interface LayoutProps {
   children: ComponentChildren;
 }
 
-const PLACES: readonly [Place, PageWord, ...Role[]][] = [['/', 'nav.board'], ['/figures', 'nav.figures'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox'],
+const PLACES: readonly [Place, PageWord, ...Role[]][] = [['/desk', 'nav.desk', ...OFFICE_ROLES], ['/', 'nav.board'], ['/figures', 'nav.figures'], ['/intake', 'nav.intake'], ['/ledger', 'nav.ledger'], ['/letters', 'nav.letters'], ['/mailbox', 'nav.mailbox'],
   ['/audit', 'nav.audit', 'auditor', 'administrator'], ['/admin', 'nav.admin', 'administrator'], ['/admin/rules', 'nav.rules', 'supervisor', 'auditor'], ['/access-log', 'nav.access-log', 'auditor'],
 ];
 const ICON = `data:image/svg+xml,${encodeURIComponent(

@@ -7,6 +7,7 @@ import { AUDIT_WORDS } from './audit/audit-words.js';
 import { ATTACHMENT_WORDS } from './commitment/attachment-words.js';
 import { BOARD_WORDS } from './board/board-words.js';
 import { CALENDAR_WORDS } from './calendar/calendar-words.js';
+import { DESK_WORDS } from './desk/desk-words.js';
 import { FIGURES_WORDS } from './figures/figures-words.js';
 import { INTAKE_WORDS } from './intake/intake-words.js';
 import { LEDGER_PAGE_WORDS } from './ledger/ledger-words.js';
@@ -251,6 +252,7 @@ const PAGE_WORDS = {
   ...BOARD_WORDS,
   ...REPLY_WORDS,
   ...CALENDAR_WORDS,
+  ...DESK_WORDS,
   ...FIGURES_WORDS,
   ...INTAKE_WORDS,
   ...LEDGER_PAGE_WORDS,

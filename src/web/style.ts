@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { ADMIN_STYLE } from './admin/admin-style.js';
 import { AUDIT_STYLE } from './audit/audit-style.js';
 import { BOARD_STYLE } from './board/board-style.js';
+import { DESK_STYLE } from './desk/desk-style.js';
 import { FIGURES_STYLE } from './figures/figures-style.js';
 import { INTAKE_STYLE } from './intake/intake-style.js';
 import { REPLY_STYLE } from './reply/reply-style.js';
@@ -172,7 +173,7 @@ form.inline { display: inline; }
   .top nav { gap: 0 .6rem; font-size: var(--small); }
   .who { gap: 0 var(--s3); }
 }
-${ADMIN_STYLE}${BOARD_STYLE}${INTAKE_STYLE}${FIGURES_STYLE}${AUDIT_STYLE}${REPLY_STYLE}
+${ADMIN_STYLE}${BOARD_STYLE}${INTAKE_STYLE}${FIGURES_STYLE}${AUDIT_STYLE}${REPLY_STYLE}${DESK_STYLE}
 @media print {
   @page { margin: 16mm 14mm; }
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; --link: #000; --mark: #fff; --seal: #000;

@@ -33,6 +33,7 @@ import { AttachmentsController } from './commitment/attachments.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { CalendarLinksController } from './calendar/calendar-links.controller.js';
 import { CommitmentController } from './commitment/commitment.controller.js';
+import { DeskController } from './desk/desk.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { IntakeController } from './intake/intake.controller.js';
@@ -72,6 +73,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       BoardViewsController,
       CommitmentController,
       AttachmentsController,
+      DeskController,
       FiguresController,
       HistoryController,
       IntakeController,

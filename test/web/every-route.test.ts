@@ -83,6 +83,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /commitments/:id/history/examination': { own: 303 },
   'GET /commitments/:id/history.jsonl': { own: 200 },
   'GET /commitments/:id/history.zip': { own: 200 },
+  'GET /desk': { own: only(OFFICE, 200) },
   'GET /health': { own: 200, nobody: 200, first: true },
   'GET /health/live': { own: 200, nobody: 200, first: true },
   'GET /health/ready': { own: 200, nobody: 200, first: true },

@@ -82,6 +82,12 @@ export interface CommitmentReading extends StandingRow {
   incidents: IncidentRow[];
 }
 
+/** The offices above that of `commitments c`, nearest first. */
+export const SUPERIORS = `array(with recursive above (id, parent_id, n) as (
+    select id, parent_id, 0 from offices where id = c.office_id
+    union all select u.id, u.parent_id, above.n + 1 from offices u join above on u.id = above.parent_id where above.n < 20)
+    select id from above where n > 0 order by n)`;
+
 /** Everything one commitment's page shows but its history, or null when there is none with this id. */
 export async function readCommitment(tx: EntityManager, id: string): Promise<CommitmentReading | null> {
   const [row] = await tx.query<Omit<CommitmentReading, 'deadlines' | 'evidence' | 'notices' | 'incidents'>[]>(`
@@ -89,10 +95,7 @@ export async function readCommitment(tx: EntityManager, id: string): Promise<Com
       case when r.id is null and l.id is not null then json_build_object('name', l.name, 'sheet', l.sheet, 'row', c.ledger_row) end as ledger,
       c.promised_on::text as "signedOn", s.id as "suggestionId", s.title as "suggestionTitle", s.lead_deputy as "leadDeputy",
       o.id as "officeId", o.name as "officeName", o.name_en as "officeNameEn", c.parent_id as "parentId", c.merged_into as "mergedInto",
-      array(with recursive above (id, parent_id, n) as (
-        select id, parent_id, 0 from offices where id = c.office_id
-        union all select u.id, u.parent_id, above.n + 1 from offices u join above on u.id = above.parent_id where above.n < 20)
-        select id from above where n > 0 order by n) as superiors,
+      ${SUPERIORS} as superiors,
       coalesce((select json_agg(json_build_object('id', k.id, 'title', k.title) order by k.id) from commitments k where k.parent_id = c.id or k.merged_into = c.id), '[]') as children,
       c.opened_at as "openedAt", c.failures, c.retry_at as "retryAt"
     from commitments c left join replies r on r.id = c.reply_id left join ledgers l on l.id = c.ledger_id

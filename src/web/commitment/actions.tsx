@@ -22,12 +22,14 @@ interface ActionsProps {
   standing: Standing;
   entries: readonly StoredEntry[];
   attempt: Attempt | null;
+  /** The form to show open. */
+  wanted: EventType | null;
 }
 
 type Values = Readonly<Record<string, string>>;
 
 /** What the machine accepts now: forms for this person, and for the rest the party whose turn it is. */
-export function Actions({ view, reading, standing, entries, attempt }: ActionsProps): VNode {
+export function Actions({ view, reading, standing, entries, attempt, wanted }: ActionsProps): VNode {
   const { say, lang, actor } = view;
   const { context } = standing.state;
   const judged = judgedNow(reading, standing, actor).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
@@ -40,13 +42,13 @@ export function Actions({ view, reading, standing, entries, attempt }: ActionsPr
       <h2 id="now">{say('commitment.now')}</h2>
       {attempt !== null && <Refusal view={view} standing={standing} attempt={attempt} />}
       {attempt !== null && !judged.some(({ type }) => type === attempt.type) && (
-        <EventForm view={view} reading={reading} standing={standing} type={attempt.type} values={attempt.values} attempt={attempt} />
+        <EventForm view={view} reading={reading} standing={standing} type={attempt.type} values={attempt.values} attempt={attempt} wanted={wanted} />
       )}
       {yours.length > 0 && <h3>{say('commitment.now.yours')}</h3>}
       {yours.map(({ type }) => (
         <EventForm
           key={type} view={view} reading={reading} standing={standing} type={type}
-          values={attempt?.type === type ? attempt.values : suggestedValues(type, reading, entries)} attempt={attempt?.type === type ? attempt : null}
+          values={attempt?.type === type ? attempt.values : suggestedValues(type, reading, entries)} attempt={attempt?.type === type ? attempt : null} wanted={wanted}
         />
       ))}
       {judged.length === 0 && <p class="soft">{say('commitment.now.none')}</p>}
@@ -97,12 +99,12 @@ function Refusal({ view, standing, attempt }: { view: View; standing: Standing; 
   );
 }
 
-function EventForm({ view, reading, standing, type, values, attempt }: Omit<ActionsProps, 'entries'> & { type: EventType; values: Values }): VNode {
+function EventForm({ view, reading, standing, type, values, attempt, wanted }: Omit<ActionsProps, 'entries'> & { type: EventType; values: Values }): VNode {
   const { say, lang } = view;
   const fields = fieldsOf(type, standing.workflow.definition, { ...standing.state.context, dueBasis: standing.basis }, standing.profile);
   const problems = attempt === null ? new Map<string, string>() : problemsOf(attempt.error, fields, values, lang);
   return (
-    <details open={attempt !== null} id={type}>
+    <details open={attempt !== null || wanted === type} id={type}>
       <summary>{EVENTS[type][lang]}</summary>
       <form method="post" action={`/commitments/${reading.id}/events`} encType={takesFile(type) ? 'multipart/form-data' : undefined}>
         <Csrf view={view} />

@@ -24,7 +24,7 @@ import { statusOf } from '../problem.filter.js';
 import { Views } from '../view.js';
 import { FILE_FIELD } from './attachments.js';
 import { commitmentPage } from './commitment.page.js';
-import type { Attempt } from './commitment.page.js';
+import type { CommitmentPage } from './commitment.page.js';
 import { dataOf, eventForm, fieldsOf, valuesOf } from './event-form.js';
 
 @Controller('commitments/:id')
@@ -40,9 +40,9 @@ export class CommitmentController {
   @Get()
   @Access('signed-in')
   async show(
-    @Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Query('done') done: unknown,
+    @Req() request: GuardedRequest, @Res() response: Response, @Param('id') id: string, @Query('done') done: unknown, @Query('do') wanted: unknown,
   ): Promise<void> {
-    await this.#render(request, response, id, typeof done === 'string' && isEventType(done) ? done : null, null);
+    await this.#render(request, response, id, { done: eventIn(done), wanted: eventIn(wanted), attempt: null });
   }
 
   /** Records an event in the name of whoever is signed in. A refusal shows the form again with everything that was entered. */
@@ -69,19 +69,19 @@ export class CommitmentController {
       if (request.accepts(['html', 'json']) === 'json') throw error;
       noteRefusal(request, error);
       response.status(statusOf(error));
-      await this.#render(request, response, id, null, { type, values, error });
+      await this.#render(request, response, id, { done: null, wanted: null, attempt: { type, values, error } });
       return;
     }
     response.redirect(303, `/commitments/${id}?done=${type}`);
   }
 
-  async #render(request: GuardedRequest, response: Response, id: string, done: EventType | null, attempt: Attempt | null): Promise<void> {
+  async #render(request: GuardedRequest, response: Response, id: string, shown: Pick<CommitmentPage, 'done' | 'wanted' | 'attempt'>): Promise<void> {
     const view = await this.views.of(request, response);
     const page = await this.database.transaction(async (tx) => {
       const reading = await this.#require(tx, request, id);
       const entries = await historyEntries(tx, id);
       return {
-        rules: await this.book.current(tx), reading, entries, done, attempt, attachments: await attachmentsOf(tx, entries),
+        rules: await this.book.current(tx), reading, entries, ...shown, attachments: await attachmentsOf(tx, entries),
         officeNames: await officeNamesIn(tx, entries.map(({ body }) => body)),
       };
     });
@@ -94,6 +94,10 @@ export class CommitmentController {
     if (reading === null) throw unknownCommitment(id);
     return reading;
   }
+}
+
+function eventIn(value: unknown): EventType | null {
+  return typeof value === 'string' && isEventType(value) ? value : null;
 }
 
 function readForm(body: unknown): { type: EventType; revision: number } {

@@ -44,12 +44,14 @@ export interface CommitmentPage {
   officeNames: Readonly<Record<string, Named>>;
   /** Event that was just recorded; null when the page is simply visited. */
   done: EventType | null;
+  /** Event whose form a link asked to be open. */
+  wanted: EventType | null;
   attempt: Attempt | null;
 }
 
 /** One commitment: what was promised, where it stands, what can be done now and by whom, what comes next, what happened. */
 export function commitmentPage(view: View, page: CommitmentPage): string {
-  const { rules, reading, entries, attachments, officeNames, done, attempt } = page;
+  const { rules, reading, entries, attachments, officeNames, done, wanted, attempt } = page;
   const { say, lang } = view;
   const standing = standingOf(reading, rules, view.now);
   return documentOf(
@@ -64,7 +66,7 @@ export function commitmentPage(view: View, page: CommitmentPage): string {
       <div class="two">
         <div>
           <Promise view={view} reading={reading} />
-          <Actions view={view} reading={reading} standing={standing} entries={entries} attempt={attempt} />
+          <Actions view={view} reading={reading} standing={standing} entries={entries} attempt={attempt} wanted={wanted} />
         </div>
         <div>
           <Where view={view} reading={reading} standing={standing} entries={entries} />
