@@ -8,6 +8,7 @@ import { globalOptions, printFailure } from './answer.js';
 import { Interruption } from './interruption.js';
 import { addAttach } from './commands/attach.js';
 import { addBench } from './commands/bench.js';
+import { addBoard } from './commands/board.js';
 import { addCalendarCommands } from './commands/calendar.js';
 import { addCalendarLinkCommands } from './commands/calendar-link.js';
 import { addDemo } from './commands/demo.js';
@@ -81,6 +82,7 @@ export function createProgram({ serve }: { serve: Serve }): Command {
     addWorkflows,
     addWebhookCommands,
     addDoctor,
+    addBoard,
     addBench,
   ];
   for (const add of commands) add(program);

@@ -53,7 +53,7 @@ export function Layout({ view, title, place, script, children }: LayoutProps): V
           <aside class="clock" aria-label={say('clock')}>{say('clock.demo')} <strong>{instantText(view.now, HOUSE_TIME_ZONE, lang)}</strong> · {say('clock.demo.note')}</aside>
         )}
         <header class="top"><div>
-          <a class="brand" href="/">{say('product')}</a>
+          <a class="brand" href="/home">{say('product')}</a>
           {view.actor === null ? <nav aria-label={say('nav')} /> : (
             <nav aria-label={say('nav')}>
               {placesFor(view.actor.roles).map(([path, name]) => <a key={path} href={path} aria-current={path === place ? 'page' : undefined}>{say(name)}</a>)}

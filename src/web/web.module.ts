@@ -35,6 +35,7 @@ import { CalendarLinksController } from './calendar/calendar-links.controller.js
 import { CommitmentController } from './commitment/commitment.controller.js';
 import { DeskController } from './desk/desk.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
+import { HomeController } from './home.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { ReviewController } from './intake/review.controller.js';
@@ -75,6 +76,7 @@ export function webModule({ database, commitments, verifier, composeNotice, deli
       AttachmentsController,
       DeskController,
       FiguresController,
+      HomeController,
       HistoryController,
       IntakeController,
       ReviewController,

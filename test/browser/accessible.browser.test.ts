@@ -29,9 +29,9 @@ afterAll(() => site.close());
 const COMMITMENTS = ['OVERDUE', 'CLAIMED', 'INFERRED', 'GONE'].map((id) => `/commitments/${id}`);
 /** Pages by who reads them; `first` follows the first link of the page before to one of its own. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
-  'li.wei': ['/', '/?state=all', ...COMMITMENTS, '/intake', '/ledger', '/account', '/calendar-links', '/password', '/nowhere'],
-  'su.cha': ['/', '/?lang=en', '/figures', '/figures?lang=en', ...COMMITMENTS, '/commitments/CLAIMED?lang=en', '/letters?lang=zh', 'first', '/mailbox', 'first'],
-  'shen.ji': ['/commitments/CLAIMED/history', '/access-log', '/admin/machines', '/admin/machines/watch-other-body/3', '/admin/letters', '/admin/letters/overdue-orange'],
+  'li.wei': ['/desk', '/', '/?state=all', ...COMMITMENTS, '/intake', '/ledger', '/account', '/calendar-links', '/password', '/nowhere'],
+  'su.cha': ['/', '/?lang=en', '/?lang=zh&at=2022-09-30&light=overdue&q=x&nonsense=1', '/replies/1', '/figures', '/figures?lang=en', ...COMMITMENTS, '/commitments/CLAIMED?lang=en', '/letters?lang=zh', 'first', '/mailbox', 'first'],
+  'shen.ji': ['/audit', '/audit?event=CLAIMED&lang=en', '/audit/anomalies/letters-suppressed', '/commitments/CLAIMED/history?lang=zh', '/commitments/CLAIMED/history?step=3', '/access-log', '/admin/machines', '/admin/machines/watch-other-body/3', '/admin/letters', '/admin/letters/overdue-orange'],
   'guan.li': ['/admin', '/admin/offices', '/people', '/admin/rules', '/admin/rules?lang=en', '/admin/rules/recount', '/admin/rules/profiles/guangxi/2'],
 };
 

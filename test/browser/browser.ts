@@ -45,7 +45,10 @@ export async function inBrowser({ login, url = '', ...given }: Visitor, visit: (
       if (!/status of (409|410|422)/.test(message.text())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    if (login !== undefined) await signIn(page, url, login);
+    if (login !== undefined) {
+      await signIn(page, url, login);
+      await page.goto(url);
+    }
     await visit(page);
   }, given);
   expect(complaints).toEqual([]);

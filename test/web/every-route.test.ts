@@ -87,6 +87,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /health': { own: 200, nobody: 200, first: true },
   'GET /health/live': { own: 200, nobody: 200, first: true },
   'GET /health/ready': { own: 200, nobody: 200, first: true },
+  'GET /home': { own: 303 },
   'GET /intake': { own: 200 },
   'POST /intake': { own: only(REVIEWERS, 400) },
   'GET /intake/:id': { own: 200 },

@@ -44,6 +44,8 @@ export async function seedPlaces({ owner, database }: TestDatabase): Promise<Rec
     await owner.query(`insert into commitments select (jsonb_populate_record(c, jsonb_build_object(
       'id', $1::text, 'label', $1::text, 'jurisdiction', $2::text, 'office_id', $3::text, 'suggestion_id', $1::text, 'reply_id', $4::bigint))).* from commitments c where id = 'OVERDUE'`, [id, place, office, reply?.id]);
     await owner.query(`insert into history select (jsonb_populate_record(h, jsonb_build_object('commitment_id', $1::text))).* from history h where commitment_id = 'OVERDUE'`, [id]);
+    await owner.query(`insert into board_places (commitment_id, jurisdiction, office_id, kind, lane, key_on, due_on, due_basis, rung, late_days, waiting, evidenced, claimed_on, closed_on, calendar_version, since)
+      select $1, $2, $3, kind, lane, key_on, due_on, due_basis, rung, late_days, waiting, evidenced, claimed_on, closed_on, calendar_version, since from board_places where commitment_id = 'OVERDUE'`, [id, place, office]);
     await owner.query(`insert into notices select (jsonb_populate_record(n, jsonb_build_object('commitment_id', $1::text, 'id', $1::text || '.' || n.seq || '.1'))).* from notices n where n.id = $2`, [id, await waitingOf('OVERDUE')]);
     return idsOf(id, clerk);
   }

@@ -23,7 +23,7 @@ export const BOARD_STYLE = `
 .chips { display: flex; flex-wrap: wrap; gap: var(--s2); list-style: none; padding: 0; margin: 0 0 var(--s4); font-size: var(--small); align-items: center; }
 .chips a.chip { display: inline-block; padding: 0 var(--s2); border-radius: 3px; background: var(--wash); color: var(--ink); text-decoration: none; line-height: 1.75rem; }
 .chips a.chip:hover { text-decoration: line-through; }
-.board td.who p + p { margin-top: 0; }
+.board td.whose p + p { margin-top: 0; }
 @media (max-width: 48rem) {
   .board-filter > div, .board-filter > .wide, .board-filter .row > div { flex: 1 1 9rem; }
   .board-filter > button { flex: 1 1 100%; }

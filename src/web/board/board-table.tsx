@@ -131,7 +131,7 @@ function Promise({ view: { say }, line }: { view: View; line: BoardLine }): VNod
 
 function Whose({ view: { say, lang }, line }: { view: View; line: BoardLine }): VNode {
   return (
-    <td class="who" data-label={say('board.office')}>
+    <td class="whose" data-label={say('board.office')}>
       <p>{officeText({ name: line.officeName, nameEn: line.officeNameEn }, lang)}</p>
       <p class="small soft">{say('board.owner')} {line.owner ?? say('board.nobody')}</p>
       <p class="small soft">{say('board.leader')} {line.leader ?? say('board.nobody')}</p>

@@ -33,7 +33,7 @@ export interface Board extends ParsedView {
 export function boardDocument(view: View, board: Board): string {
   const { say } = view;
   const { page, view: shown, figures } = board;
-  const empty = figures.open + figures.closed === 0;
+  const empty = figures.open + figures.closed === 0 && page.lines.length === 0; // counts may lag behind by a fold; what is shown never does
   return documentOf(
     <Layout view={view} title={say('board.title')} place="/">
       <header class="line">

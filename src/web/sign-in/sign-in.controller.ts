@@ -64,7 +64,7 @@ export class SignInController {
   }
 }
 
-/** A path of this site, or `/`: nobody is sent elsewhere by a crafted link. */
+/** A path of this site, or `/home`: nobody is sent elsewhere by a crafted link. */
 export function localPath(next: unknown): string {
-  return typeof next === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : '/';
+  return typeof next === 'string' && /^\/(?![/\\])[\x21-\x7e]+$/.test(next) ? next : '/home';
 }

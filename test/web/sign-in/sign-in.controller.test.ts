@@ -43,7 +43,7 @@ describe('sign-in page', () => {
   });
 
   it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a\r\nSet-Cookie: x=1', undefined])('does not lead to %s', (next) => {
-    expect(localPath(next)).toBe('/');
+    expect(localPath(next)).toBe('/home');
   });
 
   it('ends the session on sign-out', async () => {

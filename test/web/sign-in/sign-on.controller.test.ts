@@ -82,7 +82,7 @@ describe('single sign-on', () => {
   });
 
   it('takes over an account of that login once, and never for a second subject', async () => {
-    expect((await signOn('sub-2')).answer.headers.get('location')).toBe('/');
+    expect((await signOn('sub-2')).answer.headers.get('location')).toBe('/home');
     const before = await known();
     const { answer, visitor } = await signOn('sub-5');
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('没有本系统的有效账户')]);
