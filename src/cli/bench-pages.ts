@@ -34,7 +34,7 @@ export interface PageTask { url: string; password: string; runs: number; readers
 const FLOOR = '/health/live';
 const PAGES: PageTask['pages'] = [
   [null, FLOOR], [null, '/sign-in'],
-  ['lan.rui', '/desk'], ['lan.rui', '/desk/calendar'], ['lan.rui', '/commitments/2022190-P1'],
+  ['lan.rui', '/desk'], ['lan.rui', '/commitments/2022190-P1'],
   ['su.ming', '/'], ['su.ming', '/?state=all'], ['su.ming', '/?at=2022-12-31'], ['su.ming', '/figures'], ['su.ming', '/letters'], ['su.ming', '/intake'], ['su.ming', '/ledger'], ['su.ming', '/replies/1'],
   ['shen.ji', '/audit'], ['shen.ji', '/commitments/2022190-P1/history'], ['shen.ji', '/commitments/2022190-P1/history?step=5'], ['shen.ji', '/admin/machines'],
   ['tao.yuan', '/admin'], ['tao.yuan', '/admin/offices'], ['tao.yuan', '/admin/rules'], ['tao.yuan', '/people'], ['tao.yuan', '/access-log'],

@@ -113,7 +113,7 @@ summary { cursor: pointer; padding: var(--s3) var(--s4); font-weight: 600; }
 details > :not(summary) { margin-inline: var(--s4); }
 details > :last-child { margin-bottom: var(--s4); }
 details.quiet { border: 0; background: none; margin: 0; }
-details.quiet summary { padding: 0; font-weight: 400; font-size: var(--small); color: var(--link); }
+details.quiet summary { padding: 2px 0; font-weight: 400; font-size: var(--small); color: var(--link); }
 details.quiet > :not(summary) { margin-inline: 0; }
 .timeline { list-style: none; margin: 0; padding: 0; border-left: 2px solid var(--line); }
 .timeline li { position: relative; padding: 0 0 var(--s4) var(--s5); }

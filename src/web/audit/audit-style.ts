@@ -24,7 +24,7 @@ export const AUDIT_STYLE = `
 .step { display: grid; grid-template-columns: minmax(0, 25rem) minmax(0, 1fr); gap: 0 var(--s6); align-items: start; }
 .step section { margin-bottom: var(--s5); } .step .lead { font-size: var(--lead); line-height: 1.5; margin-bottom: var(--s2); } .step pre { max-height: 24rem; overflow: auto; }
 .step > :last-child { position: sticky; top: var(--s4); }
-.lit-list { list-style: none; margin: 0; padding: 0; } .lit-list a { text-decoration: none; color: var(--seal); }
+.lit-list { list-style: none; margin: 0; padding: 0; } .lit-list a { color: var(--seal); }
 .machine-view { overflow: auto; max-height: calc(100vh - 6rem); border: 1px solid var(--line); border-radius: 6px; background: var(--card); position: relative; }
 .machine { display: block; } .machine text { fill: var(--ink); } .machine .letter, .machine .faint { fill: var(--soft); } .machine text.timer { fill: var(--link); }
 .machine .paper { fill: var(--card); } .machine .box { fill: var(--card); stroke: var(--soft); } .machine .group { fill: var(--wash); stroke: var(--line); } .machine .frame { fill: none; stroke: var(--soft); stroke-dasharray: 5 4; }

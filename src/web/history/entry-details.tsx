@@ -88,7 +88,7 @@ export function Letters({ view, letters, linked = true }: { view: View; letters:
     <ul class="sent">
       {letters.map((letter) => (
         <li key={letter.id}>
-          <a class={`tag ${shadeOf(letter.letter) ?? ''}`} href={linked ? `/letters/${letter.id}` : undefined}>{word(lang, `letter.${letter.letter}`)}</a> → {letter.recipient} <span class="soft">{word(lang, `level.${letter.level}`)}{letter.address !== '' && ` <${letter.address}>`}</span>{' '}
+          <a class={`tag ${shadeOf(letter.letter) ?? ''}`} href={linked && letter.state === 'awaiting-approval' ? `/letters/${letter.id}` : undefined}>{word(lang, `letter.${letter.letter}`)}</a> → {letter.recipient} <span class="soft">{word(lang, `level.${letter.level}`)}{letter.address !== '' && ` <${letter.address}>`}</span>{' '}
           · {word(lang, `notice.${letter.state}`)}{letter.reason !== null && <> · {noticeReason(letter.reason, lang)}</>}{letter.approvedBy !== null && <> · {letter.approvedBy}</>}
           {letter.deliveries.map(({ attempt, at, outcome, smtpCode, response, messageId }) => (
             <div key={attempt} class="answer">

@@ -87,7 +87,7 @@ function Row({ view, row, facts, beside }: { view: View; row: HistoryRow; facts:
           <details class="quiet">
             <summary class="mono">{row.hash.slice(0, 12)}…</summary>
             <p class="mono">{say('history.hash')} {row.hash}<br />{say('history.prev')} {row.prevHash}</p>
-            <pre>{row.body}</pre>
+            <pre tabIndex={0}>{row.body}</pre>
           </details>
         ) : <a class="mono" href={`/commitments/${head.id}/history?step=${String(row.seq)}`}>{row.hash.slice(0, 12)}…</a>}
       </td>

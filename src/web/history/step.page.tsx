@@ -151,7 +151,7 @@ function Raw({ view, row }: { view: View; row: HistoryRow }): VNode {
     <section>
       <h2>{say('history.raw')}</h2>
       <p class="mono">{say('history.hash')} {row.hash}<br />{say('history.prev')} {row.prevHash}</p>
-      <pre>{row.body}</pre>
+      <pre tabIndex={0}>{row.body}</pre>
     </section>
   );
 }
