@@ -68,15 +68,15 @@ interface Clause {
   pledge: LabelledPledge | null;
 }
 
-/** Scores one half. A found clause matches a labelled one when they share at least half of their union, each at most once, the best first. */
-export function scoreHalf(half: string, replies: readonly LabelledReply[]): HalfScore {
+/** Scores one half. A found clause matches a labelled one when they share at least half of their union, each at most once, the best first. @param read how the texts are read, the extractor as it is unless told */
+export function scoreHalf(half: string, replies: readonly LabelledReply[], read: (text: string, options: { sha256: string }) => Extraction = extractReply): HalfScore {
   const all = { found: 0, labelled: 0, matched: 0 };
   const own = { found: 0, labelled: 0, matched: 0 };
   const right = { exact: 0, kind: 0, due: 0, basis: 0, owner: 0, role: 0, commitments: 0 };
   const confusions = { role: new Map<string, Count>(), kind: new Map<string, Count>(), basis: new Map<string, Count>() };
   const [missed, extra]: [string[], string[]] = [[], []];
   for (const { name, text, labels } of replies) {
-    const extraction = extractReply(text, { sha256: createHash('sha256').update(text).digest('hex') });
+    const extraction = read(text, { sha256: createHash('sha256').update(text).digest('hex') });
     const found = extraction.pledges;
     const labelled = clausesOf(labels);
     all.found += found.length;

@@ -33,6 +33,8 @@ export interface Reading {
   settled: boolean;
   /** The issuer or 将 is named in the clause. */
   subject: boolean;
+  /** Goes on with the clause before it, as one pledge with it. */
+  joined?: boolean;
   territory: boolean;
   fired: Fired[];
 }
@@ -238,13 +240,6 @@ function startOfAct(zoned: Zoned, issuer: Issuer): { from: number; subject: bool
       if (after !== '' && issuer.at(after) !== '') { from = text.length - after.length; continue; }
     }
     break;
-  }
-  if (!subject) {
-    const theme = /^[^，。将]{2,30}?(?=(?:将于|将在|将(?!其|该|此)|计划于|计划在|拟于|预计(?:于|在|到|今|明|20)|正在))/.exec(text.slice(from));
-    if (theme && (theme[0].length > 4 || openVerb(theme[0]) === null) && !/[也并还]$|^(?:也|并|还|目前)/.test(theme[0]) && !/由/.test(theme[0]) && !/[年月底末季度]$|^《[^》]*》[^，。]{0,3}$/.test(theme[0])) {
-      from += theme[0].length;
-      from += /^将(?=于|在|\d)/.exec(text.slice(from))?.[0].length ?? 0;
-    }
   }
   return { from, subject };
 }

@@ -77,6 +77,8 @@ function settle(reading: Reading, kind: string): void {
 }
 
 interface Merged {
+  /** Of the last clause in it. */
+  at: number;
   reading: Reading;
   span: Span;
   dates: Reading[];
@@ -87,11 +89,18 @@ function withModifiers(readings: readonly Reading[]): Merged[] {
   const merged: Merged[] = [];
   let from: number | null = null;
   let left = 0;
-  for (const reading of readings) {
+  for (const [at, reading] of readings.entries()) {
     if (reading.weight === 'modifier' && reading.zoned.zone !== 'past') { from ??= reading.span[0]; left = reading.span[1]; continue; }
     // A clause that is not read stands between: the modifier is of something else.
     if (from !== null && reading.zoned.clause.start - left > 2) from = null;
     const before = merged.at(-1);
+    if (reading.joined === true && before !== undefined && reading.span[0] - before.reading.zoned.clause.end <= 12 && before.at === at - 1) {
+      const goesOn = before.reading.weight === 'act' && reading.weight !== 'act';
+      before.span = [before.span[0], reading.span[1]];
+      before.at = at;
+      if (goesOn) before.dates.push(reading); else before.reading = reading;
+      continue;
+    }
     // 「确保每一个孩子，都有一个学位」 is one aim.
     if (before?.reading.weight === 'aim' && /^(?:都|均|才能|都能|能够)/.test(reading.text) && reading.span[0] - before.span[1] <= 1) {
       before.span = [before.span[0], reading.span[1]];
@@ -106,7 +115,7 @@ function withModifiers(readings: readonly Reading[]): Merged[] {
       continue;
     }
     const acts = ['act', 'effort', 'prepares', 'aim'].includes(reading.weight);
-    merged.push({ reading, span: [acts && from !== null ? from : reading.span[0], reading.span[1]], dates: [] });
+    merged.push({ at, reading, span: [acts && from !== null ? from : reading.span[0], reading.span[1]], dates: [] });
     from = null;
   }
   return merged;

@@ -18,7 +18,9 @@ import { outline } from './outline.js';
 import { KIND_VOTES } from './lexicon/kind-votes.js';
 import { QUESTION } from './lexicon/openings.js';
 import { isNobody, Issuer, partners } from './owners.js';
-import { isOutside, signsAround, verdictOn, votesFor } from './promise.js';
+import { PROMISE_VOTES } from './lexicon/promise-votes.js';
+import { PromiseVotes } from './promise.js';
+import type { Seen, Verdict } from './promise.js';
 import { paragraphsOf } from './sentences.js';
 import type { Paragraph } from './sentences.js';
 import { unwrap } from './unwrapped.js';
@@ -31,14 +33,20 @@ export interface ExtractOptions {
   sha256: string;
 }
 
+/** What decides with weights: which clauses are part of a promise, and which kind an act is. */
+export interface Votes {
+  promises: { judge(seen: Seen): readonly (Verdict | null)[] };
+  kinds: Ballot;
+}
+
 /** Reads one reply. Never throws for any text. */
-export function extractReply(original: string, { sha256 }: ExtractOptions): Extraction {
+export function extractReply(original: string, { sha256 }: ExtractOptions, votes: Votes = VOTES): Extraction {
   const { text, original: back } = unwrap(original);
   const paragraphs = paragraphsOf(text);
   const { header, issuer, zoned } = walked(text, paragraphs);
-  const placed = placeAll(zoned, issuer);
+  const placed = placeAll(zoned, issuer, votes);
   const past = zoned.filter(({ zone }) => zone === 'past').map(({ clause }) => clause);
-  const pledges = numbered(placed, text, { issuer, signedOn: header.signed_on, past });
+  const pledges = numbered(placed, text, { issuer, signedOn: header.signed_on, past, kinds: votes.kinds });
   return { header, pledges: text === original ? pledges : pledges.map((pledge) => inOriginal(pledge, original, back)), text_length: original.length, sha256 };
 }
 
@@ -48,11 +56,11 @@ function walked(text: string, paragraphs: readonly Paragraph[]): { header: Found
   return { header, issuer, zoned: zonesOf(outline(paragraphs), issuer, header.signed_on) };
 }
 
-/** For the trainer of the votes: every clause that they judge, where it stands in the text as it is, with its signs and what they weigh together. */
-export function judgedClauses(original: string): { span: Span; signs: string[]; votes: number }[] {
+/** For the trainer of the votes: what they see of a reply, and where each clause stands in the text as it is. */
+export function seenIn(original: string): { seen: Seen; spans: Span[] } {
   const { text, original: back } = unwrap(original);
-  const { zoned } = walked(text, paragraphsOf(text));
-  return zoned.flatMap((each, at) => (isOutside(each) ? [] : [{ span: [back(each.clause.start), back(each.clause.end - 1) + 1] as const, signs: signsAround(zoned, at), votes: votesFor(zoned, at) }]));
+  const { issuer, zoned } = walked(text, paragraphsOf(text));
+  return { seen: seenOf(zoned, issuer).seen, spans: zoned.map(({ clause }) => [back(clause.start), back(clause.end - 1) + 1]) };
 }
 
 /** The same pledge with spans and quotes of the text as it is. */
@@ -71,46 +79,53 @@ interface Around {
   issuer: Issuer;
   signedOn: string | null;
   past: readonly { text: string; start: number }[];
+  kinds: Ballot;
 }
 
 const READ = new Set<Zoned['zone']>(['forward', 'progress', 'other']);
 
-/** What the rules place, then what a clear vote adds to it or takes away. */
-function placeAll(zoned: readonly Zoned[], issuer: Issuer): Placed[] {
+function seenOf(zoned: readonly Zoned[], issuer: Issuer): { seen: Seen; byRules: Placed[] } {
   const read = zoned.map((each) => (isRead(each) ? readClause(each, issuer) : null));
   const byRules = placed(read);
-  const took = coveredBy(zoned, byRules);
-  const overruled = new Set<number>();
-  const judged = read.map((reading, at) => {
-    const each = zoned[at] as Zoned;
-    const verdict = isOutside(each) ? null : verdictOn(zoned, at, took[at] === true);
-    if (verdict === null) return reading;
-    overruled.add(at);
-    return verdict.taken ? taken(reading ?? readClause(each, issuer), verdict.why) : null;
-  });
-  return overruled.size > 0 ? placed(judged) : byRules;
+  return { seen: { zoned, read, took: coveredBy(zoned, byRules) }, byRules };
 }
 
-/** For each clause, whether most of it went into a pledge. */
-function coveredBy(zoned: readonly Zoned[], found: readonly Placed[]): boolean[] {
+/** What the rules place, then what the vote adds to it or takes away. */
+function placeAll(zoned: readonly Zoned[], issuer: Issuer, { promises }: Votes): Placed[] {
+  const { seen, byRules } = seenOf(zoned, issuer);
+  const verdicts = promises.judge(seen);
+  if (verdicts.every((each) => each === null || (each.why === null && each.joined === null))) return byRules;
+  return placed(seen.read.map((reading, at) => {
+    const verdict = verdicts[at] ?? null;
+    if (verdict === null) return reading;
+    const { taken, joined, why } = verdict;
+    if (!taken) return why === null ? reading : null;
+    const read = why === null && reading !== null ? reading : takenIn(reading ?? readClause(zoned[at] as Zoned, issuer), why);
+    return joined === null ? read : { ...read, joined: true, fired: [...read.fired, joined] };
+  }));
+}
+
+/** For each clause, the place of the pledge that most of it went into, or -1. */
+function coveredBy(zoned: readonly Zoned[], found: readonly Placed[]): number[] {
   let from = 0;
   return zoned.map(({ clause: { start, end } }) => {
     while (from < found.length && (found[from]?.span[1] ?? 0) <= start) from++;
-    let covered = 0;
+    let [covered, into] = [0, -1];
     for (let i = from; i < found.length; i++) {
       const [a, b] = found[i]?.span ?? [end, end];
       if (a >= end) break;
+      if (Math.min(b, end) > Math.max(a, start)) into = i;
       covered += Math.max(0, Math.min(b, end) - Math.max(a, start));
     }
-    return covered >= 0.4 * (end - start);
+    return covered >= 0.4 * (end - start) ? into : -1;
   });
 }
 
 /** A clause that the vote takes in: read as said of the future. */
-function taken(reading: Reading, why: Fired): Reading {
+function takenIn(reading: Reading, why: Fired | null): Reading {
   const zoned: Zoned = isRead(reading.zoned) ? reading.zoned : { ...reading.zoned, zone: 'forward' };
   const weight = reading.weight === 'nothing' || (reading.weight === 'frame' && !/[前后时期间上下中]$/.test(reading.text)) ? 'aim' : reading.weight;
-  return { ...reading, weight, zoned: { ...zoned, why: [...zoned.why, why] } };
+  return { ...reading, weight, zoned: { ...zoned, why: why === null ? zoned.why : [...zoned.why, why] } };
 }
 
 /** @param readings of all clauses in the order of the text; null: not read */
@@ -147,14 +162,14 @@ function numbered(placed: readonly Placed[], text: string, around: Around): Foun
   return placed.map((each) => pledgeOf(each, ids, text, around));
 }
 
-function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, { issuer, signedOn, past }: Around): FoundPledge {
+function pledgeOf(each: Placed, ids: ReadonlyMap<Placed, string>, text: string, { issuer, signedOn, past, kinds }: Around): FoundPledge {
   const { reading, role, to, span, rule, dates } = each;
   const { zoned } = reading;
   const quote = text.slice(...span);
   const counts = role === 'commitment';
   const condition = counts ? zoned.condition : null;
   const seen: Fired[] = [...zoned.why, ...reading.fired, rule, ...(condition !== null && zoned.conditionWhy ? [zoned.conditionWhy] : [])];
-  const named = counts && !reading.settled ? kindBy(quote, seen, condition) : null;
+  const named = counts && !reading.settled ? kindBy(kinds, quote, seen, condition) : null;
   const kind = named?.kind ?? reading.kind;
   const strength = kind === 'recurring-delivery' ? 'ongoing' : reading.strength;
   // 「每年底通报」: the date inside the period says when in each, not by when.
@@ -181,11 +196,11 @@ function fiscalYear(quote: string, signedOn: string | null): FoundTime[] {
   return budget === null ? [] : timesIn(budget[0], { signedOn, year: null }).filter(({ due: { on } }) => on !== null && (signedOn === null || on >= signedOn));
 }
 
-const KINDS = new Ballot(KIND_VOTES);
+const VOTES: Votes = { promises: new PromiseVotes(PROMISE_VOTES), kinds: new Ballot(KIND_VOTES) };
 
 /** What the words of the act, the rows that fired and the condition together say it is. */
-function kindBy(text: string, seen: readonly Fired[], condition: string | null): { kind: string; why: Fired } {
-  const { name, words } = KINDS.vote({ text, rows: seen.map(({ id }) => id), condition });
+function kindBy(kinds: Ballot, text: string, seen: readonly Fired[], condition: string | null): { kind: string; why: Fired } {
+  const { name, words } = kinds.vote({ text, rows: seen.map(({ id }) => id), condition });
   const said = words.map((word) => `「${word}」`).join('');
   return { kind: name, why: { id: 'kind.votes', zh: said === '' ? '按各词的倾向归类' : `${said}等词多见于这一类`, en: said === '' ? 'the kind that its words speak for' : `${said}: words that speak for this kind` } };
 }

@@ -1,20 +1,24 @@
 /**
- * The second look at every clause: the words it is made of and what stands around it vote on whether it is part of a promise at all. Only a
- * clear vote overrules the rules, and it says so. Weights are counted from labelled replies (test/fixtures/train-votes.js); the vote sees, on
- * purpose, not what the rules concluded, so that it is a second opinion and no echo. Signs are numbers and summed while the clause is walked,
- * because every clause of every reply is judged.
+ * The second look at every clause: the words it is made of and what stands around it vote on whether it is part of a promise at all, and on
+ * whether it goes on with the clause before it as one promise. Weights are counted from labelled replies (test/fixtures/train-votes.js). The first
+ * vote sees, on purpose, not what the rules concluded, so that it is a second opinion and no echo: what the rules say is added to it with a
+ * weight of its own. Signs are numbers and summed while the clause is walked, because every clause of every reply is judged.
  */
 import type { Fired } from './extraction.js';
-import { PROMISE_VOTES } from './lexicon/promise-votes.js';
+import { verbWithin } from './lexicon/verbs.js';
+import type { Reading } from './acts.js';
 import type { Zoned } from './zones.js';
 
-/** Odds of about seven to one. */
-const CLEAR = 1.9;
+/** What the rules add to the votes for what they took and take from those for what they left: odds of three to one, chosen with one author's set left out at a time. */
+const RULES_SAY = 1.1;
 
 /** Where a character or a pair stands: in the clause, first, last, in the clause before or after; or a fact about the zones around. */
 const PLACES = ['w', '^', '$', '<', '>', '~'] as const;
 type Place = 0 | 1 | 2 | 3 | 4 | 5;
 const [WORD, FIRST, LAST, BEFORE, AFTER, FACT] = [0, 1, 2, 3, 4, 5] as const;
+
+/** Clauses. */
+const SHORT = 16;
 
 type Sink = (place: Place, value: number) => void;
 
@@ -73,7 +77,7 @@ function factsOf(all: readonly Zoned[], at: number, tell: (value: number) => voi
   const zoneAt = (place: number): number => { const other = all[place]; return other?.paragraph === paragraph ? (ZONE_CODES.get(other.zone) ?? 0) : 0; };
   const zone = ZONE_CODES.get(here.zone) ?? 0;
   const [previous, next] = [zoneAt(at - 1), zoneAt(at + 1)];
-  const fact = (kind: number, value: number): void => tell(kind * 4096 + value);
+  const fact = (kind: number, value: number): void => tell(kind * 2048 + value);
   fact(0, 0);
   fact(1, zone);
   fact(2, 1 + MARKS.indexOf(clause.mark === '' ? '-' : clause.mark));
@@ -87,8 +91,12 @@ function factsOf(all: readonly Zoned[], at: number, tell: (value: number) => voi
   fact(10, previous * 11 + zone);
   fact(11, zone * 11 + next);
   fact(12, (zoneAt(at - 2) * 11 + previous) * 11 + zone);
-  fact(13, Math.min(3, Math.floor((4 * at) / all.length)));
+  // In a reply of few clauses the answer may begin at once.
+  fact(13, all.length < SHORT ? 4 : Math.min(3, Math.floor((4 * at) / all.length)));
   fact(14, Math.min(6, Math.floor(clause.text.length / 5)));
+  const verb = verbWithin(clause.text, 12);
+  fact(15, 1 + (verb < 0 ? -1 : verb <= 1 ? 0 : verb <= 4 ? 1 : 2));
+  fact(16, 11 * (verb < 0 ? 0 : verb <= 4 ? 1 : 2) + zone);
 }
 
 /** A sign as it is written in the table: its place and its characters, or the number of the fact. */
@@ -104,90 +112,154 @@ export function signsAround(all: readonly Zoned[], at: number): string[] {
   return signs.filter((sign) => !/\s/.test(sign));
 }
 
-/** What each sign says for a promise, less what it says against one: by place, single characters and facts in a row, pairs looked up. */
-const ONES = PLACES.map(() => new Int16Array(65536));
-const PAIRS = PLACES.map(() => new Map<number, number>());
-for (const line of PROMISE_VOTES) {
-  const parts = line.split(' ');
-  for (let i = 1; i + 1 < parts.length; i += 2) {
-    const sign = parts[i] as string;
-    const place = PLACES.indexOf(sign.charAt(0) as (typeof PLACES)[number]);
-    const weight = (parts[0] === 'yes' ? 1 : -1) * Number(parts[i + 1]);
-    const [ones, pairs] = [ONES[place] as Int16Array, PAIRS[place] as Map<number, number>];
-    if (place !== FACT && sign.length === 3) pairs.set(keyOf(sign.charCodeAt(1), sign.charCodeAt(2)), (pairs.get(keyOf(sign.charCodeAt(1), sign.charCodeAt(2))) ?? 0) + weight);
-    else { const code = place === FACT ? Number(sign.slice(1)) : sign.charCodeAt(1); ones[code] = (ones[code] as number) + weight; }
-  }
-}
-
 /** A whole number of 31 bits, which is quick to look up. */
 function keyOf(first: number, second: number): number {
   return ((first & 0x7fff) << 16) | second;
 }
 
-function weightOf(place: Place, value: number): number {
-  return value < 65536 ? ((ONES[place] as Int16Array)[value] as number) : ((PAIRS[place] as Map<number, number>).get(keyOf(Math.floor(value / 65536), value % 65536)) ?? 0);
-}
-
-/** The weight of a sign as it is written, in hundredths; the quick way and the table agree on it. */
-export function signWeight(sign: string): number {
-  const place = PLACES.indexOf(sign.charAt(0) as (typeof PLACES)[number]) as Place;
-  return weightOf(place, place === FACT ? Number(sign.slice(1)) : sign.length === 3 ? sign.charCodeAt(1) * 65536 + sign.charCodeAt(2) : sign.charCodeAt(1));
-}
-
-const [WORDS, FIRSTS, , BEFORES, AFTERS, FACTS] = ONES as [Int16Array, Int16Array, Int16Array, Int16Array, Int16Array, Int16Array];
-const [WORD_PAIRS, FIRST_PAIRS, LAST_PAIRS] = PAIRS as [Map<number, number>, Map<number, number>, Map<number, number>];
-
-/** What the signs of `walkWords` weigh together. The same walk without a call for each sign: it is done for every clause of every reply. */
-function wordVotes(text: string): number {
-  let [sum, before, place, first] = [0, 0, 0, 0];
-  for (let at = 0; at < text.length; at++) {
-    let code = text.charCodeAt(at);
-    if (code <= 32 || code === 0x3000 || code === 0xa0) continue;
-    if (PARTED.has(code)) { before = 0; continue; }
-    if (code >= 48 && code <= 57) {
-      while (at + 1 < text.length && isFigure(text.charCodeAt(at + 1))) at++;
-      code = 48;
-    }
-    sum += WORDS[code] as number;
-    if (before !== 0) sum += WORD_PAIRS.get(keyOf(before, code)) ?? 0;
-    if (place === 0) sum += FIRSTS[code] as number;
-    if (place === 1) sum += FIRST_PAIRS.get(keyOf(first, code)) ?? 0;
-    if (place === 0) first = code;
-    before = code;
-    place++;
-  }
-  const end = text.length;
-  return end < 2 ? sum : sum + (LAST_PAIRS.get(keyOf(text.charCodeAt(end - 2), text.charCodeAt(end - 1))) ?? 0);
-}
-
-/** The logarithm of the odds that the clause is part of a promise. */
-export function votesFor(all: readonly Zoned[], at: number): number {
-  const here = all[at];
-  if (here === undefined) return 0;
-  let sum = wordVotes(here.clause.text);
-  factsOf(all, at, (value) => { sum += FACTS[value] as number; });
-  const [before, after] = [all[at - 1], all[at + 1]];
-  if (before?.sentence === here.sentence) for (let i = Math.max(0, before.clause.text.length - 6); i < before.clause.text.length; i++) sum += BEFORES[before.clause.text.charCodeAt(i)] as number;
-  if (after?.sentence === here.sentence) for (let i = 0; i < Math.min(6, after.clause.text.length); i++) sum += AFTERS[after.clause.text.charCodeAt(i)] as number;
-  return sum / 100;
-}
-
-/** The words that spoke most for the outcome, the strongest first. */
-function wordsFor(all: readonly Zoned[], at: number, sign: number): string {
-  const found = new Map<string, number>();
-  walk(all, at, (place, value) => { if (place === WORD && value >= 65536) found.set(written(place, value).slice(1), sign * weightOf(WORD, value)); });
-  return [...found].filter(([word, weight]) => weight > 10 && /^[\u4e00-\u9fa5]{2}$/.test(word)).sort(([, a], [, b]) => b - a).slice(0, 3).map(([word]) => `「${word}」`).join('');
+/** A reply's clauses as the votes see them. */
+export interface Seen {
+  zoned: readonly Zoned[];
+  /** Null: not read by the rules. */
+  read: readonly (Reading | null)[];
+  /** The place of the pledge that the rules took most of the clause into; -1 for none. */
+  took: readonly number[];
 }
 
 export interface Verdict {
   taken: boolean;
-  why: Fired;
+  /** Null: it is a promise of its own. */
+  joined: Fired | null;
+  /** Null: the rules said so too. */
+  why: Fired | null;
 }
 
-/** What a clear vote says against the rules; null where it agrees or is not clear. @param taken the rules took the clause into a pledge */
-export function verdictOn(all: readonly Zoned[], at: number, taken: boolean): Verdict | null {
-  const votes = votesFor(all, at);
-  if (Math.abs(votes) < CLEAR || votes > 0 === taken) return null;
-  const said = wordsFor(all, at, Math.sign(votes));
-  return { taken: !taken, why: { id: 'zone.votes', zh: `${said}等词和上下文多见于承诺`, en: `${said}: its words and what stands around it are mostly those of promises` } };
+function tookIn(took: readonly number[], at: number): boolean {
+  return (took[at] ?? -1) >= 0;
 }
+
+function figuresAlike(text: string): string {
+  return /\d/.test(text) ? text.replace(/\d+(?:\.\d+)?/g, '0') : text;
+}
+
+/** For the second vote: how the two clauses open and end, how the rules read them, and how long they are. */
+export function signsBetween({ zoned, read, took }: Seen, at: number): string[] {
+  const [before, here] = [zoned[at - 1], zoned[at]];
+  if (before === undefined || here === undefined) return [];
+  const [first, second] = [figuresAlike(before.clause.text), figuresAlike(here.clause.text)];
+  const [readFirst, readSecond] = [read[at - 1]?.weight ?? '-', read[at]?.weight ?? '-'];
+  return [
+    '*', `^${first.slice(0, 1)}`, `^${first.slice(0, 2)}`, `$${first.slice(-1)}`, `$${first.slice(-2)}`, `>${second.slice(0, 1)}`, `>${second.slice(0, 2)}`, `>>${second.slice(-2)}`,
+    `w${readFirst}`, `v${readSecond}`, `${readFirst}+${readSecond}`, `z${before.zone}`, `y${here.zone}`, `l${String(Math.min(5, Math.floor(first.length / 4)))}`, `k${String(Math.min(5, Math.floor(second.length / 4)))}`,
+    `t${String(here.times.length > 0)}`, `o${String(before.own)}`, `p${String(here.own)}`, `s${String(read[at]?.subject ?? false)}`, `r${String(tookIn(took, at - 1))}${String(tookIn(took, at))}`, `m${here.clause.mark}`,
+  ].filter((sign) => !/\s/.test(sign));
+}
+
+/** Whether the second vote is asked: both stand in one sentence, one after the other. */
+export function mayJoin({ zoned }: Seen, at: number): boolean {
+  const [before, here] = [zoned[at - 1], zoned[at]];
+  return before !== undefined && here !== undefined && before.sentence === here.sentence && !isOutside(before) && !isOutside(here);
+}
+
+/** Both votes, with weights as the trainer writes them: a line for each, `promise sign weight …` and `joined sign weight …`, in hundredths. */
+export class PromiseVotes {
+  /** By place, single characters and facts in a row, pairs looked up. */
+  readonly #ones = PLACES.map(() => new Int16Array(65536));
+  readonly #pairs = PLACES.map(() => new Map<number, number>());
+  readonly #joins = new Map<string, number>();
+
+  constructor(lines: readonly string[]) {
+    for (const line of lines) {
+      const parts = line.split(' ');
+      for (let i = 1; i + 1 < parts.length; i += 2) {
+        const [sign, weight] = [parts[i] as string, Number(parts[i + 1])];
+        if (parts[0] === 'joined') { this.#joins.set(sign, weight); continue; }
+        const place = PLACES.indexOf(sign.charAt(0) as (typeof PLACES)[number]);
+        if (place !== FACT && sign.length === 3) (this.#pairs[place] as Map<number, number>).set(keyOf(sign.charCodeAt(1), sign.charCodeAt(2)), weight);
+        else (this.#ones[place] as Int16Array)[place === FACT ? Number(sign.slice(1)) : sign.charCodeAt(1)] = weight;
+      }
+    }
+  }
+
+  /** For every clause; null where no vote opens what the outline closed. */
+  judge(seen: Seen): (Verdict | null)[] {
+    const { zoned, took } = seen;
+    const votes = this.#together(seen);
+    let before = false;
+    return zoned.map((each, at) => {
+      if (isOutside(each)) { before = false; return null; }
+      const rules = tookIn(took, at);
+      // What the rules leave to a person, practice or promise, no vote decides.
+      const taken = (rules && each.zone === 'past') || (votes[at] as number) + (rules ? RULES_SAY : -RULES_SAY) > 0;
+      const joined = taken && before && mayJoin(seen, at) && this.joins(seen, at) > 0;
+      before = taken;
+      return { taken, joined: joined ? JOINED : null, why: taken === rules ? null : this.#why(zoned, at, taken) };
+    });
+  }
+
+  /** Clauses that the rules made one pledge of stand or fall together. */
+  #together({ zoned, took }: Seen): number[] {
+    const votes = zoned.map((each, at) => (isOutside(each) ? 0 : this.votes(zoned, at)));
+    for (let at = 0; at < votes.length; at++) {
+      let end = at + 1;
+      while (end < votes.length && tookIn(took, at) && took[end] === took[at]) end++;
+      if (end - at > 1) votes.fill(Math.max(...votes.slice(at, end)), at, end);
+      at = end - 1;
+    }
+    return votes;
+  }
+
+  /** The logarithm of the odds that the clause is part of a promise, by its signs alone: the sum of the signs of `signsAround`. */
+  votes(all: readonly Zoned[], at: number): number {
+    const here = all[at];
+    if (here === undefined) return 0;
+    const [, , , befores, afters, facts] = this.#ones as [Int16Array, Int16Array, Int16Array, Int16Array, Int16Array, Int16Array];
+    let sum = this.#ofWords(here.clause.text);
+    factsOf(all, at, (value) => { sum += facts[value] as number; });
+    const [before, after] = [all[at - 1], all[at + 1]];
+    if (before?.sentence === here.sentence) for (let i = Math.max(0, before.clause.text.length - 6); i < before.clause.text.length; i++) sum += befores[before.clause.text.charCodeAt(i)] as number;
+    if (after?.sentence === here.sentence) for (let i = 0; i < Math.min(6, after.clause.text.length); i++) sum += afters[after.clause.text.charCodeAt(i)] as number;
+    return sum / 100;
+  }
+
+  /** The logarithm of the odds that the clause goes on with the one before it. */
+  joins(seen: Seen, at: number): number {
+    return signsBetween(seen, at).reduce((sum, sign) => sum + (this.#joins.get(sign) ?? 0), 0) / 100;
+  }
+
+  /** What the signs of `walkWords` weigh together. The same walk without a call for each sign: it is done for every clause of every reply. */
+  #ofWords(text: string): number {
+    const [words, firsts] = this.#ones as [Int16Array, Int16Array];
+    const [wordPairs, firstPairs, lastPairs] = this.#pairs as [Map<number, number>, Map<number, number>, Map<number, number>];
+    let [sum, before, place, first] = [0, 0, 0, 0];
+    for (let at = 0; at < text.length; at++) {
+      let code = text.charCodeAt(at);
+      if (code <= 32 || code === 0x3000 || code === 0xa0) continue;
+      if (PARTED.has(code)) { before = 0; continue; }
+      if (code >= 48 && code <= 57) {
+        while (at + 1 < text.length && isFigure(text.charCodeAt(at + 1))) at++;
+        code = 48;
+      }
+      sum += words[code] as number;
+      if (before !== 0) sum += wordPairs.get(keyOf(before, code)) ?? 0;
+      if (place === 0) sum += firsts[code] as number;
+      if (place === 1) sum += firstPairs.get(keyOf(first, code)) ?? 0;
+      if (place === 0) first = code;
+      before = code;
+      place++;
+    }
+    const end = text.length;
+    return end < 2 ? sum : sum + (lastPairs.get(keyOf(text.charCodeAt(end - 2), text.charCodeAt(end - 1))) ?? 0);
+  }
+
+  /** The words that spoke most for the outcome, the strongest first. */
+  #why(all: readonly Zoned[], at: number, taken: boolean): Fired {
+    const found = new Map<string, number>();
+    const pairs = this.#pairs[WORD] as Map<number, number>;
+    walk(all, at, (place, value) => { if (place === WORD && value >= 65536) found.set(written(place, value).slice(1), (taken ? 1 : -1) * (pairs.get(keyOf(Math.floor(value / 65536), value % 65536)) ?? 0)); });
+    const said = [...found].filter(([word, weight]) => weight > 3 && /^[\u4e00-\u9fa5]{2}$/.test(word)).sort(([, a], [, b]) => b - a).slice(0, 3).map(([word]) => `「${word}」`).join('');
+    return { id: 'zone.votes', zh: said === '' ? '各词和上下文多见于承诺' : `${said}等词和上下文多见于承诺`, en: `${said === '' ? '' : `${said}: `}its words and what stands around it are mostly those of promises` };
+  }
+}
+
+const JOINED: Fired = { id: 'join.votes', zh: '与前一分句同说一件事', en: 'goes on with the clause before it: one pledge' };

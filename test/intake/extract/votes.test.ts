@@ -1,11 +1,11 @@
 /** The votes of signs: what they name, that they say why, and that the quick sum is the sum of the signs the trainer counted. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { judgedClauses } from '../../../src/intake/extract/extract.js';
+import { extractReply, seenIn } from '../../../src/intake/extract/extract.js';
 import { FAMILIES } from '../../../src/intake/extract/lexicon/families.js';
 import { KIND_VOTES } from '../../../src/intake/extract/lexicon/kind-votes.js';
 import { PROMISE_VOTES } from '../../../src/intake/extract/lexicon/promise-votes.js';
-import { signWeight } from '../../../src/intake/extract/promise.js';
+import { isOutside, mayJoin, PromiseVotes, signsAround, signsBetween } from '../../../src/intake/extract/promise.js';
 import { Ballot, signsOf } from '../../../src/intake/extract/votes.js';
 import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
 import { found, only, reply } from './reading.js';
@@ -73,18 +73,32 @@ describe('the vote on kinds', () => {
 describe('the vote on promises', () => {
   const text = reply('近年来，我局先后修路12公里。下一步，我局将新增路灯30盏，确保居民出行安全；经现场勘察，该处地下管线密集。');
 
+  const weightsOf = (question: string): Map<string, number> => {
+    const parts = (PROMISE_VOTES.find((line) => line.startsWith(`${question} `)) ?? '').split(' ').slice(1);
+    return new Map(parts.flatMap((sign, i) => (i % 2 === 0 ? [[sign, Number(parts[i + 1])] as const] : [])));
+  };
+
   it('is the sum of the signs that the trainer counted', () => {
-    const weights = new Map<string, number>();
-    for (const line of PROMISE_VOTES) {
-      const parts = line.split(' ');
-      for (let i = 1; i + 1 < parts.length; i += 2) weights.set(parts[i] ?? '', (weights.get(parts[i] ?? '') ?? 0) + (parts[0] === 'yes' ? 1 : -1) * Number(parts[i + 1]));
-    }
-    const judged = judgedClauses(text);
+    const [weights, votes] = [weightsOf('promise'), new PromiseVotes(PROMISE_VOTES)];
+    const { seen } = seenIn(text);
+    const judged = seen.zoned.flatMap((zoned, at) => (isOutside(zoned) ? [] : [at]));
     expect(judged.length).toBeGreaterThan(4);
-    for (const { signs, votes } of judged) {
-      for (const sign of signs) expect([sign, signWeight(sign)]).toEqual([sign, weights.get(sign) ?? 0]);
-      expect(votes).toBeCloseTo(signs.reduce((sum, sign) => sum + (weights.get(sign) ?? 0), 0) / 100, 6);
-    }
+    for (const at of judged) expect(votes.votes(seen.zoned, at)).toBeCloseTo(signsAround(seen.zoned, at).reduce((sum, sign) => sum + (weights.get(sign) ?? 0), 0) / 100, 6);
+  });
+
+  it('joins by the sum of the signs that the trainer counted', () => {
+    const [weights, votes] = [weightsOf('joined'), new PromiseVotes(PROMISE_VOTES)];
+    const { seen } = seenIn(text);
+    const asked = seen.zoned.flatMap((_, at) => (mayJoin(seen, at) ? [at] : []));
+    expect(asked.length).toBeGreaterThan(1);
+    for (const at of asked) expect(votes.joins(seen, at)).toBeCloseTo(signsBetween(seen, at).reduce((sum, sign) => sum + (weights.get(sign) ?? 0), 0) / 100, 6);
+  });
+
+  it('makes one pledge of clauses that a vote joins, and says so', () => {
+    const votes = { promises: new PromiseVotes(['promise ~0 900', 'joined * 100']), kinds: new Ballot(KIND_VOTES) };
+    const { pledges } = extractReply(reply('下一步，线网优化结果，我局年底前函告于您。'), { sha256: 'x' }, votes);
+    const joined = pledges.find(({ rules }) => rules.some(({ id }) => id === 'join.votes'));
+    expect(joined?.quote).toContain('线网优化结果，我局年底前函告于您');
   });
 
   it('never opens a heading or a courtesy', () => {

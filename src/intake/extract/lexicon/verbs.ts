@@ -30,6 +30,19 @@ function isVerb(text: string, at: number): boolean {
   return (VERBS.has(word) || ((word === '统筹' || word === '整合') && /\d/.test(text.charAt(at + 2)))) && !/[的商者员点站所局部厅院室线器机费率]/.test(text.charAt(at + 2) || '。');
 }
 
+const CODES: ReadonlySet<number> = new Set([...VERBS].map((verb) => verb.charCodeAt(0) * 65536 + verb.charCodeAt(1)));
+
+/** Where the first verb of doing begins among the first so many characters; -1 where none does. Cheaper than `openVerb`, and blind to what stands before it. */
+export function verbWithin(text: string, reach: number): number {
+  let before = text.charCodeAt(0);
+  for (let at = 1; at < text.length && at <= reach; at++) {
+    const code = text.charCodeAt(at);
+    if (CODES.has(before * 65536 + code)) return at - 1;
+    before = code;
+  }
+  return -1;
+}
+
 /** Whether a verb of doing stands anywhere. */
 export function hasVerb(text: string): boolean {
   for (let at = 0; at < text.length - 1; at++) if (isVerb(text, at)) return true;
