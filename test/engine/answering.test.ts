@@ -115,7 +115,7 @@ describe('the duty to answer', () => {
     await send('EXTENSION_ASKED', { reason: '涉及面广' }, { ...CLERK, id: 'head', roles: ['head'] }, '2022-06-20T10:00');
     // 2022-10-08 is a Saturday and a make-up workday: it stays (domain 2.3).
     expect(await row()).toMatchObject({ due_on: '2022-10-08', due_basis: 'statutory' });
-    await expect(send('EXTENSION_ASKED', { reason: '再延' }, CLERK, '2022-09-20T10:00')).rejects.toMatchObject({ code: 'event-not-accepted' });
+    await expect(send('EXTENSION_ASKED', { reason: '再延' }, CLERK, '2022-09-20T10:00')).rejects.toMatchObject({ code: 'extension-exhausted' });
     expect(await verified()).toBeNull();
   });
 
