@@ -59,9 +59,11 @@ export class Approvers1780000000019 implements MigrationInterface {
     `);
   }
 
-  /** Refuses while there are links or mails of the new sort: whom they told could not be known any more. */
+  /** Links and mails of the new sort go: the earlier version could neither honour nor show them. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      delete from mailbox where approval_mail_id is not null;
+      delete from links where approval_mail_id is not null or purpose in ('rate', 'extend', 'meet');
       drop index webhook_deliveries_dead;
       drop table attachment_places;
       alter table mailbox drop constraint mailbox_about;
