@@ -49,7 +49,7 @@ export async function changeOffice(tx: EntityManager, id: string, given: OfficeD
   await requireOffice(tx, id, by);
   if (above !== null) {
     await requireOffice(tx, above, by);
-    await refuseCircle(tx, id, above);
+    if (await closesCircle(tx, id, above)) throw invalid([{ field: 'parent', problem: '该单位在其之下 / it lies below this office itself' }]);
   }
   await tx.query('update offices set name = $2, name_en = $3, parent_id = $4 where id = $1', [id, name, nameEn, above]);
   await recordAccess(tx, { event: 'office-changed', person: by.person, address: by.address, detail: `${id}: ${name}${above === null ? '' : ` < ${above}`}`, jurisdiction: by.jurisdiction });
@@ -102,12 +102,12 @@ async function requireOffice(tx: EntityManager, id: string, { jurisdiction }: Ke
   if (found === undefined) throw new DomainError('unknown-office', `没有单位 ${id} / there is no office ${id}`, '请从单位一览中选择 / choose one of the list', { office: id });
 }
 
-/** An office above itself would have leaders who lead nobody and answer to themselves. */
-async function refuseCircle(tx: EntityManager, id: string, above: string): Promise<void> {
+/** Whether `above`, or an office above that, is `id`: an office above itself would have leaders who lead nobody and answer to themselves. */
+export async function closesCircle(tx: EntityManager, id: string, above: string): Promise<boolean> {
   const [circle] = await tx.query<unknown[]>(`
     with recursive up (id) as (select $2::text collate "C" union select o.parent_id from offices o join up on o.id = up.id where o.parent_id is not null)
     select 1 from up where id = $1`, [id, above]);
-  if (circle !== undefined) throw invalid([{ field: 'parent', problem: '该单位在其之下 / it lies below this office itself' }]);
+  return circle !== undefined;
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {

@@ -6,7 +6,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Verifier } from '../audit/verifier.js';
@@ -19,6 +18,7 @@ import { composeNotice } from '../outbox/compose-notice.js';
 import { Dispatcher } from '../outbox/dispatcher.js';
 import { connect } from '../store/database.js';
 import { RuleBook } from '../store/rule-book.js';
+import { runApart } from '../web/apart.js';
 import { secureApp, webModule } from '../web/web.module.js';
 import { mailerOf } from './mailer-of.js';
 import { stageDemo } from './stage-demo.js';
@@ -32,6 +32,8 @@ export interface PageTask { url: string; password: string; runs: number; readers
 
 /** Nothing but the frame of an answer: no session, no database. */
 const FLOOR = '/health/live';
+/** Half an hour: a bench that hangs must not hang for ever. */
+const LONGEST_MS = 1_800_000;
 const PAGES: PageTask['pages'] = [
   [null, FLOOR], [null, '/sign-in'],
   ['lan.rui', '/desk'], ['lan.rui', '/commitments/2022190-P1'],
@@ -58,7 +60,7 @@ export async function benchPages(config: Config, runs: number): Promise<PageMeas
       await app.listen(0, '127.0.0.1');
       try {
         const { port } = app.getHttpServer().address() as AddressInfo;
-        return withFloor(await readApart({ url: `http://127.0.0.1:${String(port)}`, password: DEMO_PASSWORD, runs, readers: 8, pages: PAGES }));
+        return withFloor(await runApart<Omit<PageMeasure, 'times_floor'>[]>(new URL('./bench-pages-readers.ts', import.meta.url), { url: `http://127.0.0.1:${String(port)}`, password: DEMO_PASSWORD, runs, readers: 8, pages: PAGES } satisfies PageTask, LONGEST_MS));
       } finally {
         await app.close();
       }
@@ -67,19 +69,6 @@ export async function benchPages(config: Config, runs: number): Promise<PageMeas
     }
   } finally {
     await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-async function readApart(task: PageTask): Promise<Omit<PageMeasure, 'times_floor'>[]> {
-  const worker = new Worker(new URL('bench-pages-readers.js', import.meta.url), { workerData: task });
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`the readers ended with ${String(code)} and said nothing`)));
-    });
-  } finally {
-    await worker.terminate();
   }
 }
 

@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import { recordAccess } from '../auth/access-log.js';
 import { refuseUnlendable } from '../auth/mandates.js';
-import { knowPeopleBehind } from '../auth/offices.js';
+import { closesCircle, knowPeopleBehind } from '../auth/offices.js';
 import type { Actor, LocalDate } from '../core/commitment.js';
 import { DomainError } from '../core/errors.js';
 import type { Directory, Ledger } from './ledger.js';
@@ -127,14 +127,8 @@ export async function refuseOtherSuggestion(tx: EntityManager, jurisdiction: str
     { suggestion: number, conflicts });
 }
 
-/** An office above itself would have leaders who lead nobody and answer to themselves. */
 async function refuseCircle(tx: EntityManager, id: string, parent: string): Promise<void> {
-  const above = await tx.query<{ id: string }[]>(`
-    with recursive above (id, parent_id, n) as (
-      select id, parent_id, 0 from offices where id = $1
-      union all select o.id, o.parent_id, above.n + 1 from offices o join above on o.id = above.parent_id where above.n < 20)
-    select id from above`, [parent]);
-  if (!above.some((office) => office.id === id)) return;
+  if (!await closesCircle(tx, id, parent)) return;
   throw new DomainError('ledger-invalid', `offices: ${id} 不能隶属于 ${parent}，后者在其之下 / ${id} cannot lie below ${parent}, which lies below it`,
     '请改正 parent / correct the parent', { office: id, parent });
 }

@@ -5,6 +5,7 @@ import type { DomainError } from '../../core/errors.js';
 import { word } from '../../core/words.js';
 import { Refusal } from '../account/refusal.js';
 import { Csrf, documentOf } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { PageWord } from '../page-words.js';
 import type { View } from '../view.js';
 import { AdminFrame } from './admin-frame.js';
@@ -50,7 +51,7 @@ function Branch({ view, office, page }: { view: View; office: OfficeInTree; page
   const refused = page.contact?.office === office.id ? page.contact : null;
   return (
     <li id={office.id}>
-      <strong>{lang === 'en' && office.nameEn !== '' ? office.nameEn : office.name}</strong> <span class="small soft">{office.id}</span>
+      <strong>{officeIn(lang, office.name, office.nameEn)}</strong> <span class="small soft">{office.id}</span>
       {office.contacts.length === 0
         ? <p class="small"><span class="tag orange">{say('admin.offices.no-contacts')}</span></p>
         : <ul class="who-is">{office.contacts.map((contact) => <Contact key={contact.id} view={view} office={office.id} contact={contact} refused={refused?.id === contact.id ? refused.form : null} />)}</ul>}
@@ -115,7 +116,7 @@ function OfficeLines({ view, id, offices, office }: { view: View; id: string; of
         <label for={`${id}-parent`}>{say('admin.offices.parent')}</label>
         <select id={`${id}-parent`} name="parent">
           <option value="">{say('admin.offices.top')}</option>
-          {offices.filter((other) => other.id !== office.id).map((other) => <option key={other.id} value={other.id} selected={other.id === office.parent}>{lang === 'en' && other.nameEn !== '' ? other.nameEn : other.name}</option>)}
+          {offices.filter((other) => other.id !== office.id).map((other) => <option key={other.id} value={other.id} selected={other.id === office.parent}>{officeIn(lang, other.name, other.nameEn)}</option>)}
         </select>
       </div>
     </>

@@ -5,6 +5,7 @@ import type { Readiness } from '../../store/readings/readiness.js';
 import type { StandingFigures } from '../../store/readings/standing-figures.js';
 import type { QueuedRow, StuckRow } from '../../store/readings/stuck-work.js';
 import { Ago, Csrf, documentOf } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { PageWord } from '../page-words.js';
 import type { Cause } from '../running/causes.js';
 import type { View } from '../view.js';
@@ -61,7 +62,7 @@ function Stuck({ view, rows }: { view: View; rows: readonly StuckRow[] }): VNode
         {rows.map((row) => (
           <tr key={row.id}>
             <td data-label={say('board.promise')}><a class="title" href={`/commitments/${row.id}`}>{row.title}</a> <span class="small soft id">{row.id}</span></td>
-            <td data-label={say('board.office')}>{lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}</td>
+            <td data-label={say('board.office')}>{officeIn(lang, row.officeName, row.officeNameEn)}</td>
             <td class="small" data-label={say('admin.stuck.cause')}><span class="tag red">{row.code}</span> {row.message} <span class="soft"><Ago view={view} at={row.since} /></span></td>
             <td class="numbers" data-label={say('admin.stuck.failures')}>{row.failures}</td>
             <td class="small" data-label={say('admin.stuck.retry-at')}><Ago view={view} at={row.retryAt} /></td>

@@ -5,6 +5,7 @@ import { word } from '../../core/words.js';
 import type { Anomaly, AnomalyPage } from '../../store/readings/anomalies.js';
 import type { EntryKey } from '../../store/readings/entry-search.js';
 import { documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 import { ANOMALY_WORDS, anomalySentence, othersOf } from './anomaly-words.js';
 import { keyText } from './entry-key.js';
@@ -36,7 +37,7 @@ export function anomaliesPage(view: View, kind: Anomaly, before: EntryKey | null
                 <td class="small" data-label={say('history.at')}><When view={view} at={row.at} /></td>
                 <td data-label={say('board.promise')}>
                   <a class="title" href={`/commitments/${row.commitment}`}>{row.title}</a> <span class="small soft id">{row.commitment}</span><br />
-                  <span class="small soft">{lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}</span>
+                  <span class="small soft">{officeIn(lang, row.officeName, row.officeNameEn)}</span>
                 </td>
                 <td data-label={say('audit.anomaly.found')}>
                   {anomalySentence(kind, row, lang)}

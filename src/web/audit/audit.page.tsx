@@ -9,6 +9,7 @@ import type { Examination } from '../../store/readings/examinations.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
 import { entryOf } from '../commitment/record.js';
 import { Csrf, documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import { HOUSE_TIME_ZONE } from '../view.js';
 import type { View } from '../view.js';
 import { rowEventName } from './anomalies.page.js';
@@ -115,7 +116,7 @@ function SearchForm({ view, page: { search, offices } }: { view: View; page: Aud
       </div>
       <div>
         <label for="office">{say('audit.office')}</label><input id="office" name="office" value={search.office} maxLength={300} list="offices" />
-        <datalist id="offices">{offices.map(({ id, name, nameEn }) => <option key={id} value={lang === 'en' && nameEn !== '' ? nameEn : name} />)}</datalist>
+        <datalist id="offices">{offices.map(({ id, name, nameEn }) => <option key={id} value={officeIn(lang, name, nameEn)} />)}</datalist>
       </div>
       <div><label for="commitment">{say('audit.commitment')}</label><input id="commitment" name="commitment" value={search.commitment} maxLength={60} /></div>
       <div><label for="from">{say('audit.from')}</label><input id="from" name="from" type="date" value={search.from} /></div>
@@ -167,7 +168,7 @@ function Row({ view, row, officeNames }: { view: View; row: FoundEntry; officeNa
       <td class="small" data-label={say('history.at')}><When view={view} at={row.at} /></td>
       <td data-label={say('board.promise')}>
         <a class="title" href={`/commitments/${row.commitment}/history`}>{row.title}</a> <span class="small soft id">{row.commitment}</span><br />
-        <span class="small soft">{lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}</span>
+        <span class="small soft">{officeIn(lang, row.officeName, row.officeNameEn)}</span>
       </td>
       <td data-label={say('history.who')}>{entry === null ? row.actor : entry.by === null ? <span class="soft">{say('history.clock')}</span> : actorName(entry.by, lang)}</td>
       <td data-label={say('history.what')}>

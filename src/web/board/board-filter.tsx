@@ -4,9 +4,9 @@ import type { Age, BoardView } from '../../core/board-view.js';
 import { dateText } from '../../core/sentence.js';
 import type { BoardChoices } from '../../store/readings/board-choices.js';
 import { CURRENT_WORKFLOWS } from '../../../workflows/registry.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 import { hrefOf } from './board.page.js';
-import { officeText } from './board-table.js';
 
 interface FilterProps { view: View; shown: BoardView; choices: BoardChoices }
 
@@ -23,7 +23,7 @@ export function BoardFilter({ view, shown, choices: { offices, leaders } }: Filt
         <input id="q" name="q" type="search" value={shown.text} maxLength={100} placeholder={say('board.q.what')} />
       </div>
       {offices === null ? null : (
-        <Choice id="office" label={say('board.office')} none={say('board.every-office')} chosen={shown.offices} options={offices.map(({ id, ...office }) => [id, officeText(office, lang)])} />
+        <Choice id="office" label={say('board.office')} none={say('board.every-office')} chosen={shown.offices} options={offices.map(({ id, name, nameEn }) => [id, officeIn(lang, name, nameEn)])} />
       )}
       <Choice id="light" label={say('board.light')} none={say('board.every-light')} chosen={shown.lights} options={LIGHTS.map((light) => [light, say(`board.light.${light}`)])} />
       <button class="plain" type="submit">{say('board.apply')}</button>
@@ -70,7 +70,7 @@ export function Chips({ view: { say, lang }, shown, choices: { offices, leaders 
   const without = <T,>(list: readonly T[], one: T): T[] => list.filter((other) => other !== one);
   const office = (id: string): string => {
     const found = offices?.find((row) => row.id === id);
-    return found === undefined ? id : officeText(found, lang);
+    return found === undefined ? id : officeIn(lang, found.name, found.nameEn);
   };
   const chips: [string, BoardView][] = [
     ...(shown.text === '' ? [] : [[`${say('board.q')}: ${shown.text}`, { ...shown, text: '' }] as [string, BoardView]]),

@@ -12,6 +12,7 @@ import { workflowOf } from '../../../workflows/registry.js';
 import { Due, Lateness } from '../due.js';
 import { complaintOf } from '../error.page.js';
 import { When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
 import { waitsFor } from './waits-for.js';
@@ -132,7 +133,7 @@ function Promise({ view: { say }, line }: { view: View; line: BoardLine }): VNod
 function Whose({ view: { say, lang }, line }: { view: View; line: BoardLine }): VNode {
   return (
     <td class="whose" data-label={say('board.office')}>
-      <p>{officeText({ name: line.officeName, nameEn: line.officeNameEn }, lang)}</p>
+      <p>{officeIn(lang, line.officeName, line.officeNameEn)}</p>
       <p class="small soft">{say('board.owner')} {line.owner ?? say('board.nobody')}</p>
       <p class="small soft">{say('board.leader')} {line.leader ?? say('board.nobody')}</p>
     </td>
@@ -176,8 +177,4 @@ function Troubles({ view, id, now }: { view: View; id: string; now: LineNow }): 
       {now.lettersFailing > 0 && <p class="small"><a class="tag red" href={isSupervisor(view) ? '/letters#undelivered' : `/commitments/${id}#letters`}>{say('board.row.failing')} {now.lettersFailing}</a></p>}
     </>
   );
-}
-
-export function officeText({ name, nameEn }: { name: string; nameEn: string }, lang: View['lang']): string {
-  return lang === 'en' && nameEn !== '' ? nameEn : name;
 }

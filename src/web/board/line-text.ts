@@ -5,6 +5,7 @@ import { eventName, instantText, levelsText, shownStage, stageName, standingText
 import { word } from '../../core/words.js';
 import type { BoardLine, BoardPage } from '../../store/readings/board-page.js';
 import { standingOf } from '../../store/readings/standing.js';
+import { officeIn } from '../office-name.js';
 import type { PageWord } from '../page-words.js';
 import { complaintOf } from '../error.page.js';
 import { HOUSE_TIME_ZONE } from '../view.js';
@@ -27,7 +28,7 @@ export function textOfLine(view: View, line: BoardLine, page: BoardPage, rules: 
   const { lang } = view;
   const { place } = line;
   return {
-    id: line.id, title: line.title, quote: line.quote, suggestion: line.suggestionId, office: lang === 'en' && line.officeNameEn !== '' ? line.officeNameEn : line.officeName, owner: line.owner ?? '', leader: line.leader ?? '',
+    id: line.id, title: line.title, quote: line.quote, suggestion: line.suggestionId, office: officeIn(lang, line.officeName, line.officeNameEn), owner: line.owner ?? '', leader: line.leader ?? '',
     dueOn: place.dueOn ?? '', basis: word(lang, `basis.${place.basis}`), light: place.rung === '' ? '' : word(lang, `rung.${place.rung}`),
     ...(line.now === null ? thenOf(view, line, page, rules) : nowOf(view, line.now, rules)),
   };

@@ -9,6 +9,7 @@ import { DEADLINES_LIMIT } from '../../store/readings/deadlines.js';
 import type { DatedCommitment } from '../../store/readings/deadlines.js';
 import { child, rungOf } from '../../store/readings/standing.js';
 import { WORKFLOWS } from '../../../workflows/registry.js';
+import { officeIn } from '../office-name.js';
 import { HOUSE_TIME_ZONE } from '../view.js';
 import { FEED_WORDS } from './calendar-words.js';
 
@@ -62,7 +63,7 @@ function describe({ kind, version, stage, stageReported, snapshot, basis, dueOn,
     ['date', on === dueOn ? `${on} (${word(lang, `basis.${basis}`)})` : on],
     ['stage', stageName(shownStage(stage, kind, stages, stageReported), stages, lang)],
     ...(rung === null ? [] : [['rung', word(lang, `rung.${rung}`)] as [keyof typeof FEED_WORDS, string]]),
-    ['office', lang === 'en' && officeNameEn !== '' ? officeNameEn : officeName],
+    ['office', officeIn(lang, officeName, officeNameEn)],
     ['suggestion', suggestionId],
   ];
   return lines.map(([name, text]) => `${FEED_WORDS[name][lang]}${lang === 'zh' ? '：' : ': '}${text}`).join('\n');

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { CalendarLink } from '../../auth/calendar-links.js';
 import type { OfficeRow } from '../../store/readings/board.js';
 import { Csrf, documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 
 export interface CalendarLinksPage {
@@ -40,7 +41,7 @@ export function calendarLinksPage(view: View, { links, offices, fresh, revoked }
             <label for="office">{say('calendar.scope')}</label>
             <select id="office" name="office">
               <option value="">{say('calendar.scope.all')}</option>
-              {offices.map(({ id, name, nameEn }) => <option key={id} value={id}>{view.lang === 'en' && nameEn !== '' ? nameEn : name}</option>)}
+              {offices.map(({ id, name, nameEn }) => <option key={id} value={id}>{officeIn(view.lang, name, nameEn)}</option>)}
             </select>
           </div>
           <button type="submit">{say('calendar.make')}</button>

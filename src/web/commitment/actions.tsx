@@ -8,6 +8,7 @@ import type { CommitmentReading } from '../../store/readings/commitment.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf } from '../layout.js';
 import type { Standing } from '../../store/readings/standing.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 import { FileInput } from './attachments.js';
 import type { Attempt } from './commitment.page.js';
@@ -35,7 +36,7 @@ export function Actions({ view, reading, standing, entries, attempt, wanted }: A
   const judged = judgedNow(reading, standing, actor).sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const yours = judged.filter(({ may, type }) => may || type === attempt?.type);
   const others = judged.filter(({ may, type }) => !may && type !== attempt?.type);
-  const office = lang === 'en' && reading.officeNameEn !== '' ? reading.officeNameEn : reading.officeName;
+  const office = officeIn(lang, reading.officeName, reading.officeNameEn);
   const waiting = reading.notices.some(({ state }) => state === 'awaiting-approval');
   return (
     <section aria-labelledby="now">

@@ -20,6 +20,7 @@ import { Due, Lateness } from '../due.js';
 import { documentOf, Layout, When } from '../layout.js';
 import { standingOf } from '../../store/readings/standing.js';
 import type { Standing } from '../../store/readings/standing.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 import { Actions } from './actions.js';
 import { Attachments } from './attachments.js';
@@ -117,7 +118,7 @@ function Promise({ view, reading }: { view: View; reading: CommitmentReading }):
 function Where({ view, reading, standing, entries }: { view: View; reading: CommitmentReading; standing: Standing; entries: readonly StoredEntry[] }): VNode {
   const { say, lang } = view;
   const { definition } = standing.workflow;
-  const office = lang === 'en' && reading.officeNameEn !== '' ? reading.officeNameEn : reading.officeName;
+  const office = officeIn(lang, reading.officeName, reading.officeNameEn);
   const inForce = classInForce(entries.flatMap(({ body }) => entryOf(body)?.event ?? []), standing.profile.schemes);
   return (
     <section aria-labelledby="where">

@@ -14,6 +14,7 @@ import { waitsFor } from '../board/waits-for.js';
 import type { ButtonEvent } from '../commitment/parties.js';
 import { Due, Lateness } from '../due.js';
 import { documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 import { desked, GROUPS } from './next-step.js';
 import type { Desked, Group, NextStep } from './next-step.js';
@@ -100,7 +101,7 @@ function Row({ view, desk: { row, standing, step }, offices }: { view: View; des
         <p><a class="title" href={`/commitments/${row.id}`}>{row.title}</a></p>
         <p class="small soft">
           {stageName(shownStage(row.stage, row.kind, stages, row.stageReported), stages, lang)} · {row.id}
-          {offices && <> · {lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}</>}
+          {offices && <> · {officeIn(lang, row.officeName, row.officeNameEn)}</>}
         </p>
       </td>
       <td data-label={say('desk.column.do')}>

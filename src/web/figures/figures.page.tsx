@@ -9,6 +9,7 @@ import { word } from '../../core/words.js';
 import type { OfficeRow } from '../../store/readings/board.js';
 import type { OpenGroup, PastGroup } from '../../store/readings/figures.js';
 import { documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 import { chart } from './chart.js';
 import { AGES, ages, comingWeeks, LIGHTS, lightsPerOffice, onTimeMonths } from './figures.js';
@@ -47,7 +48,7 @@ export function figuresPage(view: View, figures: Figures): string {
           <label for="office">{say('board.office')}</label>
           <select id="office" name="office">
             <option value="">{say('board.every-office')}</option>
-            {figures.offices.map(({ id, ...office }) => <option key={id} value={id} selected={id === figures.office}>{nameOf(office, lang)}</option>)}
+            {figures.offices.map(({ id, ...office }) => <option key={id} value={id} selected={id === figures.office}>{officeIn(lang, office.name, office.nameEn)}</option>)}
           </select>
         </div>
         <button class="plain" type="submit">{say('board.apply')}</button>
@@ -63,17 +64,17 @@ function Lights({ view, figures: { open, today } }: { view: View; figures: Figur
   const { say, lang } = view;
   const all = lightsPerOffice(open, today);
   const shown = all.slice(0, OFFICES_SHOWN);
-  const parts = shown.flatMap((office) => LIGHTS.filter((light) => office.lights[light] > 0).map((light) => ({ office: nameOf(office, lang), light, n: office.lights[light] })));
+  const parts = shown.flatMap((office) => LIGHTS.filter((light) => office.lights[light] > 0).map((light) => ({ office: officeIn(lang, office.name, office.nameEn), light, n: office.lights[light] })));
   const most = Math.max(1, ...shown.map((office) => office.all));
   const stacked = Plot.stackX({ order: LIGHTS as unknown as string[] }, { y: 'office', x: 'n', z: 'light' });
   return (
     <Figure view={view} id="lights" title={say('figures.lights')} note={say('figures.lights.note')} empty={parts.length === 0}
       numbers={<Numbers view={view} heads={[say('board.office'), ...LIGHTS.map((light) => lightWord(light, lang)), say('figures.total')]}
-        rows={all.map((office) => [{ text: nameOf(office, lang), href: `/?office=${office.id}` }, ...LIGHTS.map((light) => office.lights[light]), office.all])} />}>
+        rows={all.map((office) => [{ text: officeIn(lang, office.name, office.nameEn), href: `/?office=${office.id}` }, ...LIGHTS.map((light) => office.lights[light]), office.all])} />}>
       <Legend entries={LIGHTS.filter((light) => parts.some((part) => part.light === light)).map((light) => [lightWord(light, lang), SHADES[light]])} />
-      <Drawing of={chart(`${say('figures.lights')}: ${shown.map((office) => `${nameOf(office, lang)} ${office.late}/${office.all}`).join('; ')}`, {
+      <Drawing of={chart(`${say('figures.lights')}: ${shown.map((office) => `${officeIn(lang, office.name, office.nameEn)} ${office.late}/${office.all}`).join('; ')}`, {
         width: WIDTH, height: 36 + 30 * shown.length, marginLeft: 170, marginTop: 4,
-        x: { label: null, grid: true, domain: [0, most], ticks: Math.min(most, 8), tickFormat: 'd' }, y: { label: null, domain: shown.map((office) => nameOf(office, lang)), padding: 0.25, tickSize: 0 },
+        x: { label: null, grid: true, domain: [0, most], ticks: Math.min(most, 8), tickFormat: 'd' }, y: { label: null, domain: shown.map((office) => officeIn(lang, office.name, office.nameEn)), padding: 0.25, tickSize: 0 },
         marks: [
           Plot.barX(parts, { ...stacked, fill: ({ light }: { light: Light }) => SHADES[light], title: ({ light, n }: { light: Light; n: number }) => `${lightWord(light, lang)} ${n}`, insetRight: 1 }),
           Plot.text(parts.filter(({ n }) => n / most > 0.03), { ...stacked, text: ({ n }: { n: number }) => String(n), fill: ({ light }: { light: Light }) => (light === 'provisional' || light === 'no_date' ? 'var(--ink)' : 'var(--card)'), pointerEvents: 'none' }),
@@ -195,8 +196,3 @@ function wholeTicks(counts: readonly number[]): Plot.ScaleOptions {
 function lightWord(light: Light, lang: View['lang']): string {
   return light === 'blue' || light === 'orange' || light === 'red' || light === 'referred' ? word(lang, `rung.${light}`) : word(lang, `schedule.${light}`);
 }
-
-function nameOf({ name, nameEn }: Pick<OfficeRow, 'name' | 'nameEn'>, lang: View['lang']): string {
-  return lang === 'en' && nameEn !== '' ? nameEn : name;
-}
-

@@ -9,6 +9,7 @@ import type { Card } from '../../intake/review/fold.js';
 import { isLive } from '../../intake/review/fold.js';
 import { titleOf } from '../../intake/open-reply.js';
 import { Csrf } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 import { enteredIn } from './review-view.js';
 import type { ReviewPage } from './review-view.js';
@@ -120,7 +121,7 @@ export function Offices({ view: { say, lang }, page, value }: { view: View; page
   return (
     <>
       {value === '' && <option value="" selected>{say('choose')}</option>}
-      {page.context.offices.map(({ id, name, nameEn }) => <option key={id} value={id} selected={id === value}>{lang === 'en' && nameEn !== '' ? nameEn : name}</option>)}
+      {page.context.offices.map(({ id, name, nameEn }) => <option key={id} value={id} selected={id === value}>{officeIn(lang, name, nameEn)}</option>)}
     </>
   );
 }

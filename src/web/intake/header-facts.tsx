@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { dateText } from '../../core/sentence.js';
 import type { NeededField } from '../../intake/review/context.js';
 import type { Doubt } from '../../intake/extract/extraction.js';
+import { officeIn } from '../office-name.js';
 import type { PageWord } from '../page-words.js';
 import type { View } from '../view.js';
 import { Edit, Kept, Offices } from './card-forms.js';
@@ -44,7 +45,7 @@ export function HeaderFacts({ view, page }: { view: View; page: ReviewPage }): V
         ))}
         <div>
           <dt>{say('header.office')}</dt>
-          <dd>{named === undefined ? <span class="late">{say('office.none')}</span> : (lang === 'en' && named.nameEn !== '' ? named.nameEn : named.name)}{office !== null && <span class="soft small"> {say(`office.${office.source}`)}</span>}</dd>
+          <dd>{named === undefined ? <span class="late">{say('office.none')}</span> : officeIn(lang, named.name, named.nameEn)}{office !== null && <span class="soft small"> {say(`office.${office.source}`)}</span>}</dd>
         </div>
         {found.header.document_number !== null && <div><dt>{say('header.number')}</dt><dd>{found.header.document_number}</dd></div>}
         {found.header.class !== null && <div><dt>{say('header.class')}</dt><dd>{found.header.class} <span class="soft small">{found.header.class_scheme}</span></dd></div>}

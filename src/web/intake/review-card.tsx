@@ -8,6 +8,7 @@ import { isLive } from '../../intake/review/fold.js';
 import type { PromisedRow } from '../../store/readings/review-context.js';
 import { Due } from '../due.js';
 import { Csrf } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
 import { CardForms, Edit } from './card-forms.js';
@@ -39,7 +40,7 @@ export function ReviewCard({ view, page, card }: CardProps): VNode {
       {card.title !== null && <p class="small">{say('card.title')} <strong>{card.title}</strong></p>}
       <p class="line">
         <Due view={view} deadline={{ dueOn: card.dueOn, basis: card.dueBasis }} />
-        <span>{named === undefined ? <span class="late">{say('office.none')}</span> : (lang === 'en' && named.nameEn !== '' ? named.nameEn : named.name)}{office !== null && office.source !== 'chosen' && <span class="soft small"> {say(`office.${office.source}`)}</span>}</span>
+        <span>{named === undefined ? <span class="late">{say('office.none')}</span> : officeIn(lang, named.name, named.nameEn)}{office !== null && office.source !== 'chosen' && <span class="soft small"> {say(`office.${office.source}`)}</span>}</span>
       </p>
       {card.decision === 'rejected' && <p class="small soft">{card.reason}</p>}
       <Version view={view} page={page} card={card} />

@@ -4,6 +4,7 @@ import type { WaitingUpload } from '../../intake/spreadsheet/uploads.js';
 import type { OfficeRow } from '../../store/readings/board.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf, documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
 
@@ -58,7 +59,7 @@ function ExportForm({ view: { say, lang }, offices }: { view: View; offices: Off
         <label for="office">{say('board.office')}</label>
         <select id="office" name="office">
           <option value="">{say('board.every-office')}</option>
-          {offices.map(({ id, name, nameEn }) => <option key={id} value={id}>{lang === 'en' && nameEn !== '' ? nameEn : name}</option>)}
+          {offices.map(({ id, name, nameEn }) => <option key={id} value={id}>{officeIn(lang, name, nameEn)}</option>)}
         </select>
       </div>
       <div>

@@ -10,6 +10,7 @@ import type { Table } from '../../intake/spreadsheet/table.js';
 import type { OfficeRow } from '../../store/readings/board.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Csrf, documentOf, Layout } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { PageWord } from '../page-words.js';
 import type { View } from '../view.js';
 
@@ -161,5 +162,5 @@ function Choice({ view: { say }, name, label, chosen, choices, none }: { view: V
 }
 
 function officeChoices({ lang }: View, offices: readonly OfficeRow[]): [string, string][] {
-  return offices.map(({ id, name, nameEn }) => [id, lang === 'en' && nameEn !== '' ? nameEn : name]);
+  return offices.map(({ id, name, nameEn }) => [id, officeIn(lang, name, nameEn)]);
 }

@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import type { Language } from '../../core/commitment.js';
 import type { DomainError } from '../../core/errors.js';
 import { noticeReason } from '../../core/notice-reason.js';
 import { word } from '../../core/words.js';
@@ -9,6 +8,7 @@ import type { WaitingLetterRow } from '../../store/readings/waiting-letters.js';
 import { Due, shadeOf } from '../due.js';
 import { complaintOf, ComplaintNote } from '../error.page.js';
 import { Ago, Csrf, documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { PageWord } from '../page-words.js';
 import { isSupervisor } from '../view.js';
 import type { View } from '../view.js';
@@ -92,7 +92,7 @@ function Letters({ view, letters }: { view: View; letters: readonly WaitingLette
             </td>
             <td data-label={say('mail.about')}>
               <p><a class="title" href={`/commitments/${row.commitmentId}`}>{row.title}</a></p>
-              <p class="small soft">{officeOf(row, lang)} · <Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>
+              <p class="small soft">{officeIn(lang, row.officeName, row.officeNameEn)} · <Due view={view} deadline={{ dueOn: row.dueOn, basis: row.dueBasis }} /></p>
             </td>
             <td data-label={say('mail.to')}>{row.recipient} <span class="small soft">{word(lang, `level.${row.level}`)}</span></td>
             <td class="small" data-label={say('letters.waiting-since')}><Ago view={view} at={row.createdAt} /></td>
@@ -113,9 +113,6 @@ function Columns({ view: { say }, last }: { view: View; last: PageWord }): VNode
   );
 }
 
-function officeOf({ officeName, officeNameEn }: { officeName: string; officeNameEn: string }, lang: Language): string {
-  return lang === 'en' && officeNameEn !== '' ? officeNameEn : officeName;
-}
 
 /** Dead and suppressed letters say why; of an uncertain one a person decides, who has asked the recipient. */
 function Undelivered({ view, letters }: { view: View; letters: readonly UndeliveredLetterRow[] }): VNode {
@@ -135,7 +132,7 @@ function Undelivered({ view, letters }: { view: View; letters: readonly Undelive
                 </td>
                 <td data-label={say('mail.about')}>
                   <p><a class="title" href={`/commitments/${row.commitmentId}`}>{row.title}</a></p>
-                  <p class="small soft">{officeOf(row, lang)}</p>
+                  <p class="small soft">{officeIn(lang, row.officeName, row.officeNameEn)}</p>
                 </td>
                 <td data-label={say('mail.to')}>
                   {row.recipient} <span class="small soft">{word(lang, `level.${row.level}`)} · {row.address === '' ? say('commitment.letter.no-address') : row.address}</span>

@@ -7,6 +7,7 @@ import type { OfficeRow } from '../../store/readings/review-context.js';
 import { Field, Refusal } from '../account/refusal.js';
 import { AdminFrame } from '../admin/admin-frame.js';
 import { Csrf, documentOf } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 
 /** A first password, on this one answer. */
@@ -125,7 +126,7 @@ function Office({ view: { say, lang }, id, offices, chosen }: { view: View; id: 
       <label for={id}>{say('account.office')}</label>
       <select id={id} name="office">
         <option value="">{say('people.no-office')}</option>
-        {offices.map((office) => <option key={office.id} value={office.id} selected={office.id === chosen}>{lang === 'en' && office.nameEn !== '' ? office.nameEn : office.name}</option>)}
+        {offices.map((office) => <option key={office.id} value={office.id} selected={office.id === chosen}>{officeIn(lang, office.name, office.nameEn)}</option>)}
       </select>
     </div>
   );

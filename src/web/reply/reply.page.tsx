@@ -10,6 +10,7 @@ import type { Standing } from '../../store/readings/standing.js';
 import { Due, Lateness } from '../due.js';
 import { piecesOf } from '../intake/reply-text.js';
 import { documentOf, Layout, When } from '../layout.js';
+import { officeIn } from '../office-name.js';
 import type { View } from '../view.js';
 
 export interface ReplyPage {
@@ -156,7 +157,7 @@ function Promised({ view, stands: { row, standing, look, stage }, text }: { view
     <li id={`c-${row.id}`}>
       <p>{stood ? <a class="tag" href={`#w-${row.id}`}>{row.label} {SIGNS[look]}</a> : <span class="tag">{row.label} {SIGNS[look]}</span>} <a class="title" href={`/commitments/${row.id}`}>{row.title}</a></p>
       <p>{stage} · {look === 'gone' ? standingText(row.stage, standing, lang, row.mergedInto ?? '') : <Lateness view={view} standing={standing} />}</p>
-      <p class="small soft"><Due view={view} deadline={standing} /> · {lang === 'en' && row.officeNameEn !== '' ? row.officeNameEn : row.officeName}{!stood && <> · {say('reply.elsewhere')}</>}</p>
+      <p class="small soft"><Due view={view} deadline={standing} /> · {officeIn(lang, row.officeName, row.officeNameEn)}{!stood && <> · {say('reply.elsewhere')}</>}</p>
     </li>
   );
 }
